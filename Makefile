@@ -1,0 +1,106 @@
+# The two commands: `make run` and `make test`. `make help` lists the rest.
+# What a step needs and how it is found or installed is in scripts/prepare.sh.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+# rustup puts cargo here; a shell opened before the installation doesn't know yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+PREPARE := scripts/prepare.sh
+TIMED   := scripts/timed.sh
+NPM_CI  := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+# The browser tests read these two.
+export CHROMIUM  ?= /usr/bin/chromium
+export RORET_BIN ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug/roret
+
+# Each browser test starts a server and a Chromium: half of the processors, at least 1, at most 4.
+BROWSER_JOBS ?= $(shell n=$$(( $$(nproc 2>/dev/null || echo 2) / 2 )); echo $$(( n < 1 ? 1 : n > 4 ? 4 : n )))
+FUZZ_SECONDS ?= 60
+DENY_FLAGS   ?=
+
+ASSETS    := assets/vendor/.collected
+E2E_TOOLS := e2e/node_modules/.package-lock.json
+
+.PHONY: help run test test-tools assets rust-test doc-test browser lint docs audit bench soak fuzz
+
+help: ## Show this list
+	@echo 'Roret: make TARGET'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Build and start Roret with demo data on 127.0.0.1:8080
+	@$(PREPARE) rust node
+	@$(MAKE) --no-print-directory assets
+	cargo run --locked --release -p roret -- serve --demo
+
+test: test-tools assets rust-test doc-test browser ## Run every test: Rust, documentation examples, browser, accessibility
+
+test-tools: ## Install what the tests need (as root on Debian), or say what to type
+	@$(TIMED) 'test tools' $(PREPARE) rust node browser
+
+assets: $(ASSETS) ## Fetch styles, fonts and scripts by lock file into assets/vendor
+
+$(ASSETS): assets/package.json assets/package-lock.json assets/collect.mjs
+	@$(PREPARE) node
+	@cd assets && ../$(TIMED) 'fetch assets' $(NPM_CI)
+	@$(TIMED) 'collect assets' node assets/collect.mjs
+
+rust-test: assets ## Run the Rust tests only
+	@$(PREPARE) rust
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		$(TIMED) 'build Rust tests' cargo nextest run --workspace --locked --no-run; \
+		$(TIMED) 'run Rust tests' cargo nextest run --workspace --locked; \
+	else \
+		$(TIMED) 'build Rust tests' cargo test --workspace --locked --lib --bins --tests --no-run; \
+		$(TIMED) 'run Rust tests' cargo test --workspace --locked --lib --bins --tests; \
+	fi
+
+doc-test: assets ## Run the examples in the documentation
+	@$(PREPARE) rust
+	@$(TIMED) 'documentation examples' cargo test --workspace --locked --doc
+
+browser: assets $(E2E_TOOLS) ## Run the browser and accessibility tests on a development build
+	@$(PREPARE) rust node browser
+	@$(TIMED) 'build roret' cargo build --locked -p roret
+	@tests=$$(find e2e/tests -name '*.test.mjs' 2>/dev/null | sort); \
+	if [ -z "$$tests" ]; then echo 'No e2e/tests/*.test.mjs found.' >&2; exit 1; fi; \
+	$(TIMED) 'browser tests' node --test --test-concurrency=$(BROWSER_JOBS) --test-reporter=spec $$tests
+
+$(E2E_TOOLS): e2e/package.json e2e/package-lock.json
+	@$(PREPARE) node
+	@cd e2e && ../$(TIMED) 'fetch browser test tools' $(NPM_CI)
+	@touch $@
+
+lint: assets ## Check formatting and clippy, warnings denied
+	@$(PREPARE) rust lint
+	@$(TIMED) 'formatting' cargo fmt --all --check
+	@$(TIMED) 'clippy' cargo clippy --workspace --all-targets --locked -- -D warnings
+
+docs: assets ## Build the documentation of all crates, warnings denied
+	@$(PREPARE) rust
+	@RUSTDOCFLAGS='-D warnings' $(TIMED) 'documentation' cargo doc --workspace --no-deps --document-private-items --locked
+
+audit: ## Check licences, bans, duplicates and advisories (needs cargo-deny)
+	@$(PREPARE) rust audit
+	@$(TIMED) 'audit' cargo deny $(DENY_FLAGS) check
+
+bench: assets ## Measure speed on a release build (minutes; never part of the tests)
+	@$(PREPARE) rust
+	@$(TIMED) 'build release' cargo build --locked --release -p roret -p roret-bench
+	@$(TIMED) 'measure' cargo run --locked --release -p roret-bench
+
+soak: assets ## Run the long tests, such as kill -9 under load (minutes)
+	@$(PREPARE) rust
+	@$(TIMED) 'soak' cargo test --locked --release -p roret --test it -- --ignored soak
+
+fuzz: ## Fuzz every parser for FUZZ_SECONDS each (60; needs cargo-fuzz and nightly)
+	@$(PREPARE) rust fuzz
+	@targets=$$(cargo +nightly fuzz list); \
+	if [ -z "$$targets" ]; then echo 'No fuzz targets in fuzz/.' >&2; exit 1; fi; \
+	for target in $$targets; do \
+		$(TIMED) "fuzz $$target" cargo +nightly fuzz run "$$target" -- -max_total_time=$(FUZZ_SECONDS); \
+	done

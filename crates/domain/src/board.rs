@@ -1,0 +1,161 @@
+//! The work board: every open inquiry or course, due first, kept up to date as events come in.
+//!
+//! The board is an index inside the image, not a query over it: what a page of the board costs does
+//! not grow with the number of closed courses.
+
+use crate::calendar;
+use crate::id::{InquiryId, UnitId, WorkerId};
+use crate::inquiry::Inquiry;
+use crate::roadmap::StepActor;
+use imbl::{OrdMap, OrdSet};
+use jiff::civil::Date;
+
+codes! {
+    /// The board's views.
+    pub enum View {
+        /// Where the one who looks is the primary contact.
+        Mine = "mine",
+        /// Nobody is the primary contact yet.
+        Unassigned = "unassigned",
+        /// Due from today to Sunday.
+        DueThisWeek = "due_this_week",
+        /// The time has passed.
+        Overdue = "overdue",
+        /// The next step is the citizen's.
+        WaitingForCitizen = "waiting_for_citizen",
+        /// All of the unit.
+        All = "all",
+    }
+}
+
+/// A place on the board: due first, then by identifier so that the order is total.
+pub type Place = (Date, InquiryId);
+
+/// What the board needs to know of an open inquiry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Card {
+    place: Place,
+    unit: UnitId,
+    primary_contact: Option<WorkerId>,
+    waits_for_citizen: bool,
+}
+
+impl Card {
+    /// The card of an inquiry; none when nobody has to do anything any more.
+    pub(crate) fn of(inquiry: &Inquiry) -> Option<Self> {
+        inquiry.is_open().then(|| Self {
+            place: (due(inquiry), inquiry.id),
+            unit: inquiry.unit,
+            primary_contact: inquiry.primary_contact,
+            waits_for_citizen: inquiry
+                .roadmap
+                .now()
+                .is_some_and(|step| step.actor == StepActor::Citizen),
+        })
+    }
+}
+
+/// The day an open inquiry is due: its next step's, or, in imported records without a roadmap, the
+/// day the promise runs out.
+pub fn due(inquiry: &Inquiry) -> Date {
+    match (inquiry.roadmap.now(), inquiry.open_course()) {
+        (Some(step), _) => step.expectation.due(),
+        (None, Some(course)) => calendar::course_promised_by(course.started_on()),
+        (None, None) => calendar::agreement_promised_by(inquiry.received_on()),
+    }
+}
+
+/// The cards of one unit.
+#[derive(Clone, Default)]
+struct UnitBoard {
+    all: OrdSet<Place>,
+    unassigned: OrdSet<Place>,
+    waiting_for_citizen: OrdSet<Place>,
+}
+
+/// The board of a municipality.
+#[derive(Clone, Default)]
+pub struct Board {
+    units: OrdMap<UnitId, UnitBoard>,
+    workers: OrdMap<WorkerId, OrdSet<Place>>,
+}
+
+impl Board {
+    /// Replaces an inquiry's card.
+    pub(crate) fn replace(&mut self, before: Option<Card>, after: Option<Card>) {
+        if before == after {
+            return;
+        }
+        if let Some(card) = before {
+            self.change(card, |set, place| {
+                set.remove(&place);
+            });
+        }
+        if let Some(card) = after {
+            self.change(card, |set, place| {
+                set.insert(place);
+            });
+        }
+    }
+
+    fn change(&mut self, card: Card, change: impl Fn(&mut OrdSet<Place>, Place)) {
+        let unit = self.units.entry(card.unit).or_default();
+        change(&mut unit.all, card.place);
+        if card.waits_for_citizen {
+            change(&mut unit.waiting_for_citizen, card.place);
+        }
+        match card.primary_contact {
+            Some(worker) => change(self.workers.entry(worker).or_default(), card.place),
+            None => change(&mut unit.unassigned, card.place),
+        }
+    }
+
+    /// How many places a view holds.
+    pub fn count(&self, view: View, unit: UnitId, worker: WorkerId, today: Date) -> usize {
+        match view {
+            View::Mine => self.workers.get(&worker).map_or(0, OrdSet::len),
+            View::Unassigned => self.units.get(&unit).map_or(0, |board| board.unassigned.len()),
+            View::WaitingForCitizen => {
+                self.units.get(&unit).map_or(0, |board| board.waiting_for_citizen.len())
+            }
+            View::All => self.units.get(&unit).map_or(0, |board| board.all.len()),
+            View::DueThisWeek | View::Overdue => {
+                self.places(view, unit, worker, today, None).count()
+            }
+        }
+    }
+
+    /// The places of a view, due first, from the one after `after`.
+    pub fn places(
+        &self,
+        view: View,
+        unit: UnitId,
+        worker: WorkerId,
+        today: Date,
+        after: Option<Place>,
+    ) -> impl Iterator<Item = Place> + '_ {
+        let of_unit = self.units.get(&unit);
+        let set = match view {
+            View::Mine => self.workers.get(&worker),
+            View::Unassigned => of_unit.map(|board| &board.unassigned),
+            View::WaitingForCitizen => of_unit.map(|board| &board.waiting_for_citizen),
+            View::All | View::DueThisWeek | View::Overdue => of_unit.map(|board| &board.all),
+        };
+        let (_, sunday) = calendar::week_of(today);
+        let first_day = if view == View::DueThisWeek { today } else { Date::MIN };
+        let last_day = match view {
+            View::DueThisWeek => sunday,
+            View::Overdue => today.yesterday().unwrap_or(Date::MIN),
+            View::Mine | View::Unassigned | View::WaitingForCitizen | View::All => Date::MAX,
+        };
+        let lowest = (first_day, InquiryId::from_uuid(uuid::Uuid::nil()));
+        let start = match after {
+            Some(place) if place >= lowest => std::ops::Bound::Excluded(place),
+            _ => std::ops::Bound::Included(lowest),
+        };
+        set.into_iter()
+            .flat_map(move |set| set.range((start, std::ops::Bound::Unbounded)))
+            .copied()
+            .take_while(move |(due, _)| *due <= last_day)
+    }
+}

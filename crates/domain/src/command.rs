@@ -1,0 +1,456 @@
+//! What people ask the municipality's record to take in. Imperative; may be refused.
+
+use crate::agreement::{AgreementWords, Confirmation};
+use crate::code::{CodeHash, CodeScope};
+use crate::course::{
+    ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords, Outcome, Profession,
+    Section,
+};
+use crate::id::{
+    CitizenId, CommandKey, ContactId, CourseId, InquiryId, InvolvementId, Position, StepId, UnitId,
+    WorkerId,
+};
+use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use crate::people::{Identity, Role};
+use crate::roadmap::{DelayReason, Expectation, StepActor, StepWords};
+use crate::sealed::Sealed;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// About whom an inquiry is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CitizenRef {
+    /// Somebody new, who gets this identifier: by custom the command key's first derived one.
+    New(CitizenId),
+    /// Somebody whom the municipality has helped before.
+    Known(CitizenId),
+}
+
+impl CitizenRef {
+    /// The identifier.
+    pub const fn id(self) -> CitizenId {
+        match self {
+            Self::New(id) | Self::Known(id) => id,
+        }
+    }
+
+    /// The identifier of somebody known.
+    pub const fn known(self) -> Option<CitizenId> {
+        match self {
+            Self::New(_) => None,
+            Self::Known(id) => Some(id),
+        }
+    }
+
+    pub(crate) fn is_new_or(self, own: CitizenId) -> bool {
+        self.known().is_none_or(|id| id == own)
+    }
+}
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+
+            impl From<$name> for Command {
+                fn from(command: $name) -> Self { Self::$name(command) }
+            }
+        )+
+
+        /// A command, for one municipality.
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Command { $($(#[$doc])* $name($name)),+ }
+    };
+}
+
+commands! {
+    /// Takes the program into use.
+    FoundMunicipality {
+        /// The municipality's name.
+        name: String,
+        /// The telephone that is always answered.
+        phone: String,
+    }
+    /// Opens a unit; its identifier is the command's key.
+    OpenUnit {
+        /// Its name.
+        name: String,
+        /// Its telephone.
+        phone: String,
+        /// When somebody answers, in words.
+        answering_hours: String,
+    }
+    /// Adds a worker; the identifier is the command's key.
+    AddWorker {
+        /// Full name.
+        name: String,
+        /// What the worker may do.
+        role: Role,
+        /// The unit.
+        unit: UnitId,
+        /// Direct telephone.
+        phone: String,
+    }
+    /// Takes in an inquiry; its identifier is the command's key.
+    ReceiveInquiry {
+        /// About whom.
+        citizen: CitizenRef,
+        /// When it was received.
+        received_at: Timestamp,
+        /// By which way.
+        channel: Channel,
+        /// Who asks.
+        requester: Requester,
+        /// How soon.
+        urgency: Urgency,
+        /// Whether the citizen knows and agrees.
+        citizen_aware: bool,
+        /// The unit that gets it.
+        unit: UnitId,
+        /// The number in the system it is imported from.
+        outside_number: Option<Box<str>>,
+        /// The asker's words; may be missing in imports only.
+        words: Option<Sealed<InquiryWords>>,
+        /// Who the citizen is, if not anonymous.
+        identity: Option<Sealed<Identity>>,
+        /// The hash of the follow-up code given to the asker.
+        code: Option<CodeHash>,
+        /// The worker who takes it at once.
+        primary_contact: Option<WorkerId>,
+    }
+    /// Records who a citizen is.
+    RecordIdentity {
+        /// Who.
+        citizen: CitizenId,
+        /// The identity.
+        identity: Sealed<Identity>,
+        /// The version that was on the screen.
+        seen: Position,
+    }
+    /// Corrects clear facts of an inquiry.
+    CorrectInquiry {
+        /// Which.
+        inquiry: InquiryId,
+        /// The right time of receipt.
+        received_at: Timestamp,
+        /// The right way.
+        channel: Channel,
+        /// The right requester.
+        requester: Requester,
+        /// The version that was on the screen.
+        seen: Position,
+    }
+    /// Changes the primary contact of one or many, all or none.
+    ChangePrimaryContacts {
+        /// The changes.
+        changes: Vec<PrimaryContactChange>,
+        /// The command that this one undoes.
+        undoes: Option<CommandKey>,
+    }
+    /// Ends an inquiry without a course.
+    EndInquiry {
+        /// Which.
+        inquiry: InquiryId,
+        /// When.
+        ended_at: Timestamp,
+        /// How.
+        ending: InquiryEnding,
+        /// What was said.
+        note: Option<Sealed<ContactNote>>,
+    }
+    /// Withdraws the ending of an inquiry.
+    ReopenInquiry {
+        /// Which.
+        inquiry: InquiryId,
+    }
+    /// Makes an agreement, and starts the course where that is known at once.
+    MakeAgreement {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// When.
+        agreed_at: Timestamp,
+        /// The planned end.
+        planned_end: Option<Date>,
+        /// The text; may be missing in imports only.
+        words: Option<Sealed<AgreementWords>>,
+        /// How the citizen said yes, if already.
+        confirmation: Option<Confirmation>,
+        /// The course that starts with it.
+        course: Option<CourseStart>,
+    }
+    /// Changes the agreement's text.
+    ChangeAgreement {
+        /// Of which inquiry.
+        inquiry: InquiryId,
+        /// The planned end.
+        planned_end: Option<Date>,
+        /// The text.
+        words: Sealed<AgreementWords>,
+        /// The version that was on the screen.
+        seen: Position,
+    }
+    /// Says yes to the agreement.
+    ConfirmAgreement {
+        /// Of which inquiry.
+        inquiry: InquiryId,
+        /// How.
+        confirmation: Confirmation,
+    }
+    /// Starts a course; its identifier is the command's first derived one.
+    StartCourse {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// What starts.
+        start: CourseStart,
+    }
+    /// Connects a profession.
+    InvolveProfession {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Which profession.
+        profession: Profession,
+        /// The worker, when it is one of ours.
+        worker: Option<WorkerId>,
+    }
+    /// Ends an involvement.
+    EndInvolvement {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Which.
+        involvement: InvolvementId,
+    }
+    /// Registers a contact; its identifier is the command's key.
+    RegisterContact {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// When it took place.
+        at: Timestamp,
+        /// Its kind.
+        kind: ContactKind,
+        /// How long it took.
+        duration_minutes: Option<u16>,
+        /// The note.
+        note: Sealed<ContactNote>,
+    }
+    /// Corrects a contact's note; the earlier one stays.
+    CorrectContact {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Which.
+        contact: ContactId,
+        /// The right note.
+        note: Sealed<ContactNote>,
+        /// The version that was on the screen.
+        seen: Position,
+    }
+    /// Plans a step in own words; its identifier is the command's key.
+    PlanStep {
+        /// Whose.
+        inquiry: InquiryId,
+        /// What happens.
+        words: Sealed<StepWords>,
+        /// Who acts.
+        actor: StepActor,
+        /// When.
+        expectation: Expectation,
+    }
+    /// Changes a step. Without words the step keeps its text.
+    ChangeStep {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+        /// What happens.
+        words: Option<Sealed<StepWords>>,
+        /// Who acts.
+        actor: StepActor,
+        /// When.
+        expectation: Expectation,
+        /// The version that was on the screen.
+        seen: Position,
+    }
+    /// Marks a step as done.
+    FinishStep {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+    }
+    /// Drops a step.
+    DropStep {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+    }
+    /// Puts a done or dropped step ahead again.
+    ReopenStep {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+    }
+    /// Tells the citizen that a step is late, why, and the new time.
+    GiveDelayNotice {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+        /// Why.
+        reason: Sealed<DelayReason>,
+        /// The new time.
+        expectation: Expectation,
+    }
+    /// Writes or changes the discharge plan.
+    WriteDischargePlan {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Of which course.
+        course: CourseId,
+        /// The plan.
+        plan: DischargePlanDraft,
+    }
+    /// Closes a course.
+    CloseCourse {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Which.
+        course: CourseId,
+        /// When.
+        closed_at: Timestamp,
+        /// Why.
+        reason: ClosingReason,
+        /// What came of it.
+        outcome: Option<Outcome>,
+        /// The section of onward support.
+        onward_section: Option<Section>,
+        /// The discharge plan, where it is written or changed in the same breath.
+        plan: Option<DischargePlanDraft>,
+    }
+    /// Withdraws a closing that was a mistake.
+    WithdrawClosing {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Of which course.
+        course: CourseId,
+        /// The command that this one undoes.
+        undoes: Option<CommandKey>,
+    }
+    /// Takes a citizen back into a closed course.
+    ReenterCourse {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Which.
+        course: CourseId,
+        /// When.
+        reentered_at: Timestamp,
+    }
+    /// Gives out a follow-up code.
+    IssueCode {
+        /// To which inquiry.
+        inquiry: InquiryId,
+        /// Its hash.
+        code: CodeHash,
+        /// What it opens.
+        scope: CodeScope,
+    }
+    /// Withdraws a follow-up code.
+    RevokeCode {
+        /// To which inquiry.
+        inquiry: InquiryId,
+        /// Its hash.
+        code: CodeHash,
+    }
+}
+
+/// One change of a primary contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct PrimaryContactChange {
+    /// Of which inquiry.
+    pub inquiry: InquiryId,
+    /// The one who was on the screen.
+    pub from: Option<WorkerId>,
+    /// The new one; none puts it back to the unit.
+    pub to: Option<WorkerId>,
+}
+
+/// What starts with a course.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CourseStart {
+    /// The kind.
+    pub kind: CourseKind,
+    /// When.
+    pub started_at: Timestamp,
+    /// The section it is given under.
+    pub legal_basis: Option<Section>,
+}
+
+/// A discharge plan as somebody wrote it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DischargePlanDraft {
+    /// The text.
+    pub words: Sealed<DischargePlanWords>,
+    /// Whether the text names an association: then the bridge is followed up.
+    pub has_bridge: bool,
+    /// The version of the plan that was on the screen; none when there was no plan.
+    pub seen: Option<Position>,
+}
+
+impl ReceiveInquiry {
+    /// Whether the command is what the public contact form may send.
+    pub(crate) fn is_from_public_page(&self) -> bool {
+        self.channel == Channel::Web
+            && self.primary_contact.is_none()
+            && self.outside_number.is_none()
+    }
+}
+
+impl Command {
+    /// The inquiry that an actor must have a relation to; none where the rules look elsewhere.
+    pub fn inquiry(&self) -> Option<InquiryId> {
+        match self {
+            Self::FoundMunicipality(_)
+            | Self::OpenUnit(_)
+            | Self::AddWorker(_)
+            | Self::ReceiveInquiry(_)
+            | Self::RecordIdentity(_)
+            | Self::ChangePrimaryContacts(_) => None,
+            Self::CorrectInquiry(c) => Some(c.inquiry),
+            Self::EndInquiry(c) => Some(c.inquiry),
+            Self::ReopenInquiry(c) => Some(c.inquiry),
+            Self::MakeAgreement(c) => Some(c.inquiry),
+            Self::ChangeAgreement(c) => Some(c.inquiry),
+            Self::ConfirmAgreement(c) => Some(c.inquiry),
+            Self::StartCourse(c) => Some(c.inquiry),
+            Self::InvolveProfession(c) => Some(c.inquiry),
+            Self::EndInvolvement(c) => Some(c.inquiry),
+            Self::RegisterContact(c) => Some(c.inquiry),
+            Self::CorrectContact(c) => Some(c.inquiry),
+            Self::PlanStep(c) => Some(c.inquiry),
+            Self::ChangeStep(c) => Some(c.inquiry),
+            Self::FinishStep(c) => Some(c.inquiry),
+            Self::DropStep(c) => Some(c.inquiry),
+            Self::ReopenStep(c) => Some(c.inquiry),
+            Self::GiveDelayNotice(c) => Some(c.inquiry),
+            Self::WriteDischargePlan(c) => Some(c.inquiry),
+            Self::CloseCourse(c) => Some(c.inquiry),
+            Self::WithdrawClosing(c) => Some(c.inquiry),
+            Self::ReenterCourse(c) => Some(c.inquiry),
+            Self::IssueCode(c) => Some(c.inquiry),
+            Self::RevokeCode(c) => Some(c.inquiry),
+        }
+    }
+}

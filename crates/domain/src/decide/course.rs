@@ -1,0 +1,288 @@
+//! Decisions on a course: starting, involving, contacts, discharge plan, closing, coming back.
+
+use super::{
+    Context, course_of, not_before_inquiry, not_in_the_future, one, open, open_course, roadmap,
+    seen, unused,
+};
+use crate::calendar;
+use crate::command::{
+    CloseCourse, CorrectContact, CourseStart, DischargePlanDraft, EndInvolvement,
+    InvolveProfession, ReenterCourse, RegisterContact, WithdrawClosing, WriteDischargePlan,
+};
+use crate::course::{
+    BRIDGE_FOLLOW_UP_DAYS, ClosingReason, Course, CourseKind, YOUTH_COUNSELLING_CONVERSATIONS_MAX,
+};
+use crate::event::{
+    ClosingWithdrawn, ContactCorrected, ContactRegistered, CourseClosed, CourseReentered,
+    CourseStarted, DischargePlanWritten, Event, InvolvementEnded, PrimaryContactChanged,
+    ProfessionInvolved,
+};
+use crate::id::{ContactId, CourseId, InvolvementId};
+use crate::image::Image;
+use crate::inquiry::Inquiry;
+use crate::refusal::{Fact, Reason, Refusal};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// The ordinal of a course among the identifiers its command derives.
+const COURSE: u16 = 1;
+
+pub(super) fn start(
+    image: &Image,
+    inquiry: &Inquiry,
+    start: &CourseStart,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let agreement = match &inquiry.agreement {
+        Some(agreement) => Some(agreement),
+        None if context.is_import() => None,
+        None => return Err(Refusal::new(Reason::NoAgreement)),
+    };
+    let planned_end = agreement.and_then(|agreement| agreement.planned_end);
+    start_events(image, inquiry, start, planned_end, context)
+}
+
+/// The events of a start. The one who starts a course that nobody has becomes its primary contact,
+/// so that every course has one.
+pub(super) fn start_events(
+    image: &Image,
+    inquiry: &Inquiry,
+    start: &CourseStart,
+    planned_end: Option<Date>,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
+    if inquiry.open_course().is_some() {
+        return Err(Refusal::new(Reason::CourseRuns));
+    }
+    not_in_the_future("started_at", start.started_at, context)?;
+    not_before_inquiry("started_at", start.started_at, inquiry)?;
+    let course = CourseId::from_uuid(context.key.derive(COURSE));
+    unused(image.course(course).is_none())?;
+    let mut events = one(CourseStarted {
+        inquiry: inquiry.id,
+        course,
+        course_kind: start.kind,
+        started_at: start.started_at,
+        legal_basis: start.legal_basis.clone(),
+    });
+    if let (None, Some(worker)) = (inquiry.primary_contact, context.worker()) {
+        let change =
+            PrimaryContactChanged { inquiry: inquiry.id, worker: Some(worker), undoes: None };
+        events.push(change.into());
+    }
+    if !context.is_import() {
+        let begins = [crate::roadmap::StandardStep::HelpBegins];
+        events.extend(roadmap::standard_steps_done(inquiry, &begins, start.started_at));
+        let started = calendar::date_of(start.started_at);
+        events.push(roadmap::steps_of_course(inquiry.id, started, planned_end, context));
+    }
+    Ok(events)
+}
+
+pub(super) fn involve(
+    image: &Image,
+    inquiry: &Inquiry,
+    c: &InvolveProfession,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let course = open_course(inquiry, c.course)?;
+    if let Some(worker) = c.worker {
+        image
+            .worker(worker)
+            .filter(|worker| !worker.left)
+            .ok_or(Refusal::at("worker", Reason::Unknown))?;
+    }
+    let same = |involvement: &crate::course::Involvement| {
+        !involvement.ended
+            && involvement.profession == c.profession
+            && involvement.worker == c.worker
+    };
+    if course.involvements.iter().any(same) {
+        return Err(Refusal::at("profession", Reason::AlreadyInvolved));
+    }
+    Ok(one(ProfessionInvolved {
+        inquiry: inquiry.id,
+        course: c.course,
+        involvement: InvolvementId::from_uuid(context.key.uuid()),
+        profession: c.profession,
+        worker: c.worker,
+    }))
+}
+
+pub(super) fn end_involvement(
+    inquiry: &Inquiry,
+    c: &EndInvolvement,
+) -> Result<Vec<Event>, Refusal> {
+    let course = open_course(inquiry, c.course)?;
+    let takes_part = course
+        .involvements
+        .iter()
+        .any(|involvement| involvement.id == c.involvement && !involvement.ended);
+    if !takes_part {
+        return Err(Refusal::new(Reason::NotInvolved));
+    }
+    Ok(one(InvolvementEnded { inquiry: inquiry.id, course: c.course, involvement: c.involvement }))
+}
+
+pub(super) fn register_contact(
+    inquiry: &Inquiry,
+    c: &RegisterContact,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let course = open_course(inquiry, c.course)?;
+    not_in_the_future("at", c.at, context)?;
+    not_before_inquiry("at", c.at, inquiry)?;
+    if course.kind == CourseKind::YouthCounselling
+        && c.kind.is_conversation()
+        && course.conversations() >= YOUTH_COUNSELLING_CONVERSATIONS_MAX
+    {
+        return Err(Refusal::at("kind", Reason::FiveConversations));
+    }
+    let contact = ContactId::from_uuid(context.key.uuid());
+    unused(course.contacts.iter().all(|other| other.id != contact))?;
+    Ok(one(ContactRegistered {
+        inquiry: inquiry.id,
+        course: c.course,
+        contact,
+        at: c.at,
+        contact_kind: c.kind,
+        duration_minutes: c.duration_minutes,
+        note: c.note.clone(),
+    }))
+}
+
+pub(super) fn correct_contact(
+    inquiry: &Inquiry,
+    c: &CorrectContact,
+) -> Result<Vec<Event>, Refusal> {
+    let contact = open_course(inquiry, c.course)?
+        .contacts
+        .iter()
+        .find(|contact| contact.id == c.contact)
+        .ok_or(Refusal::new(Reason::Unknown))?;
+    seen(c.seen, contact.version)?;
+    Ok(one(ContactCorrected {
+        inquiry: inquiry.id,
+        course: c.course,
+        contact: c.contact,
+        note: c.note.clone(),
+    }))
+}
+
+pub(super) fn write_plan(
+    inquiry: &Inquiry,
+    c: &WriteDischargePlan,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let course = open_course(inquiry, c.course)?;
+    Ok(vec![plan_event(inquiry, course, &c.plan, context.today())?])
+}
+
+fn plan_event(
+    inquiry: &Inquiry,
+    course: &Course,
+    plan: &DischargePlanDraft,
+    course_ends: Date,
+) -> Result<Event, Refusal> {
+    if plan.seen != course.discharge_plan.as_ref().map(|plan| plan.version) {
+        return Err(Refusal::new(Reason::ChangedMeanwhile));
+    }
+    let follow_up = course_ends.saturating_add(BRIDGE_FOLLOW_UP_DAYS.days());
+    Ok(DischargePlanWritten {
+        inquiry: inquiry.id,
+        course: course.id,
+        words: plan.words.clone(),
+        bridge_follow_up_on: plan.has_bridge.then_some(follow_up),
+    }
+    .into())
+}
+
+pub(super) fn close(
+    inquiry: &Inquiry,
+    c: &CloseCourse,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let course = open_course(inquiry, c.course)?;
+    not_in_the_future("closed_at", c.closed_at, context)?;
+    let closed = calendar::date_of(c.closed_at);
+    if closed < course.started_on() {
+        return Err(Refusal::at("closed_at", Reason::ClosedBeforeStart)
+            .with("day", Fact::Day(closed))
+            .with("started", Fact::Day(course.started_on())));
+    }
+    if !context.is_import() {
+        if c.reason == ClosingReason::NotRecorded {
+            return Err(Refusal::at("reason", Reason::ImportsOnly));
+        }
+        let has_plan = c.plan.is_some() || course.discharge_plan.is_some();
+        if c.reason.needs_discharge_plan() && !has_plan {
+            return Err(Refusal::at("afterwards", Reason::NoDischargePlan));
+        }
+        if c.reason == ClosingReason::LongerSupport && c.onward_section.is_none() {
+            return Err(Refusal::at("onward_section", Reason::NoOnwardSection));
+        }
+    }
+    let mut events = Vec::new();
+    if let Some(plan) = &c.plan {
+        events.push(plan_event(inquiry, course, plan, closed)?);
+    }
+    events.push(
+        CourseClosed {
+            inquiry: inquiry.id,
+            course: c.course,
+            closed_at: c.closed_at,
+            reason: c.reason,
+            outcome: c.outcome,
+            onward_section: c.onward_section.clone(),
+        }
+        .into(),
+    );
+    events.extend(roadmap::road_ends(inquiry, c.closed_at));
+    Ok(events)
+}
+
+/// Takes a closing back, and puts ahead again the steps that the closing had ended.
+pub(super) fn withdraw_closing(
+    inquiry: &Inquiry,
+    c: &WithdrawClosing,
+) -> Result<Vec<Event>, Refusal> {
+    let course = course_of(inquiry, c.course)?;
+    let Some(closing) = &course.closing else {
+        return Err(Refusal::new(Reason::CourseOpen));
+    };
+    let mut events =
+        one(ClosingWithdrawn { inquiry: inquiry.id, course: c.course, undoes: c.undoes });
+    events.extend(roadmap::road_goes_on(inquiry, closing.version));
+    Ok(events)
+}
+
+pub(super) fn reenter(
+    inquiry: &Inquiry,
+    c: &ReenterCourse,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let course = course_of(inquiry, c.course)?;
+    if inquiry.open_course().is_some_and(|open| open.id != c.course) {
+        return Err(Refusal::new(Reason::CourseRuns));
+    }
+    let Some(closing) = &course.closing else {
+        return Err(Refusal::new(Reason::CourseOpen));
+    };
+    not_in_the_future("reentered_at", c.reentered_at, context)?;
+    let (closed, back) = (calendar::date_of(closing.closed_at), calendar::date_of(c.reentered_at));
+    if back < closed {
+        return Err(Refusal::at("reentered_at", Reason::ReenteredBeforeClosing)
+            .with("day", Fact::Day(back))
+            .with("closed", Fact::Day(closed)));
+    }
+    let mut events = one(CourseReentered {
+        inquiry: inquiry.id,
+        course: c.course,
+        reentered_at: c.reentered_at,
+    });
+    if !context.is_import() {
+        events.push(roadmap::steps_of_course(inquiry.id, back, None, context));
+    }
+    Ok(events)
+}

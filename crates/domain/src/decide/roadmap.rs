@@ -1,0 +1,233 @@
+//! Decisions on the roadmap: which steps an inquiry and a course bring, and what may be done to them.
+
+use super::{Context, one, open, seen, unused};
+use crate::calendar;
+use crate::command::{ChangeStep, DropStep, FinishStep, GiveDelayNotice, PlanStep, ReopenStep};
+use crate::event::{
+    DelayNoticed, Event, StepChanged, StepDone, StepDropped, StepReopened, StepsPlanned,
+};
+use crate::id::{InquiryId, Position, StepId};
+use crate::image::Image;
+use crate::inquiry::{Inquiry, Urgency};
+use crate::refusal::{Fact, Reason, Refusal};
+use crate::roadmap::{Expectation, PlannedStep, StandardStep, Step, StepActor, StepEnd, StepText};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Where in a course of n promised months its standard steps lie.
+const LOOK_AFTER_MONTHS: u8 = 3;
+const PLAN_AFTER_MONTHS: u8 = 5;
+
+/// Ordinals of the steps a command derives; the course has ordinal 1.
+const FIRST_STEP: u16 = 2;
+
+/// The steps every inquiry begins with: we talk, then we agree, within the promise.
+pub(super) fn steps_to_agreement(
+    inquiry: InquiryId,
+    received: Date,
+    urgency: Urgency,
+    context: &Context,
+) -> Event {
+    let promised = calendar::agreement_promised_by(received);
+    let talk_by = match urgency {
+        Urgency::Today => received,
+        Urgency::Normal => promised,
+    };
+    let steps = [(StandardStep::FirstTalk, talk_by), (StandardStep::MakeAgreement, promised)];
+    planned(inquiry, &steps, context)
+}
+
+/// The step between an agreement and a course that starts later.
+pub(super) fn step_to_course(inquiry: InquiryId, agreed: Date, context: &Context) -> Event {
+    let by = calendar::agreement_promised_by(agreed);
+    planned(inquiry, &[(StandardStep::HelpBegins, by)], context)
+}
+
+/// The steps of a course: half-way, before the end, and the end within the six months, or on the
+/// planned end where that is earlier.
+pub(super) fn steps_of_course(
+    inquiry: InquiryId,
+    started: Date,
+    planned_end: Option<Date>,
+    context: &Context,
+) -> Event {
+    let promised = calendar::course_promised_by(started);
+    let end = planned_end.filter(|end| (started..=promised).contains(end)).unwrap_or(promised);
+    let within = |months| calendar::add_calendar_months(started, months).min(end);
+    let steps = [
+        (StandardStep::LookAtHowItGoes, within(LOOK_AFTER_MONTHS)),
+        (StandardStep::PlanAfterwards, within(PLAN_AFTER_MONTHS)),
+        (StandardStep::CourseEnds, end),
+    ];
+    planned(inquiry, &steps, context)
+}
+
+fn planned(inquiry: InquiryId, steps: &[(StandardStep, Date)], context: &Context) -> Event {
+    let steps = (FIRST_STEP..)
+        .zip(steps)
+        .map(|(ordinal, (step, by))| PlannedStep {
+            id: context.step(ordinal),
+            text: StepText::Standard(*step),
+            actor: StepActor::PrimaryContact,
+            expectation: Expectation::Promised { by: *by },
+        })
+        .collect();
+    StepsPlanned { inquiry, steps }.into()
+}
+
+/// Standard steps that have been reached by what happened.
+pub(super) fn standard_steps_done(
+    inquiry: &Inquiry,
+    reached: &[StandardStep],
+    done_at: Timestamp,
+) -> Vec<Event> {
+    let is_reached = |step: &&Step| match &step.text {
+        StepText::Standard(standard) => reached.contains(standard),
+        StepText::Own(_) => false,
+    };
+    inquiry
+        .roadmap
+        .ahead()
+        .filter(is_reached)
+        .map(|step| StepDone { inquiry: inquiry.id, step: step.id, done_at }.into())
+        .collect()
+}
+
+/// The road when the course closes: its end is reached, what else lay ahead is dropped.
+pub(super) fn road_ends(inquiry: &Inquiry, closed_at: Timestamp) -> Vec<Event> {
+    let ends = StepText::Standard(StandardStep::CourseEnds);
+    inquiry
+        .roadmap
+        .ahead()
+        .map(|step| {
+            if step.text == ends {
+                StepDone { inquiry: inquiry.id, step: step.id, done_at: closed_at }.into()
+            } else {
+                StepDropped { inquiry: inquiry.id, step: step.id }.into()
+            }
+        })
+        .collect()
+}
+
+/// Puts ahead again every step that ended with or after the event at `closed`.
+pub(super) fn road_goes_on(inquiry: &Inquiry, closed: Position) -> Vec<Event> {
+    inquiry
+        .roadmap
+        .steps
+        .iter()
+        .filter(|step| step.end.is_some() && step.version > closed)
+        .map(|step| StepReopened { inquiry: inquiry.id, step: step.id }.into())
+        .collect()
+}
+
+fn ahead(inquiry: &Inquiry, id: StepId) -> Result<&Step, Refusal> {
+    let step = inquiry.roadmap.step(id).ok_or(Refusal::new(Reason::Unknown))?;
+    if step.end.is_some() { Err(Refusal::new(Reason::StepEnded)) } else { Ok(step) }
+}
+
+/// An expected time lies in order and has not passed.
+fn still_possible(expectation: Expectation, today: Date) -> Result<(), Refusal> {
+    if !expectation.is_in_order() {
+        return Err(Refusal::at("to", Reason::WindowReversed));
+    }
+    if expectation.due() < today {
+        return Err(Refusal::at("to", Reason::WindowPassed)
+            .with("day", Fact::Day(expectation.due()))
+            .with("today", Fact::Day(today)));
+    }
+    Ok(())
+}
+
+fn known_actor(image: &Image, actor: StepActor) -> Result<(), Refusal> {
+    match actor {
+        StepActor::Worker(id) if image.worker(id).is_none_or(|worker| worker.left) => {
+            Err(Refusal::at("actor", Reason::Unknown))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn plan(
+    image: &Image,
+    inquiry: &Inquiry,
+    c: &PlanStep,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
+    known_actor(image, c.actor)?;
+    still_possible(c.expectation, context.today())?;
+    let id = StepId::from_uuid(context.key.uuid());
+    unused(inquiry.roadmap.step(id).is_none())?;
+    let step = PlannedStep {
+        id,
+        text: StepText::Own(c.words.clone()),
+        actor: c.actor,
+        expectation: c.expectation,
+    };
+    Ok(one(StepsPlanned { inquiry: inquiry.id, steps: vec![step] }))
+}
+
+pub(super) fn change(
+    image: &Image,
+    inquiry: &Inquiry,
+    c: &ChangeStep,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
+    let step = ahead(inquiry, c.step)?;
+    seen(c.seen, step.version)?;
+    known_actor(image, c.actor)?;
+    if c.expectation != step.expectation {
+        still_possible(c.expectation, context.today())?;
+    }
+    let text =
+        c.words.as_ref().map_or_else(|| step.text.clone(), |words| StepText::Own(words.clone()));
+    Ok(one(StepChanged {
+        inquiry: inquiry.id,
+        step: c.step,
+        text,
+        actor: c.actor,
+        expectation: c.expectation,
+    }))
+}
+
+pub(super) fn finish(
+    inquiry: &Inquiry,
+    c: &FinishStep,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    ahead(inquiry, c.step)?;
+    Ok(one(StepDone { inquiry: inquiry.id, step: c.step, done_at: context.now }))
+}
+
+pub(super) fn drop(inquiry: &Inquiry, c: &DropStep) -> Result<Vec<Event>, Refusal> {
+    ahead(inquiry, c.step)?;
+    Ok(one(StepDropped { inquiry: inquiry.id, step: c.step }))
+}
+
+pub(super) fn reopen(inquiry: &Inquiry, c: &ReopenStep) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
+    let step = inquiry.roadmap.step(c.step).ok_or(Refusal::new(Reason::Unknown))?;
+    match step.end {
+        None => Err(Refusal::new(Reason::StepAhead)),
+        Some(StepEnd::Done(_) | StepEnd::Dropped(_)) => {
+            Ok(one(StepReopened { inquiry: inquiry.id, step: c.step }))
+        }
+    }
+}
+
+pub(super) fn give_delay_notice(
+    inquiry: &Inquiry,
+    c: &GiveDelayNotice,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
+    ahead(inquiry, c.step)?;
+    still_possible(c.expectation, context.today())?;
+    Ok(one(DelayNoticed {
+        inquiry: inquiry.id,
+        step: c.step,
+        reason: c.reason.clone(),
+        expectation: c.expectation,
+    }))
+}

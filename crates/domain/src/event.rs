@@ -1,0 +1,506 @@
+//! What can happen. Past tense; nothing in the journal is ever changed, so a correction is an event.
+//!
+//! An event's clear fields hold identifiers, codes, dates and names of workers and units. Everything a
+//! citizen or a worker says about a citizen is [`Sealed`]. How to add an event:
+//! `docs/adding-an-event.md`.
+
+use crate::agreement::{AgreementWords, Confirmation};
+use crate::code::{CodeHash, CodeScope};
+use crate::course::{
+    ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords, Outcome, Profession,
+    Section,
+};
+use crate::id::{
+    CitizenId, CommandKey, ContactId, CourseId, InquiryId, InvolvementId, Position, StepId, UnitId,
+    WorkerId,
+};
+use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use crate::people::{Identity, Role};
+use crate::roadmap::{DelayReason, Expectation, PlannedStep, StepActor, StepText};
+use crate::sealed::Sealed;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Who does something.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// Somebody on the public pages, not known to us.
+    Visitor,
+    /// Somebody with a follow-up code.
+    CodeHolder(CodeHash),
+    /// A citizen who is signed in.
+    Citizen(CitizenId),
+    /// An employee who is signed in.
+    Worker(WorkerId),
+    /// The program itself, set to work by whoever runs it.
+    System(Task),
+}
+
+/// What the program itself does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Sets up the municipality, its units and workers.
+    SetUp,
+    /// Brings in records of another system, which may lack texts and names.
+    Import,
+}
+
+/// An event with its place in the journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Envelope {
+    /// Where it stands.
+    pub position: Position,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// The command it came from.
+    pub command: CommandKey,
+    /// What happened.
+    pub event: Event,
+}
+
+/// An event in the journal can't be read.
+#[derive(Debug)]
+pub enum DecodeError {
+    /// No event has this kind and version.
+    UnknownKind {
+        /// The kind found.
+        kind: String,
+        /// The version found.
+        version: u16,
+    },
+    /// The record is not of the form its kind and version say.
+    Malformed {
+        /// The kind found.
+        kind: &'static str,
+        /// Where and why.
+        source: serde_json::Error,
+    },
+}
+
+impl std::fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnknownKind { kind, version } => {
+                write!(f, "no event is of kind {kind:?}, version {version}")
+            }
+            Self::Malformed { kind, .. } => write!(f, "a record of kind {kind} is malformed"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::UnknownKind { .. } => None,
+            Self::Malformed { source, .. } => Some(source),
+        }
+    }
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal, $version:literal {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)?
+    })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+
+            impl From<$name> for Event {
+                fn from(event: $name) -> Self { Self::$name(event) }
+            }
+        )+
+
+        /// Something that happened, for ever.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum Event { $($(#[$doc])* $name($name)),+ }
+
+        impl Event {
+            /// Every kind with its current version, in the order of this file.
+            pub const KINDS: &'static [(&'static str, u16)] = &[$(($kind, $version)),+];
+
+            /// The kind, as the journal keeps it.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $kind),+ }
+            }
+
+            /// The version of the kind's form.
+            pub const fn version(&self) -> u16 {
+                match self { $(Self::$name(_) => $version),+ }
+            }
+
+            /// The record: JSON, with personal content sealed inside.
+            ///
+            /// # Errors
+            /// None that can happen with the events of this file; serde's signature asks for one.
+            pub fn encode(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$name(event) => serde_json::to_string(event)),+ }
+            }
+
+            /// Reads a record of this kind and version.
+            ///
+            /// # Errors
+            /// [`DecodeError`] when the kind or version is unknown or the record malformed.
+            pub fn decode(kind: &str, version: u16, record: &str) -> Result<Self, DecodeError> {
+                match (kind, version) {
+                    $(($kind, $version) => serde_json::from_str(record)
+                        .map(Self::$name)
+                        .map_err(|source| DecodeError::Malformed { kind: $kind, source }),)+
+                    _ => Err(DecodeError::UnknownKind { kind: kind.into(), version }),
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// The municipality took the program into use.
+    MunicipalityFounded = "municipality_founded", 1 {
+        /// Its name.
+        name: String,
+        /// The telephone that is always answered.
+        phone: String,
+    }
+    /// A unit was opened.
+    UnitOpened = "unit_opened", 1 {
+        /// Its identifier.
+        unit: UnitId,
+        /// Its name.
+        name: String,
+        /// Its telephone.
+        phone: String,
+        /// When somebody answers, in words.
+        answering_hours: String,
+    }
+    /// A worker joined.
+    WorkerJoined = "worker_joined", 1 {
+        /// Its identifier.
+        worker: WorkerId,
+        /// Full name.
+        name: String,
+        /// What the worker may do.
+        role: Role,
+        /// The unit.
+        unit: UnitId,
+        /// Direct telephone.
+        phone: String,
+    }
+    /// A worker left.
+    WorkerLeft = "worker_left", 1 {
+        /// Who.
+        worker: WorkerId,
+    }
+    /// Somebody asked for help.
+    InquiryReceived = "inquiry_received", 1 {
+        /// Its identifier.
+        inquiry: InquiryId,
+        /// About whom.
+        citizen: CitizenId,
+        /// When it was received.
+        received_at: Timestamp,
+        /// By which way.
+        channel: Channel,
+        /// Who asked.
+        requester: Requester,
+        /// How soon.
+        urgency: Urgency,
+        /// Whether the citizen knows and agrees that somebody asked.
+        citizen_aware: bool,
+        /// The unit that has it.
+        unit: UnitId,
+        /// The number in the system it was imported from.
+        outside_number: Option<Box<str>>,
+        /// The asker's words.
+        words: Option<Sealed<InquiryWords>>,
+    }
+    /// It became known who the citizen is.
+    IdentityRecorded = "identity_recorded", 1 {
+        /// Who.
+        citizen: CitizenId,
+        /// The identity.
+        identity: Sealed<Identity>,
+    }
+    /// Clear facts of an inquiry were corrected.
+    InquiryCorrected = "inquiry_corrected", 1 {
+        /// Which.
+        inquiry: InquiryId,
+        /// The right time of receipt.
+        received_at: Timestamp,
+        /// The right way.
+        channel: Channel,
+        /// The right requester.
+        requester: Requester,
+    }
+    /// The primary contact changed.
+    PrimaryContactChanged = "primary_contact_changed", 1 {
+        /// Of which inquiry.
+        inquiry: InquiryId,
+        /// The new one; none puts it back to the unit.
+        worker: Option<WorkerId>,
+        /// The command that this one undoes.
+        undoes: Option<CommandKey>,
+    }
+    /// An inquiry ended without a course.
+    InquiryEnded = "inquiry_ended", 1 {
+        /// Which.
+        inquiry: InquiryId,
+        /// When.
+        ended_at: Timestamp,
+        /// How.
+        ending: InquiryEnding,
+        /// What was said.
+        note: Option<Sealed<ContactNote>>,
+    }
+    /// The ending was withdrawn: there is more to do after all.
+    InquiryReopened = "inquiry_reopened", 1 {
+        /// Which.
+        inquiry: InquiryId,
+    }
+    /// An agreement was made with the citizen.
+    AgreementMade = "agreement_made", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// When.
+        agreed_at: Timestamp,
+        /// The planned end.
+        planned_end: Option<Date>,
+        /// The text.
+        words: Option<Sealed<AgreementWords>>,
+    }
+    /// The agreement's text was changed.
+    AgreementChanged = "agreement_changed", 1 {
+        /// Of which inquiry.
+        inquiry: InquiryId,
+        /// The planned end.
+        planned_end: Option<Date>,
+        /// The text.
+        words: Sealed<AgreementWords>,
+    }
+    /// The citizen said yes to the agreement.
+    AgreementConfirmed = "agreement_confirmed", 1 {
+        /// Of which inquiry.
+        inquiry: InquiryId,
+        /// How.
+        confirmation: Confirmation,
+    }
+    /// A course started.
+    CourseStarted = "course_started", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Its identifier.
+        course: CourseId,
+        /// Its kind.
+        course_kind: CourseKind,
+        /// When.
+        started_at: Timestamp,
+        /// The section it is given under.
+        legal_basis: Option<Section>,
+    }
+    /// A profession was connected.
+    ProfessionInvolved = "profession_involved", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Its identifier.
+        involvement: InvolvementId,
+        /// Which profession.
+        profession: Profession,
+        /// The worker, when it is one of ours.
+        worker: Option<WorkerId>,
+    }
+    /// A profession is no longer needed.
+    InvolvementEnded = "involvement_ended", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Which.
+        involvement: InvolvementId,
+    }
+    /// A contact took place.
+    ContactRegistered = "contact_registered", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Its identifier.
+        contact: ContactId,
+        /// When.
+        at: Timestamp,
+        /// Its kind.
+        contact_kind: ContactKind,
+        /// How long it took.
+        duration_minutes: Option<u16>,
+        /// The note.
+        note: Sealed<ContactNote>,
+    }
+    /// A contact's note was corrected; the earlier one stays.
+    ContactCorrected = "contact_corrected", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// In which course.
+        course: CourseId,
+        /// Which.
+        contact: ContactId,
+        /// The right note.
+        note: Sealed<ContactNote>,
+    }
+    /// Steps were put on the roadmap, after those already there.
+    StepsPlanned = "steps_planned", 1 {
+        /// Whose.
+        inquiry: InquiryId,
+        /// The steps in order.
+        steps: Vec<PlannedStep>,
+    }
+    /// A step was changed.
+    StepChanged = "step_changed", 1 {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+        /// What happens.
+        text: StepText,
+        /// Who acts.
+        actor: StepActor,
+        /// When.
+        expectation: Expectation,
+    }
+    /// A step was done.
+    StepDone = "step_done", 1 {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+        /// When it was done.
+        done_at: Timestamp,
+    }
+    /// A step was dropped.
+    StepDropped = "step_dropped", 1 {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+    }
+    /// A step lies ahead again after all.
+    StepReopened = "step_reopened", 1 {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+    }
+    /// The citizen was told that a step is late, why, and the new time.
+    DelayNoticed = "delay_noticed", 1 {
+        /// Whose.
+        inquiry: InquiryId,
+        /// Which.
+        step: StepId,
+        /// Why.
+        reason: Sealed<DelayReason>,
+        /// The new time.
+        expectation: Expectation,
+    }
+    /// The discharge plan was written or changed.
+    DischargePlanWritten = "discharge_plan_written", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Of which course.
+        course: CourseId,
+        /// The text.
+        words: Sealed<DischargePlanWords>,
+        /// When the bridge to an association is followed up.
+        bridge_follow_up_on: Option<Date>,
+    }
+    /// A course closed.
+    CourseClosed = "course_closed", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Which.
+        course: CourseId,
+        /// When.
+        closed_at: Timestamp,
+        /// Why.
+        reason: ClosingReason,
+        /// What came of it.
+        outcome: Option<Outcome>,
+        /// The section of onward support.
+        onward_section: Option<Section>,
+    }
+    /// A closing was withdrawn: it was a mistake.
+    ClosingWithdrawn = "closing_withdrawn", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Of which course.
+        course: CourseId,
+        /// The command that this one undoes.
+        undoes: Option<CommandKey>,
+    }
+    /// The citizen came back to a closed course.
+    CourseReentered = "course_reentered", 1 {
+        /// From which inquiry.
+        inquiry: InquiryId,
+        /// Which.
+        course: CourseId,
+        /// When.
+        reentered_at: Timestamp,
+    }
+    /// A follow-up code was given out.
+    CodeIssued = "code_issued", 1 {
+        /// To which inquiry.
+        inquiry: InquiryId,
+        /// Its hash.
+        code: CodeHash,
+        /// What it opens.
+        scope: CodeScope,
+    }
+    /// A follow-up code was withdrawn.
+    CodeRevoked = "code_revoked", 1 {
+        /// To which inquiry.
+        inquiry: InquiryId,
+        /// Its hash.
+        code: CodeHash,
+    }
+}
+
+impl Event {
+    /// The inquiry whose story the event belongs to; none for events of the municipality itself.
+    pub const fn inquiry(&self) -> Option<InquiryId> {
+        match self {
+            Self::MunicipalityFounded(_)
+            | Self::UnitOpened(_)
+            | Self::WorkerJoined(_)
+            | Self::WorkerLeft(_)
+            | Self::IdentityRecorded(_) => None,
+            Self::InquiryReceived(e) => Some(e.inquiry),
+            Self::InquiryCorrected(e) => Some(e.inquiry),
+            Self::PrimaryContactChanged(e) => Some(e.inquiry),
+            Self::InquiryEnded(e) => Some(e.inquiry),
+            Self::InquiryReopened(e) => Some(e.inquiry),
+            Self::AgreementMade(e) => Some(e.inquiry),
+            Self::AgreementChanged(e) => Some(e.inquiry),
+            Self::AgreementConfirmed(e) => Some(e.inquiry),
+            Self::CourseStarted(e) => Some(e.inquiry),
+            Self::ProfessionInvolved(e) => Some(e.inquiry),
+            Self::InvolvementEnded(e) => Some(e.inquiry),
+            Self::ContactRegistered(e) => Some(e.inquiry),
+            Self::ContactCorrected(e) => Some(e.inquiry),
+            Self::StepsPlanned(e) => Some(e.inquiry),
+            Self::StepChanged(e) => Some(e.inquiry),
+            Self::StepDone(e) => Some(e.inquiry),
+            Self::StepDropped(e) => Some(e.inquiry),
+            Self::StepReopened(e) => Some(e.inquiry),
+            Self::DelayNoticed(e) => Some(e.inquiry),
+            Self::DischargePlanWritten(e) => Some(e.inquiry),
+            Self::CourseClosed(e) => Some(e.inquiry),
+            Self::ClosingWithdrawn(e) => Some(e.inquiry),
+            Self::CourseReentered(e) => Some(e.inquiry),
+            Self::CodeIssued(e) => Some(e.inquiry),
+            Self::CodeRevoked(e) => Some(e.inquiry),
+        }
+    }
+}

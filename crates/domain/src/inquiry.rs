@@ -1,0 +1,217 @@
+//! An inquiry: someone asks for help. From it hang the roadmap, the agreement and the courses.
+
+use crate::agreement::Agreement;
+use crate::code::{CodeHash, CodeScope};
+use crate::course::{Course, Section};
+use crate::event::Actor;
+use crate::id::{CitizenId, CourseId, InquiryId, Position, UnitId, WorkerId};
+use crate::roadmap::Roadmap;
+use crate::sealed::Sealed;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// The way the inquiry came in.
+    pub enum Channel {
+        /// Came in at the centre.
+        WalkIn = "walk_in",
+        /// Called.
+        Phone = "phone",
+        /// Wrote on the public page.
+        Web = "web",
+        /// Sent a letter.
+        Letter = "letter",
+        /// Sent an e-mail.
+        EMail = "e_mail",
+        /// Raised at a meeting.
+        Meeting = "meeting",
+        /// Met by a worker where people are (service act § 12, § 99).
+        Outreach = "outreach",
+    }
+}
+
+codes! {
+    /// Who asks.
+    pub enum Requester {
+        /// The citizen.
+        Citizen = "citizen",
+        /// Family or network.
+        Relative = "relative",
+        /// The job centre.
+        JobCentre = "job_centre",
+        /// A general practitioner.
+        GeneralPractitioner = "general_practitioner",
+        /// A psychiatric hospital.
+        PsychiatricHospital = "psychiatric_hospital",
+        /// Another department of the municipality.
+        OtherDepartment = "other_department",
+        /// Another municipality.
+        OtherMunicipality = "other_municipality",
+        /// Somebody else.
+        Other = "other",
+    }
+}
+
+impl Requester {
+    /// Whether the citizen or a relative asks: the group of Favrskov's 92 per cent.
+    pub const fn is_citizen_or_relative(self) -> bool {
+        matches!(self, Self::Citizen | Self::Relative)
+    }
+}
+
+codes! {
+    /// How soon somebody must answer.
+    pub enum Urgency {
+        /// Within the promise.
+        Normal = "normal",
+        /// Today.
+        Today = "today",
+    }
+}
+
+codes! {
+    /// How an inquiry ended without a course. The first two count as help.
+    pub enum InquiryEnding {
+        /// Guidance was given and nothing more was needed.
+        AnsweredAtDoor = "answered_at_door",
+        /// Guided on to an ordinary offer.
+        GuidedOn = "guided_on",
+        /// The citizen did not want help.
+        CitizenStopped = "citizen_stopped",
+        /// Moved away.
+        Moved = "moved",
+        /// Could not be reached.
+        NoContact = "no_contact",
+        /// Died.
+        Died = "died",
+        /// Finished; the reason was not recorded (imported records).
+        NotRecorded = "not_recorded",
+    }
+}
+
+impl InquiryEnding {
+    /// Whether the ending is help given at the door.
+    pub const fn is_help(self) -> bool {
+        matches!(self, Self::AnsweredAtDoor | Self::GuidedOn)
+    }
+}
+
+/// What the asker wrote or said, and how to reach the asker.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InquiryWords {
+    /// In the asker's own words.
+    pub about: String,
+    /// Name of a relative or partner who asks; empty when the citizen asks.
+    #[serde(default)]
+    pub asker_name: String,
+    /// How to reach the asker; empty when the citizen asks.
+    #[serde(default)]
+    pub asker_reach: String,
+}
+
+/// How an inquiry ended, and when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ended {
+    /// When it ended.
+    pub at: Timestamp,
+    /// How.
+    pub ending: InquiryEnding,
+}
+
+/// A follow-up code that was given out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct IssuedCode {
+    /// Its hash.
+    pub hash: CodeHash,
+    /// What it opens.
+    pub scope: CodeScope,
+    /// Withdrawn: opens nothing any more.
+    pub revoked: bool,
+}
+
+/// A line of the story: what happened, when it was recorded, and who did it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HistoryLine {
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// The event's kind.
+    pub kind: &'static str,
+}
+
+/// An inquiry with all that came of it, folded from its events.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Inquiry {
+    /// Its identifier.
+    pub id: InquiryId,
+    /// Its number in the municipality, 1, 2, 3 …: what people say on the phone.
+    pub number: u32,
+    /// The number it has in the system it was imported from.
+    pub outside_number: Option<Box<str>>,
+    /// About whom.
+    pub citizen: CitizenId,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// By which way.
+    pub channel: Channel,
+    /// Who asked.
+    pub requester: Requester,
+    /// How soon.
+    pub urgency: Urgency,
+    /// Whether the citizen knows and agrees that somebody asked.
+    pub citizen_aware: bool,
+    /// The unit that has it.
+    pub unit: UnitId,
+    /// The one named worker whom the citizen calls.
+    pub primary_contact: Option<WorkerId>,
+    /// The asker's words; none in records imported without them.
+    pub words: Option<Sealed<InquiryWords>>,
+    /// The ending, when it ended without a course.
+    pub ended: Option<Ended>,
+    /// The agreement with the citizen.
+    pub agreement: Option<Agreement>,
+    /// The courses, in the order they started; at most the last one is open.
+    pub courses: Vec<Course>,
+    /// The road ahead.
+    pub roadmap: Roadmap,
+    /// Follow-up codes given out.
+    pub codes: Vec<IssuedCode>,
+    /// The story.
+    pub history: Vec<HistoryLine>,
+    /// The last event that touched it.
+    pub version: Position,
+}
+
+impl Inquiry {
+    /// Whether somebody still has to do something: neither ended nor all courses closed.
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none() && self.courses.last().is_none_or(Course::is_open)
+    }
+
+    /// The open course, if one runs.
+    pub fn open_course(&self) -> Option<&Course> {
+        self.courses.last().filter(|course| course.is_open())
+    }
+
+    /// The course with this identifier.
+    pub fn course(&self, id: CourseId) -> Option<&Course> {
+        self.courses.iter().find(|course| course.id == id)
+    }
+
+    /// The day it was received: days waiting count from here and never reset.
+    pub fn received_on(&self) -> Date {
+        crate::calendar::date_of(self.received_at)
+    }
+
+    /// The agreement's day, if there is one.
+    pub fn agreed_on(&self) -> Option<Date> {
+        self.agreement.as_ref().map(|agreement| crate::calendar::date_of(agreement.agreed_at))
+    }
+
+    /// The section of onward support named when the last course closed.
+    pub fn onward_section(&self) -> Option<&Section> {
+        self.courses.last()?.closing.as_ref()?.onward_section.as_ref()
+    }
+}

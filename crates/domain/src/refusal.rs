@@ -1,0 +1,206 @@
+//! Refusals: the rules say no, with a reason that a person understands.
+//!
+//! A refusal is no error. It names a reason, the field it belongs to, and the facts its text needs;
+//! the texts themselves, Danish and English, are in `locales/` under `refusal-` and the reason's
+//! code.
+
+use jiff::civil::Date;
+
+codes! {
+    /// Why the rules say no.
+    pub enum Reason {
+        /// Nobody is signed in, or the one who is may not do this.
+        NotAllowed = "not-allowed",
+        /// The worker has no relation to this citizen.
+        NotYourCitizen = "not-your-citizen",
+        /// Leaders see figures and frames, not personal content.
+        LeadersSeeFrames = "leaders-see-frames",
+        /// Nothing has this identifier, or it is not for this actor.
+        Unknown = "unknown",
+        /// The command's key has been used for something else.
+        KeyUsed = "key-used",
+        /// The municipality has not been set up.
+        NotFounded = "not-founded",
+        /// It has been set up already.
+        AlreadyFounded = "already-founded",
+        /// A text is missing.
+        TextMissing = "text-missing",
+        /// A text is too long.
+        TextTooLong = "text-too-long",
+        /// A date lies in the future.
+        InTheFuture = "in-the-future",
+        /// A date lies before the day of the inquiry.
+        BeforeInquiry = "before-inquiry",
+        /// The course would close before it started.
+        ClosedBeforeStart = "closed-before-start",
+        /// The citizen would come back before the course closed.
+        ReenteredBeforeClosing = "reentered-before-closing",
+        /// A planned end lies before the agreement.
+        EndBeforeAgreement = "end-before-agreement",
+        /// The first day is after the last.
+        WindowReversed = "window-reversed",
+        /// An expected time that has already passed.
+        WindowPassed = "window-passed",
+        /// The inquiry has ended.
+        InquiryEnded = "inquiry-ended",
+        /// The inquiry has not ended.
+        InquiryOpen = "inquiry-open",
+        /// There is an agreement already.
+        SecondAgreement = "second-agreement",
+        /// There is no agreement yet.
+        NoAgreement = "no-agreement",
+        /// The agreement is confirmed already.
+        AlreadyConfirmed = "already-confirmed",
+        /// A course runs.
+        CourseRuns = "course-runs",
+        /// The course is closed.
+        CourseClosed = "course-closed",
+        /// The course is not closed.
+        CourseOpen = "course-open",
+        /// Youth counselling is five conversations at most.
+        FiveConversations = "five-conversations",
+        /// A discharge plan is needed first.
+        NoDischargePlan = "no-discharge-plan",
+        /// Longer support needs its section.
+        NoOnwardSection = "no-onward-section",
+        /// The profession takes part already.
+        AlreadyInvolved = "already-involved",
+        /// The profession does not take part.
+        NotInvolved = "not-involved",
+        /// The step is done or dropped.
+        StepEnded = "step-ended",
+        /// The step lies ahead.
+        StepAhead = "step-ahead",
+        /// The code was withdrawn already.
+        CodeRevoked = "code-revoked",
+        /// Somebody changed it meanwhile.
+        ChangedMeanwhile = "changed-meanwhile",
+        /// Somebody else has become the primary contact meanwhile.
+        TakenMeanwhile = "taken-meanwhile",
+        /// The worker has left, or leads: can't be a primary contact.
+        CannotBePrimaryContact = "cannot-be-primary-contact",
+        /// Nothing was chosen.
+        NothingChosen = "nothing-chosen",
+        /// Closing an inquiry's record that never was recorded is for imports only.
+        ImportsOnly = "imports-only",
+    }
+}
+
+/// A fact that a refusal's text needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fact {
+    /// A word or name that is no personal content: a worker's name, a code.
+    Word(String),
+    /// A day.
+    Day(Date),
+    /// A number.
+    Number(u64),
+}
+
+/// The rules say no.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// The field of the command the reason belongs to, named as in the command.
+    pub field: Option<&'static str>,
+    /// Facts for the text, by the name the text uses.
+    pub facts: Vec<(&'static str, Fact)>,
+}
+
+impl Refusal {
+    /// A refusal of the whole command.
+    pub const fn new(reason: Reason) -> Self {
+        Self { reason, field: None, facts: Vec::new() }
+    }
+
+    /// A refusal because of one field.
+    pub const fn at(field: &'static str, reason: Reason) -> Self {
+        Self { reason, field: Some(field), facts: Vec::new() }
+    }
+
+    /// Adds a fact for the text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, fact: Fact) -> Self {
+        self.facts.push((name, fact));
+        self
+    }
+}
+
+/// The longest text of one field, in characters: four printed pages.
+pub const TEXT_CHARACTERS_MAX: usize = 20_000;
+
+/// The longest text of a one-line field, in characters.
+pub const LINE_CHARACTERS_MAX: usize = 200;
+
+/// Checks a text that must be there.
+///
+/// # Errors
+/// [`Reason::TextMissing`] or [`Reason::TextTooLong`] at `field`.
+pub fn needed(field: &'static str, text: &str, characters_max: usize) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::at(field, Reason::TextMissing));
+    }
+    bounded(field, text, characters_max)
+}
+
+/// Checks a text that may be empty.
+///
+/// # Errors
+/// [`Reason::TextTooLong`] at `field`.
+pub fn bounded(field: &'static str, text: &str, characters_max: usize) -> Result<(), Refusal> {
+    if text.chars().count() > characters_max {
+        let max = u64::try_from(characters_max).unwrap_or(u64::MAX);
+        return Err(Refusal::at(field, Reason::TextTooLong).with("max", Fact::Number(max)));
+    }
+    Ok(())
+}
+
+/// Content that can be checked before it is sealed; afterwards nobody can.
+pub trait Checked: Sized {
+    /// The content, if every needed text is there and none is too long.
+    ///
+    /// # Errors
+    /// The first field that is missing or too long.
+    fn checked(self) -> Result<Self, Refusal>;
+}
+
+macro_rules! checked {
+    ($($name:path { $($field:ident: $check:ident $max:ident),+ $(,)? })+) => {$(
+        impl Checked for $name {
+            fn checked(self) -> Result<Self, Refusal> {
+                $($check(stringify!($field), &self.$field, $max)?;)+
+                Ok(self)
+            }
+        }
+    )+};
+}
+
+checked! {
+    crate::inquiry::InquiryWords {
+        about: needed TEXT_CHARACTERS_MAX,
+        asker_name: bounded LINE_CHARACTERS_MAX,
+        asker_reach: bounded LINE_CHARACTERS_MAX,
+    }
+    crate::people::Identity {
+        name: needed LINE_CHARACTERS_MAX,
+        reach: bounded LINE_CHARACTERS_MAX,
+    }
+    crate::agreement::AgreementWords {
+        wants: needed TEXT_CHARACTERS_MAX,
+        support: bounded TEXT_CHARACTERS_MAX,
+        who_does_what: bounded TEXT_CHARACTERS_MAX,
+    }
+    crate::course::ContactNote { text: needed TEXT_CHARACTERS_MAX }
+    crate::course::DischargePlanWords {
+        afterwards: needed TEXT_CHARACTERS_MAX,
+        signs: bounded TEXT_CHARACTERS_MAX,
+        whom_to_call: bounded TEXT_CHARACTERS_MAX,
+        offer: bounded LINE_CHARACTERS_MAX,
+    }
+    crate::roadmap::StepWords {
+        what: needed LINE_CHARACTERS_MAX,
+        citizen_does: bounded TEXT_CHARACTERS_MAX,
+    }
+    crate::roadmap::DelayReason { text: needed TEXT_CHARACTERS_MAX }
+}

@@ -1,0 +1,488 @@
+//! Who may do what, and who may look at whom: a table to read, and a model that was written apart.
+
+use crate::story::*;
+use roret_domain::access::{self, Look};
+use roret_domain::agreement::Confirmation;
+use roret_domain::code::CodeScope;
+use roret_domain::command::*;
+use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Profession};
+use roret_domain::event::Actor;
+use roret_domain::id::*;
+use roret_domain::image::Image;
+use roret_domain::inquiry::{Channel, Inquiry, InquiryEnding, Requester};
+use roret_domain::people::Role;
+use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::roadmap::StepActor;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// `+` may, `.` may not, `y` not your citizen. The inquiry is north's, its course runs.
+///
+/// vis: visitor; rec, who, rev: holder of the receipt's code, the whole roadmap's, a revoked one;
+/// cit, oth: the citizen, another citizen; wor, cas: worker and caseworker of north; con, inv: the
+/// primary contact and an involved nurse, both of south; str: a worker of south; for: left north;
+/// lea, sle: leaders of north and south; imp, set: import and setting up.
+const TABLE: &str = "
+                           vis rec who rev cit oth wor cas con inv str for lea sle imp set
+    found municipality      .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+    open unit               .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+    add worker              .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+    receive from the page   +   .   .   .   +   +   +   +   +   +   +   .   .   .   +   +
+    receive by phone        .   .   .   .   .   .   +   +   +   +   +   .   .   .   +   +
+    receive of known        .   .   .   .   +   .   +   +   +   +   y   .   .   .   +   +
+    record identity         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    correct inquiry         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    change primary contact  .   .   .   .   .   .   +   +   +   +   y   .   +   y   +   +
+    end inquiry             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    reopen inquiry          .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    make agreement          .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    change agreement        .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    confirm agreement       .   .   +   .   +   .   +   +   +   +   y   .   .   .   +   +
+    start course            .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    involve profession      .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    end involvement         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    register contact        .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    correct contact         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    plan step               .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    change step             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    finish citizen's step   .   .   +   .   +   .   +   +   +   +   y   .   .   .   +   +
+    finish another's step   .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    drop step               .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    reopen step             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    give delay notice       .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    write discharge plan    .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    close course            .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    withdraw closing        .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    reenter course          .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    issue code              .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    revoke code             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    look at the citizen     .   .   +   .   +   .   +   +   +   +   y   .   f   f   .   .
+    see the frame           y   +   +   y   +   y   +   +   +   +   y   .   +   y   +   +
+    see the figures         .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+";
+
+/// One of each command. The match has no "other": a new command without a row doesn't compile.
+fn row(image: &Image, command: &Command) -> &'static str {
+    match command {
+        Command::FoundMunicipality(_) => "found municipality",
+        Command::OpenUnit(_) => "open unit",
+        Command::AddWorker(_) => "add worker",
+        Command::ReceiveInquiry(c) if c.citizen.known().is_some() => "receive of known",
+        Command::ReceiveInquiry(c) if c.channel == Channel::Web => "receive from the page",
+        Command::ReceiveInquiry(_) => "receive by phone",
+        Command::RecordIdentity(_) => "record identity",
+        Command::CorrectInquiry(_) => "correct inquiry",
+        Command::ChangePrimaryContacts(_) => "change primary contact",
+        Command::EndInquiry(_) => "end inquiry",
+        Command::ReopenInquiry(_) => "reopen inquiry",
+        Command::MakeAgreement(_) => "make agreement",
+        Command::ChangeAgreement(_) => "change agreement",
+        Command::ConfirmAgreement(_) => "confirm agreement",
+        Command::StartCourse(_) => "start course",
+        Command::InvolveProfession(_) => "involve profession",
+        Command::EndInvolvement(_) => "end involvement",
+        Command::RegisterContact(_) => "register contact",
+        Command::CorrectContact(_) => "correct contact",
+        Command::PlanStep(_) => "plan step",
+        Command::ChangeStep(_) => "change step",
+        Command::FinishStep(c) if is_citizens(image, c) => "finish citizen's step",
+        Command::FinishStep(_) => "finish another's step",
+        Command::DropStep(_) => "drop step",
+        Command::ReopenStep(_) => "reopen step",
+        Command::GiveDelayNotice(_) => "give delay notice",
+        Command::WriteDischargePlan(_) => "write discharge plan",
+        Command::CloseCourse(_) => "close course",
+        Command::WithdrawClosing(_) => "withdraw closing",
+        Command::ReenterCourse(_) => "reenter course",
+        Command::IssueCode(_) => "issue code",
+        Command::RevokeCode(_) => "revoke code",
+    }
+}
+
+fn is_citizens(image: &Image, finish: &FinishStep) -> bool {
+    let inquiry = image.inquiry(finish.inquiry);
+    let step = inquiry.and_then(|inquiry| inquiry.roadmap.step(finish.step));
+    step.is_some_and(|step| step.actor == StepActor::Citizen)
+}
+
+/// One running course with everybody the table speaks of, and one of each command on it.
+fn stage() -> (Municipality, Case, Vec<(&'static str, Actor)>, Vec<Command>) {
+    let mut m = Municipality::new();
+    let case = m.running();
+    let worker = by(m.worker);
+    let nurse = m.hire("Hanne Opdigtet", Role::Worker, m.south);
+    let contact = m.hire("Ivan Opdigtet", Role::Worker, m.south);
+    m.given(worker, case.involve(Profession::Nurse, Some(nurse)));
+    m.given(worker, change(&[case.primary_contact(Some(m.worker), Some(contact))]));
+    for (n, scope) in [(1, CodeScope::Receipt), (2, CodeScope::Whole), (3, CodeScope::Whole)] {
+        m.given(worker, IssueCode { inquiry: case.inquiry, code: code(n), scope });
+    }
+    m.given(worker, RevokeCode { inquiry: case.inquiry, code: code(3) });
+    let own = m.given(worker, case.plan_step(StepActor::Citizen, promised("2026-03-05")));
+    let own = StepId::from_uuid(own.uuid());
+    let other = m.receive();
+    let actors = vec![
+        ("vis", Actor::Visitor),
+        ("rec", Actor::CodeHolder(code(1))),
+        ("who", Actor::CodeHolder(code(2))),
+        ("rev", Actor::CodeHolder(code(3))),
+        ("cit", Actor::Citizen(case.citizen)),
+        ("oth", Actor::Citizen(other.citizen)),
+        ("wor", worker),
+        ("cas", by(m.caseworker)),
+        ("con", by(contact)),
+        ("inv", by(nurse)),
+        ("str", by(m.stranger)),
+        ("for", by(m.former)),
+        ("lea", by(m.leader)),
+        ("sle", by(m.southern_leader)),
+        ("imp", IMPORT),
+        ("set", SET_UP),
+    ];
+    let commands = one_of_each(&mut m, case, own);
+    (m, case, actors, commands)
+}
+
+fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
+    let (inquiry, course, citizen) = (case.inquiry, case.course, case.citizen);
+    let text = || "Tekst".to_owned();
+    let now = m.now;
+    let step = m.ahead(case)[0];
+    let phone = m.phone_call();
+    let page = ReceiveInquiry { channel: Channel::Web, ..phone.clone() };
+    let of_known = ReceiveInquiry { citizen: CitizenRef::Known(citizen), ..page.clone() };
+    let window = promised("2026-03-05");
+    let seen = Position(0);
+    vec![
+        FoundMunicipality { name: text(), phone: text() }.into(),
+        OpenUnit { name: text(), phone: text(), answering_hours: text() }.into(),
+        AddWorker { name: text(), role: Role::Worker, unit: m.north, phone: text() }.into(),
+        page.into(),
+        phone.into(),
+        of_known.into(),
+        RecordIdentity { citizen, identity: identity(citizen, "Helle Opdigtet"), seen }.into(),
+        CorrectInquiry {
+            inquiry,
+            received_at: now,
+            channel: Channel::Letter,
+            requester: Requester::Citizen,
+            seen,
+        }
+        .into(),
+        change(&[case.primary_contact(None, Some(m.worker))]).into(),
+        EndInquiry { inquiry, ended_at: now, ending: InquiryEnding::Moved, note: None }.into(),
+        ReopenInquiry { inquiry }.into(),
+        case.agreement(now).into(),
+        ChangeAgreement {
+            inquiry,
+            planned_end: None,
+            words: agreement_words(citizen, "Sejle."),
+            seen,
+        }
+        .into(),
+        ConfirmAgreement { inquiry, confirmation: Confirmation::ByCode }.into(),
+        case.start(now).into(),
+        case.involve(Profession::Psychologist, None).into(),
+        EndInvolvement { inquiry, course, involvement: InvolvementId::from_uuid(Uuid::nil()) }
+            .into(),
+        case.contact(now, ContactKind::Meeting).into(),
+        CorrectContact {
+            inquiry,
+            course,
+            contact: ContactId::from_uuid(Uuid::nil()),
+            note: note(citizen, "Tekst."),
+            seen,
+        }
+        .into(),
+        case.plan_step(StepActor::Citizen, window).into(),
+        ChangeStep {
+            inquiry,
+            step,
+            words: None,
+            actor: StepActor::Citizen,
+            expectation: window,
+            seen,
+        }
+        .into(),
+        case.finish(own).into(),
+        case.finish(step).into(),
+        case.drop(step).into(),
+        ReopenStep { inquiry, step }.into(),
+        case.notice(step, window).into(),
+        case.write_plan(case.draft("Kor.", None)).into(),
+        case.close(now, ClosingReason::Moved).into(),
+        case.withdraw().into(),
+        case.reenter(now).into(),
+        IssueCode { inquiry, code: code(9), scope: CodeScope::Whole }.into(),
+        RevokeCode { inquiry, code: code(1) }.into(),
+    ]
+}
+
+fn cell<T>(answer: Result<T, Refusal>) -> char {
+    match answer.map_err(|refusal| refusal.reason) {
+        Ok(_) => '+',
+        Err(Reason::NotAllowed) => '.',
+        Err(Reason::NotYourCitizen) => 'y',
+        Err(Reason::LeadersSeeFrames) => 'f',
+        Err(other) => panic!("access says no otherwise: {other:?}"),
+    }
+}
+
+#[test]
+fn the_table_holds() {
+    let (m, case, actors, commands) = stage();
+    let line = |name: &str, cells: Vec<String>| format!("    {name:<22}{}\n", cells.concat());
+    let mut actual = String::from("\n");
+    let names = actors.iter().map(|(name, _)| format!(" {name}")).collect();
+    actual += &line("", names);
+    let mut row_of = |name: &str, answer: &dyn Fn(Actor) -> char| {
+        let cells = actors.iter().map(|(_, actor)| format!("  {} ", answer(*actor))).collect();
+        actual += &line(name, cells);
+    };
+    for command in &commands {
+        row_of(row(&m.image, command), &|actor| cell(access::may(&m.image, actor, command)));
+    }
+    let inquiry = m.inquiry(case);
+    row_of("look at the citizen", &|actor| cell(access::look(&m.image, actor, case.citizen)));
+    row_of("see the frame", &|actor| cell(access::may_see_frame(&m.image, actor, inquiry)));
+    row_of("see the figures", &|actor| cell(access::may_see_figures(&m.image, actor)));
+    // Spaces are for the reader.
+    let words = |table: &str| -> Vec<Vec<String>> {
+        table.lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
+    };
+    let (actual_rows, expected_rows) = (words(&actual), words(TABLE));
+    let differing: Vec<_> = actual_rows.iter().filter(|row| !expected_rows.contains(row)).collect();
+    assert!(differing.is_empty(), "these rows are not in the table: {differing:#?}");
+    assert_eq!(actual_rows.len(), expected_rows.len(), "a row too many or too few");
+}
+
+#[test]
+fn each_command_has_a_row() {
+    let (m, _, _, commands) = stage();
+    let rows: BTreeSet<&str> = commands.iter().map(|command| row(&m.image, command)).collect();
+    assert_eq!(rows.len(), commands.len());
+    for command in &commands {
+        assert!(TABLE.contains(row(&m.image, command)));
+    }
+}
+
+// --- The model ------------------------------------------------------------------------------------
+
+/// The same rules written a second time, from `domain.md` and the roles, without the code's helpers:
+/// what each hat may wear, by the command's name in its record.
+pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
+    let record = serde_json::to_value(command).expect("a command is a record");
+    let (name, content) = record.as_object().and_then(|one| one.iter().next()).expect("one name");
+    let receive = |is_about: &dyn Fn(Option<CitizenId>) -> bool| {
+        let Command::ReceiveInquiry(receive) = command else { return false };
+        let from_page = content["channel"] == "web"
+            && content["primary_contact"].is_null()
+            && content["outside_number"].is_null();
+        from_page && is_about(receive.citizen.known())
+    };
+    let about: Vec<Option<&Inquiry>> = match command {
+        Command::ChangePrimaryContacts(c) => {
+            c.changes.iter().map(|change| image.inquiry(change.inquiry)).collect()
+        }
+        _ => command.inquiry().map(|id| image.inquiry(id)).into_iter().collect(),
+    };
+    let on_own_road = |is_own: &dyn Fn(&Inquiry) -> bool| {
+        let own = about.first().copied().flatten().is_some_and(is_own);
+        let step_is_citizens =
+            matches!(command, Command::FinishStep(finish) if is_citizens(image, finish));
+        own && (name == "confirm_agreement" || step_is_citizens)
+    };
+    match actor {
+        Actor::System(_) => true,
+        Actor::Visitor => receive(&|known| known.is_none()),
+        Actor::Citizen(own) => {
+            receive(&|known| known.is_none_or(|known| known == own))
+                || on_own_road(&|inquiry| inquiry.citizen == own)
+        }
+        Actor::CodeHolder(hash) => on_own_road(&|inquiry| {
+            inquiry.codes.iter().any(|issued| {
+                issued.hash == hash && !issued.revoked && issued.scope == CodeScope::Whole
+            })
+        }),
+        Actor::Worker(id) => {
+            let Some(worker) = image.workers().find(|one| one.id == id && !one.left) else {
+                return false;
+            };
+            let takes_part = |inquiry: &Inquiry| {
+                let involved = inquiry.courses.iter().any(|course| {
+                    course.involvements.iter().any(|one| one.worker == Some(id) && !one.ended)
+                });
+                inquiry.unit == worker.unit || inquiry.primary_contact == Some(id) || involved
+            };
+            let helps = |citizen: CitizenId| {
+                let of_citizen = |inquiry: &&Inquiry| inquiry.citizen == citizen;
+                let is_open = |inquiry: &Inquiry| {
+                    let runs = inquiry.courses.iter().any(|course| course.closing.is_none());
+                    inquiry.ended.is_none() && (inquiry.courses.is_empty() || runs)
+                };
+                image
+                    .inquiries()
+                    .filter(of_citizen)
+                    .any(|inquiry| is_open(inquiry) && takes_part(inquiry))
+            };
+            let leads = worker.role == Role::Leader;
+            let takes_part_in_all = about.iter().all(|inquiry| inquiry.is_some_and(takes_part));
+            match (name.as_str(), leads) {
+                ("found_municipality", _) => false,
+                ("open_unit" | "add_worker", leads) => leads,
+                ("change_primary_contacts", _) => takes_part_in_all,
+                (_, true) => false,
+                ("receive_inquiry", false) => match command {
+                    Command::ReceiveInquiry(c) => c.citizen.known().is_none_or(helps),
+                    _ => false,
+                },
+                ("record_identity", false) => match command {
+                    Command::RecordIdentity(c) => helps(c.citizen),
+                    _ => false,
+                },
+                (_, false) => takes_part_in_all,
+            }
+        }
+    }
+}
+
+#[test]
+fn the_model_agrees_with_the_rules_on_every_row() {
+    let (m, _, actors, commands) = stage();
+    for command in &commands {
+        for (name, actor) in &actors {
+            let allowed = access::may(&m.image, *actor, command).is_ok();
+            let row = row(&m.image, command);
+            assert_eq!(allowed, model(&m.image, *actor, command), "{name}: {row}");
+        }
+    }
+}
+
+// --- Stories --------------------------------------------------------------------------------------
+
+fn may_look(m: &Municipality, actor: Actor, case: Case) -> char {
+    cell(access::look(&m.image, actor, case.citizen))
+}
+
+#[test]
+fn closing_the_course_closes_the_access_at_once() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    m.given(by(m.worker), case.involve(Profession::Nurse, Some(m.stranger)));
+    let staff = [m.worker, m.colleague, m.caseworker, m.stranger].map(by);
+    for actor in staff {
+        assert_eq!(may_look(&m, actor, case), '+');
+    }
+    m.given(by(m.worker), case.close(m.now, ClosingReason::Moved));
+    for actor in staff {
+        assert_eq!(may_look(&m, actor, case), 'y');
+    }
+    assert_eq!(may_look(&m, Actor::Citizen(case.citizen), case), '+');
+    m.given(by(m.worker), case.withdraw());
+    for actor in staff {
+        assert_eq!(may_look(&m, actor, case), '+');
+    }
+}
+
+#[test]
+fn an_ended_involvement_or_handed_over_contact_ends_the_relation() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    let (inquiry, course) = (case.inquiry, case.course);
+    let key = m.given(by(m.worker), case.involve(Profession::Nurse, Some(m.stranger)));
+    let involvement = InvolvementId::from_uuid(key.uuid());
+    m.given(by(m.stranger), EndInvolvement { inquiry, course, involvement });
+    assert_eq!(may_look(&m, by(m.stranger), case), 'y');
+
+    m.given(by(m.worker), change(&[case.primary_contact(Some(m.worker), Some(m.stranger))]));
+    assert_eq!(may_look(&m, by(m.stranger), case), '+');
+    m.given(by(m.worker), change(&[case.primary_contact(Some(m.stranger), Some(m.colleague))]));
+    assert_eq!(may_look(&m, by(m.stranger), case), 'y');
+}
+
+#[test]
+fn another_open_inquiry_keeps_the_relation() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    let again = ReceiveInquiry { citizen: CitizenRef::Known(case.citizen), ..m.phone_call() };
+    m.given(by(m.worker), again);
+    m.given(by(m.worker), case.close(m.now, ClosingReason::Moved));
+    assert_eq!(may_look(&m, by(m.worker), case), '+');
+}
+
+#[test]
+fn a_leader_sees_frames_of_the_unit_and_no_content_even_when_involved() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    m.given(by(m.worker), case.involve(Profession::SocialWorker, Some(m.southern_leader)));
+    let inquiry = m.inquiry(case);
+    for leader in [m.leader, m.southern_leader] {
+        assert_eq!(may_look(&m, by(leader), case), 'f');
+        assert_eq!(cell(access::may_see_frame(&m.image, by(leader), inquiry)), '+');
+        assert!(access::look_at_each(&m.image, by(leader), [case.citizen]).citizens().is_empty());
+    }
+}
+
+#[test]
+fn a_revoked_code_opens_nothing_and_a_receipt_no_content() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    let (inquiry, holder) = (case.inquiry, Actor::CodeHolder(code(1)));
+    let frame = |m: &Municipality| cell(access::may_see_frame(&m.image, holder, m.inquiry(case)));
+    assert_eq!((may_look(&m, holder, case), frame(&m)), ('.', 'y'));
+    m.given(by(m.worker), IssueCode { inquiry, code: code(1), scope: CodeScope::Whole });
+    assert_eq!((may_look(&m, holder, case), frame(&m)), ('+', '+'));
+    m.given(by(m.worker), RevokeCode { inquiry, code: code(1) });
+    assert_eq!((may_look(&m, holder, case), frame(&m)), ('.', 'y'));
+    m.given(by(m.worker), IssueCode { inquiry, code: code(2), scope: CodeScope::Receipt });
+    let receipt = Actor::CodeHolder(code(2));
+    assert_eq!(may_look(&m, receipt, case), '.');
+    assert_eq!(cell(access::may_see_frame(&m.image, receipt, m.inquiry(case))), '+');
+}
+
+#[test]
+fn a_code_follows_its_own_inquiry_only() {
+    let mut m = Municipality::new();
+    let (case, other) = (m.running(), m.running());
+    let holder = Actor::CodeHolder(code(1));
+    m.given(
+        by(m.worker),
+        IssueCode { inquiry: case.inquiry, code: code(1), scope: CodeScope::Whole },
+    );
+    let confirmation = Confirmation::ByCode;
+    m.when(holder, ConfirmAgreement { inquiry: other.inquiry, confirmation })
+        .refused(Reason::NotAllowed);
+    m.given(holder, ConfirmAgreement { inquiry: case.inquiry, confirmation });
+    assert_eq!(may_look(&m, holder, other), '.');
+    assert_eq!(cell(access::may_see_frame(&m.image, holder, m.inquiry(other))), 'y');
+}
+
+#[test]
+fn a_visitor_does_not_write_on_a_known_citizen() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    let call = ReceiveInquiry { channel: Channel::Web, ..m.phone_call() };
+    let known = CitizenRef::Known(case.citizen);
+    m.when(Actor::Visitor, ReceiveInquiry { citizen: known, ..call.clone() })
+        .refused(Reason::NotAllowed);
+    let other = m.receive();
+    m.when(Actor::Citizen(other.citizen), ReceiveInquiry { citizen: known, ..call.clone() })
+        .refused(Reason::NotAllowed);
+    let to_a_worker = ReceiveInquiry { primary_contact: Some(m.worker), ..call.clone() };
+    m.when(Actor::Visitor, to_a_worker).refused(Reason::NotAllowed);
+    m.given(Actor::Citizen(case.citizen), ReceiveInquiry { citizen: known, ..call });
+}
+
+#[test]
+fn of_many_the_allowed_are_opened_and_the_others_stay_sealed() {
+    let mut m = Municipality::new();
+    let (mine, other, closed) = (m.running(), m.receive(), m.running_as(CourseKind::Group));
+    m.given(by(m.worker), closed.close(m.now, ClosingReason::Died));
+    let asked = [closed, other, mine, other].map(|case| case.citizen);
+    let look: Look = access::look_at_each(&m.image, by(m.worker), asked);
+    assert_eq!(look.citizens(), [mine.citizen, other.citizen]);
+    assert!(look.covers(mine.citizen) && look.covers(other.citizen));
+    assert!(!look.covers(closed.citizen));
+    let identity = identity(closed.citizen, "Helle Opdigtet");
+    assert!(identity.open(&look).is_err());
+}

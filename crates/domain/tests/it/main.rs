@@ -1,0 +1,21 @@
+//! The domain's tests: rules as given–when–then, laws as properties.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected shall stop"
+)]
+
+mod access;
+mod agreement;
+mod board;
+mod calendar;
+mod course;
+mod inquiry;
+mod laws;
+mod moves;
+mod parsing;
+mod refusal;
+mod roadmap;
+mod samples;
+mod schema;
+mod story;

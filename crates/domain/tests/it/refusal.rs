@@ -1,0 +1,346 @@
+//! Every reason for a refusal can be met, says where, and brings the facts its text needs.
+
+use crate::story::*;
+use roret_domain::access;
+use roret_domain::agreement::{AgreementWords, Confirmation};
+use roret_domain::command::*;
+use roret_domain::course::*;
+use roret_domain::event::Actor;
+use roret_domain::id::{InquiryId, InvolvementId};
+use roret_domain::inquiry::{InquiryEnding, InquiryWords};
+use roret_domain::people::Identity;
+use roret_domain::refusal::*;
+use roret_domain::roadmap::{DelayReason, StepActor, StepWords};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Meets one reason in the shortest story that leads to it. The match has no "other", so a new
+/// reason without a story doesn't compile.
+fn meet(reason: Reason) -> Refusal {
+    let mut m = Municipality::new();
+    let worker = by(m.worker);
+    let today = m.now;
+    let tomorrow = noon("2026-03-03");
+    let yesterday = noon("2026-03-01");
+    let refused = |m: &mut Municipality, actor: Actor, command: Command| {
+        m.when(actor, command).answer.expect_err("a refusal")
+    };
+    match reason {
+        Reason::NotAllowed => refused(&mut m, worker, unit_named("Vest")),
+        Reason::NotYourCitizen => {
+            let case = m.receive();
+            let stranger = by(m.stranger);
+            refused(&mut m, stranger, case.agreement(today).into())
+        }
+        Reason::LeadersSeeFrames => {
+            let case = m.receive();
+            access::look(&m.image, by(m.leader), case.citizen).expect_err("a refusal")
+        }
+        Reason::Unknown => {
+            let inquiry = InquiryId::from_uuid(Uuid::nil());
+            refused(&mut m, worker, ReopenInquiry { inquiry }.into())
+        }
+        Reason::KeyUsed => {
+            let case = m.receive();
+            let again = m.phone_call();
+            m.when_under(case.received, worker, again).answer.expect_err("a refusal")
+        }
+        Reason::NotFounded => refused(&mut Municipality::empty(), SET_UP, unit_named("Nord")),
+        Reason::AlreadyFounded => {
+            let found = FoundMunicipality { name: "Prøvekøbing".into(), phone: String::new() };
+            refused(&mut m, SET_UP, found.into())
+        }
+        Reason::TextMissing => refused(&mut m, SET_UP, unit_named(" \t")),
+        Reason::TextTooLong => {
+            refused(&mut m, SET_UP, unit_named(&"å".repeat(LINE_CHARACTERS_MAX + 1)))
+        }
+        Reason::InTheFuture => {
+            let call = m.phone_call();
+            refused(&mut m, worker, ReceiveInquiry { received_at: tomorrow, ..call }.into())
+        }
+        Reason::BeforeInquiry => {
+            let case = m.receive();
+            refused(&mut m, worker, case.agreement(yesterday).into())
+        }
+        Reason::ClosedBeforeStart => {
+            let case = m.running();
+            refused(&mut m, worker, case.close(yesterday, ClosingReason::Moved).into())
+        }
+        Reason::ReenteredBeforeClosing => {
+            let case = m.running();
+            m.given(worker, case.close(today, ClosingReason::Moved));
+            refused(&mut m, worker, case.reenter(yesterday).into())
+        }
+        Reason::EndBeforeAgreement => {
+            let case = m.receive();
+            let planned_end = Some(day("2026-03-01"));
+            refused(&mut m, worker, MakeAgreement { planned_end, ..case.agreement(today) }.into())
+        }
+        Reason::WindowReversed => {
+            let case = m.receive();
+            let window = agreed("2026-03-06", "2026-03-05");
+            refused(&mut m, worker, case.plan_step(StepActor::Citizen, window).into())
+        }
+        Reason::WindowPassed => {
+            let case = m.receive();
+            let window = promised("2026-03-01");
+            refused(&mut m, worker, case.plan_step(StepActor::Citizen, window).into())
+        }
+        Reason::InquiryEnded => {
+            let case = m.receive();
+            m.given(worker, end(case, InquiryEnding::AnsweredAtDoor, today));
+            refused(&mut m, worker, case.agreement(today).into())
+        }
+        Reason::InquiryOpen => {
+            let case = m.receive();
+            refused(&mut m, worker, ReopenInquiry { inquiry: case.inquiry }.into())
+        }
+        Reason::SecondAgreement => {
+            let case = m.receive();
+            m.given(worker, case.agreement(today));
+            refused(&mut m, worker, case.agreement(today).into())
+        }
+        Reason::NoAgreement => {
+            let case = m.receive();
+            refused(&mut m, worker, case.start(today).into())
+        }
+        Reason::AlreadyConfirmed => {
+            let case = m.receive();
+            let confirm = |confirmation| ConfirmAgreement { inquiry: case.inquiry, confirmation };
+            m.given(worker, case.agreement(today));
+            m.given(worker, confirm(Confirmation::OnPaper));
+            refused(&mut m, worker, confirm(Confirmation::OnScreen).into())
+        }
+        Reason::CourseRuns => {
+            let case = m.running();
+            refused(&mut m, worker, case.start(today).into())
+        }
+        Reason::CourseClosed => {
+            let case = m.running();
+            m.given(worker, case.close(today, ClosingReason::Moved));
+            refused(&mut m, worker, case.contact(today, ContactKind::Meeting).into())
+        }
+        Reason::CourseOpen => {
+            let case = m.running();
+            refused(&mut m, worker, case.withdraw().into())
+        }
+        Reason::FiveConversations => {
+            let case = m.running_as(CourseKind::YouthCounselling);
+            for _ in 0..5 {
+                m.given(worker, case.contact(today, ContactKind::Video));
+            }
+            refused(&mut m, worker, case.contact(today, ContactKind::Video).into())
+        }
+        Reason::NoDischargePlan => {
+            let case = m.running();
+            refused(&mut m, worker, case.close(today, ClosingReason::GoalsReached).into())
+        }
+        Reason::NoOnwardSection => {
+            let case = m.running();
+            let plan = Some(case.draft("Støtte hjemme.", None));
+            let close = case.close(today, ClosingReason::LongerSupport);
+            refused(&mut m, worker, CloseCourse { plan, ..close }.into())
+        }
+        Reason::AlreadyInvolved => {
+            let case = m.running();
+            m.given(worker, case.involve(Profession::Nurse, None));
+            refused(&mut m, worker, case.involve(Profession::Nurse, None).into())
+        }
+        Reason::NotInvolved => {
+            let case = m.running();
+            let (inquiry, course) = (case.inquiry, case.course);
+            let involvement = InvolvementId::from_uuid(Uuid::nil());
+            refused(&mut m, worker, EndInvolvement { inquiry, course, involvement }.into())
+        }
+        Reason::StepEnded => {
+            let case = m.receive();
+            let step = step_of(case.received, 1);
+            m.given(worker, case.drop(step));
+            refused(&mut m, worker, case.finish(step).into())
+        }
+        Reason::StepAhead => {
+            let case = m.receive();
+            let step = step_of(case.received, 1);
+            refused(&mut m, worker, ReopenStep { inquiry: case.inquiry, step }.into())
+        }
+        Reason::CodeRevoked => {
+            let call = m.phone_call();
+            let case = m.receive_as(worker, ReceiveInquiry { code: Some(code(7)), ..call });
+            let revoke = RevokeCode { inquiry: case.inquiry, code: code(7) };
+            m.given(worker, revoke.clone());
+            refused(&mut m, worker, revoke.into())
+        }
+        Reason::ChangedMeanwhile => {
+            let case = m.running();
+            m.given(worker, case.write_plan(case.draft("Sangkor.", None)));
+            refused(&mut m, worker, case.write_plan(case.draft("Ro og fred.", None)).into())
+        }
+        Reason::TakenMeanwhile => {
+            let case = m.running();
+            let to_colleague = change(&[case.primary_contact(None, Some(m.colleague))]);
+            refused(&mut m, worker, to_colleague.into())
+        }
+        Reason::CannotBePrimaryContact => {
+            let case = m.receive();
+            let to_leader = change(&[case.primary_contact(None, Some(m.leader))]);
+            refused(&mut m, worker, to_leader.into())
+        }
+        Reason::NothingChosen => refused(&mut m, worker, change(&[]).into()),
+        Reason::ImportsOnly => {
+            let case = m.running();
+            refused(&mut m, worker, case.close(today, ClosingReason::NotRecorded).into())
+        }
+    }
+}
+
+fn unit_named(name: &str) -> Command {
+    OpenUnit { name: name.into(), phone: String::new(), answering_hours: String::new() }.into()
+}
+
+fn end(case: Case, ending: InquiryEnding, ended_at: jiff::Timestamp) -> EndInquiry {
+    EndInquiry { inquiry: case.inquiry, ended_at, ending, note: None }
+}
+
+#[test]
+fn every_reason_is_met() {
+    for reason in Reason::ALL {
+        assert_eq!(meet(*reason).reason, *reason, "the story of {reason:?} leads elsewhere");
+    }
+}
+
+#[test]
+fn reasons_say_where_and_bring_their_facts() {
+    let on = |name, text| (name, Fact::Day(day(text)));
+    for (reason, field, facts) in [
+        (Reason::TextMissing, Some("name"), vec![]),
+        (Reason::TextTooLong, Some("name"), vec![("max", Fact::Number(200))]),
+        (
+            Reason::InTheFuture,
+            Some("received_at"),
+            vec![on("day", "2026-03-03"), on("today", "2026-03-02")],
+        ),
+        (
+            Reason::BeforeInquiry,
+            Some("agreed_at"),
+            vec![on("day", "2026-03-01"), on("received", "2026-03-02")],
+        ),
+        (
+            Reason::ClosedBeforeStart,
+            Some("closed_at"),
+            vec![on("day", "2026-03-01"), on("started", "2026-03-02")],
+        ),
+        (
+            Reason::ReenteredBeforeClosing,
+            Some("reentered_at"),
+            vec![on("day", "2026-03-01"), on("closed", "2026-03-02")],
+        ),
+        (
+            Reason::EndBeforeAgreement,
+            Some("planned_end"),
+            vec![on("day", "2026-03-01"), on("agreed", "2026-03-02")],
+        ),
+        (Reason::WindowReversed, Some("to"), vec![]),
+        (
+            Reason::WindowPassed,
+            Some("to"),
+            vec![on("day", "2026-03-01"), on("today", "2026-03-02")],
+        ),
+        (Reason::SecondAgreement, None, vec![on("day", "2026-03-02")]),
+        (Reason::FiveConversations, Some("kind"), vec![]),
+        (Reason::NoDischargePlan, Some("afterwards"), vec![]),
+        (Reason::NoOnwardSection, Some("onward_section"), vec![]),
+        (Reason::AlreadyInvolved, Some("profession"), vec![]),
+        (
+            Reason::TakenMeanwhile,
+            None,
+            vec![("number", Fact::Number(1)), ("name", Fact::Word("Ada Opdigtet".into()))],
+        ),
+        (Reason::CannotBePrimaryContact, Some("primary_contact"), vec![]),
+        (Reason::NothingChosen, Some("inquiry"), vec![]),
+        (Reason::ImportsOnly, Some("reason"), vec![]),
+        (Reason::ChangedMeanwhile, None, vec![]),
+    ] {
+        assert_eq!(meet(reason), Refusal { reason, field, facts });
+    }
+}
+
+#[test]
+fn every_code_is_its_own_and_finds_its_reason() {
+    let codes: BTreeSet<&str> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+    assert_eq!(codes.len(), Reason::ALL.len());
+    for reason in Reason::ALL {
+        assert_eq!(Reason::from_code(reason.code()), Some(*reason));
+        // Names of texts in the locales: small letters and hyphens.
+        assert!(reason.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+    }
+    assert_eq!(Reason::from_code("because"), None);
+}
+
+/// Where a content is refused, and why; none when it may be sealed.
+fn problem<T: Checked>(content: T) -> Option<(&'static str, Reason)> {
+    content.checked().err().map(|refusal| (refusal.field.expect("a field"), refusal.reason))
+}
+
+#[test]
+fn content_is_checked_before_it_is_sealed() {
+    let empty = String::new;
+    let text = || "Tekst".to_owned();
+    let too_long = || "ø".repeat(TEXT_CHARACTERS_MAX + 1);
+    let line_too_long = || "ø".repeat(LINE_CHARACTERS_MAX + 1);
+    let missing = |field| Some((field, Reason::TextMissing));
+    let long = |field| Some((field, Reason::TextTooLong));
+
+    let words = |about, asker_name, asker_reach| InquiryWords { about, asker_name, asker_reach };
+    assert_eq!(problem(words(text(), empty(), empty())), None);
+    assert_eq!(problem(words(empty(), text(), text())), missing("about"));
+    assert_eq!(problem(words(too_long(), empty(), empty())), long("about"));
+    assert_eq!(problem(words(text(), line_too_long(), empty())), long("asker_name"));
+    assert_eq!(problem(words(text(), empty(), line_too_long())), long("asker_reach"));
+
+    let person = |name, reach| Identity { name, reach, cpr: None };
+    assert_eq!(problem(person(text(), empty())), None);
+    assert_eq!(problem(person(" ".into(), empty())), missing("name"));
+    assert_eq!(problem(person(line_too_long(), empty())), long("name"));
+    assert_eq!(problem(person(text(), line_too_long())), long("reach"));
+
+    let agreement =
+        |wants, support, who_does_what| AgreementWords { wants, support, who_does_what };
+    assert_eq!(problem(agreement(text(), empty(), empty())), None);
+    assert_eq!(problem(agreement("\n".into(), text(), text())), missing("wants"));
+    assert_eq!(problem(agreement(text(), too_long(), empty())), long("support"));
+    assert_eq!(problem(agreement(text(), empty(), too_long())), long("who_does_what"));
+
+    assert_eq!(problem(ContactNote { text: text() }), None);
+    assert_eq!(problem(ContactNote { text: empty() }), missing("text"));
+    assert_eq!(problem(ContactNote { text: too_long() }), long("text"));
+    assert_eq!(problem(DelayReason { text: text() }), None);
+    assert_eq!(problem(DelayReason { text: empty() }), missing("text"));
+
+    let step = |what, citizen_does| StepWords { what, citizen_does };
+    assert_eq!(problem(step(text(), empty())), None);
+    assert_eq!(problem(step(empty(), text())), missing("what"));
+    assert_eq!(problem(step(line_too_long(), empty())), long("what"));
+    assert_eq!(problem(step(text(), too_long())), long("citizen_does"));
+
+    let plan = |afterwards: String| DischargePlanWords { afterwards, ..Default::default() };
+    assert_eq!(problem(plan(text())), None);
+    assert_eq!(problem(plan(empty())), missing("afterwards"));
+    assert_eq!(problem(DischargePlanWords { signs: too_long(), ..plan(text()) }), long("signs"));
+    assert_eq!(
+        problem(DischargePlanWords { whom_to_call: too_long(), ..plan(text()) }),
+        long("whom_to_call")
+    );
+    assert_eq!(
+        problem(DischargePlanWords { offer: line_too_long(), ..plan(text()) }),
+        long("offer")
+    );
+}
+
+#[test]
+fn lengths_count_characters_not_bytes() {
+    let exactly = "ø".repeat(LINE_CHARACTERS_MAX);
+    assert_eq!(needed("name", &exactly, LINE_CHARACTERS_MAX), Ok(()));
+    assert_eq!(bounded("name", "", 0), Ok(()));
+    let refusal = bounded("name", &(exactly + "x"), LINE_CHARACTERS_MAX).expect_err("too long");
+    assert_eq!(refusal.facts, [("max", Fact::Number(200))]);
+}

@@ -1,0 +1,115 @@
+//! Sign-ins and drafts of the people at work.
+
+use crate::{Office, OfficeError};
+use jiff::{SignedDuration, Timestamp};
+use roret_domain::event::Actor;
+use roret_journal::JournalError;
+use roret_journal::desk::{Draft, SignIn, TokenHash};
+use std::collections::BTreeMap;
+use std::sync::RwLock;
+
+/// Hours a sign-in lasts.
+pub const SIGN_IN_HOURS: i64 = 10;
+
+/// The form a draft belongs to, such as `agreement/` and the inquiry's identifier.
+pub type DraftForm = str;
+
+/// Who a browser's token belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// Somebody who is signed in.
+    SignedIn(Actor),
+    /// Somebody whose time ran out: may do nothing, but a text they send is kept for them.
+    TimedOut(Actor),
+    /// Nobody we know.
+    Nobody,
+}
+
+/// Sign-ins in memory; the desk holds the same.
+pub(crate) struct SignIns(RwLock<BTreeMap<TokenHash, (Actor, Timestamp)>>);
+
+impl From<Vec<SignIn>> for SignIns {
+    fn from(kept: Vec<SignIn>) -> Self {
+        let kept = kept.into_iter().map(|one| (one.token_hash, (one.actor, one.expires_at)));
+        Self(RwLock::new(kept.collect()))
+    }
+}
+
+fn unavailable(error: JournalError) -> OfficeError {
+    tracing::error!(error = &error as &dyn std::error::Error, "the desk failed");
+    OfficeError::Unavailable
+}
+
+impl Office {
+    /// Signs somebody in under a token that the browser keeps.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when it can't be kept.
+    pub async fn sign_in(&self, token_hash: TokenHash, actor: Actor) -> Result<(), OfficeError> {
+        let now = self.clock.now();
+        let expires_at =
+            now.checked_add(SignedDuration::from_hours(SIGN_IN_HOURS)).unwrap_or(Timestamp::MAX);
+        let sign_in = SignIn { token_hash, actor, expires_at };
+        self.desk.lock().await.sign_in(&sign_in).await.map_err(unavailable)?;
+        if let Ok(mut kept) = self.sign_ins.0.write() {
+            kept.insert(token_hash, (actor, expires_at));
+        }
+        Ok(())
+    }
+
+    /// Who a token belongs to, now.
+    pub fn who(&self, token_hash: TokenHash) -> Who {
+        let found = self.sign_ins.0.read().ok().and_then(|kept| kept.get(&token_hash).copied());
+        match found {
+            Some((actor, expires_at)) if expires_at > self.clock.now() => Who::SignedIn(actor),
+            Some((actor, _)) => Who::TimedOut(actor),
+            None => Who::Nobody,
+        }
+    }
+
+    /// Ends a sign-in.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when it can't be ended for good.
+    pub async fn sign_out(&self, token_hash: TokenHash) -> Result<(), OfficeError> {
+        self.desk.lock().await.sign_out(token_hash).await.map_err(unavailable)?;
+        if let Ok(mut kept) = self.sign_ins.0.write() {
+            kept.remove(&token_hash);
+        }
+        Ok(())
+    }
+
+    /// Keeps an unfinished text.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when it can't be kept.
+    pub async fn keep_draft(
+        &self,
+        owner: Actor,
+        form: &DraftForm,
+        fields: Vec<(String, String)>,
+    ) -> Result<(), OfficeError> {
+        let draft = Draft { fields, saved_at: self.clock.now() };
+        self.desk.lock().await.keep_draft(owner, form, &draft).await.map_err(unavailable)
+    }
+
+    /// The unfinished text of a form.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the desk can't be read.
+    pub async fn draft(
+        &self,
+        owner: Actor,
+        form: &DraftForm,
+    ) -> Result<Option<Draft>, OfficeError> {
+        self.desk.lock().await.draft(owner, form).await.map_err(unavailable)
+    }
+
+    /// Throws an unfinished text away.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the desk can't be written.
+    pub async fn drop_draft(&self, owner: Actor, form: &DraftForm) -> Result<(), OfficeError> {
+        self.desk.lock().await.drop_draft(owner, form).await.map_err(unavailable)
+    }
+}

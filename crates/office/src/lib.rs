@@ -1,0 +1,244 @@
+//! A municipality at work.
+//!
+//! An [`Office`] holds the image in memory, folded from the journal. One writer decides commands and
+//! commits many of them in one durable transaction; readers see the last durable image and never wait
+//! for a disk. [`Office::look`] is the only way to a citizen's content: it asks the access rules, writes
+//! the look down durably, and only then hands out the right to open.
+
+pub mod clock;
+mod desk;
+mod looking;
+mod writing;
+
+pub use desk::{DraftForm, SIGN_IN_HOURS, Who};
+pub use roret_journal::desk::{Draft, TokenHash};
+pub use roret_journal::looks::LookRow;
+pub use writing::{COMMANDS_PER_COMMIT_MAX, Receipt};
+
+use arc_swap::ArcSwap;
+use clock::Clock;
+use roret_domain::access::{self, Look, Purpose};
+use roret_domain::calendar;
+use roret_domain::command::Command;
+use roret_domain::event::Actor;
+use roret_domain::id::{CitizenId, CommandKey, Position};
+use roret_domain::image::Image;
+use roret_domain::refusal::Refusal;
+use roret_journal::desk::Desk;
+use roret_journal::looks::Looks;
+use roret_journal::{Journal, JournalError};
+use std::sync::Arc;
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+/// Why the office did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The rules say no.
+    #[error("refused: {}", .0.reason.code())]
+    Refused(Refusal),
+    /// The command's key belongs to another command.
+    #[error("the command's key belongs to another command")]
+    KeyReused,
+    /// Something broke; nothing was acknowledged. Trying again with the same key is safe.
+    #[error("the office can't write at present")]
+    Unavailable,
+}
+
+impl From<Refusal> for OfficeError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// One municipality, open for work.
+pub struct Office {
+    image: Arc<ArcSwap<Image>>,
+    clock: Arc<dyn Clock>,
+    commands: mpsc::Sender<writing::Request>,
+    looks: mpsc::Sender<looking::Request>,
+    desk: Mutex<Desk>,
+    sign_ins: desk::SignIns,
+}
+
+/// How replay went, for the log and for `roret doctor`.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    /// The head of the journal.
+    pub head: Position,
+    /// Events that spoke of something unknown.
+    pub strays: u64,
+}
+
+/// Folds a whole journal into an image.
+///
+/// # Errors
+/// [`JournalError`] when the journal can't be read.
+pub async fn replay(journal: &mut impl Journal) -> Result<Image, JournalError> {
+    let mut image = Image::default();
+    writing::catch_up(journal, &mut image).await?;
+    Ok(image)
+}
+
+impl Office {
+    /// Opens a municipality: replays its journal and starts its writers.
+    ///
+    /// # Errors
+    /// [`JournalError`] when the journal or the desk can't be read.
+    pub async fn open<J: Journal>(
+        mut journal: J,
+        looks: Looks,
+        mut desk: Desk,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Arc<Self>, Opened), JournalError> {
+        let image = replay(&mut journal).await?;
+        let opened = Opened { head: image.position(), strays: image.strays() };
+        desk.clear(clock.now()).await?;
+        let sign_ins = desk::SignIns::from(desk.signed_in().await?);
+        let image = Arc::new(ArcSwap::from_pointee(image));
+        let office = Self {
+            commands: writing::start(journal, Arc::clone(&image), Arc::clone(&clock)),
+            looks: looking::start(looks),
+            image,
+            clock,
+            desk: Mutex::new(desk),
+            sign_ins,
+        };
+        Ok((Arc::new(office), opened))
+    }
+
+    /// The last durable image.
+    pub fn image(&self) -> Arc<Image> {
+        self.image.load_full()
+    }
+
+    /// The clock that the office works by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// Today in Copenhagen.
+    pub fn today(&self) -> jiff::civil::Date {
+        calendar::date_of(self.clock.now())
+    }
+
+    /// Decides a command and makes it durable. The same key with the same command gives the same
+    /// answer again.
+    ///
+    /// # Errors
+    /// [`OfficeError`]: refused, the key belongs to another command, or the store failed.
+    pub async fn decide(
+        &self,
+        actor: Actor,
+        key: CommandKey,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, OfficeError> {
+        self.decide_together(actor, vec![(key, command.into())]).await
+    }
+
+    /// Decides several commands of one actor: all or none.
+    ///
+    /// # Errors
+    /// As [`Office::decide`]; the first refusal is everybody's.
+    pub async fn decide_together(
+        &self,
+        actor: Actor,
+        commands: Vec<(CommandKey, Command)>,
+    ) -> Result<Receipt, OfficeError> {
+        let order = |(key, command)| {
+            let request_hash = writing::hash_of_command(actor, &command);
+            writing::Order { key, command, request_hash }
+        };
+        self.write(actor, commands.into_iter().map(order).collect()).await
+    }
+
+    /// Decides commands that somebody asked for in a form: all or none. The form's own bytes tell a
+    /// form that is sent twice from another one with the same key, because the commands made of it
+    /// may carry the time of sending.
+    ///
+    /// # Errors
+    /// As [`Office::decide`].
+    pub async fn decide_as_asked(
+        &self,
+        actor: Actor,
+        asked: &[u8],
+        commands: Vec<(CommandKey, Command)>,
+    ) -> Result<Receipt, OfficeError> {
+        let request_hash = writing::hash_of_form(actor, asked);
+        let order = |(key, command)| writing::Order { key, command, request_hash };
+        self.write(actor, commands.into_iter().map(order).collect()).await
+    }
+
+    async fn write(
+        &self,
+        actor: Actor,
+        orders: Vec<writing::Order>,
+    ) -> Result<Receipt, OfficeError> {
+        let (answer, answered) = oneshot::channel();
+        let request = writing::Request { actor, orders, answer };
+        self.commands.send(request).await.or(Err(OfficeError::Unavailable))?;
+        answered.await.or(Err(OfficeError::Unavailable))?
+    }
+
+    /// Opens the content of one citizen: checks access, writes the look down, hands out the right.
+    ///
+    /// # Errors
+    /// [`OfficeError::Refused`] when the access rules say no, [`OfficeError::Unavailable`] when the
+    /// look could not be written: then nothing may be shown.
+    pub async fn look(
+        &self,
+        image: &Image,
+        actor: Actor,
+        citizen: CitizenId,
+        purpose: Purpose,
+    ) -> Result<Look, OfficeError> {
+        let look = access::look(image, actor, citizen)?;
+        self.write_look(actor, look, purpose).await
+    }
+
+    /// Opens the content of those citizens of a list whom the actor may look at.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the look could not be written.
+    pub async fn look_at_each(
+        &self,
+        image: &Image,
+        actor: Actor,
+        citizens: impl IntoIterator<Item = CitizenId>,
+        purpose: Purpose,
+    ) -> Result<Look, OfficeError> {
+        let look = access::look_at_each(image, actor, citizens);
+        if look.citizens().is_empty() {
+            return Ok(look);
+        }
+        self.write_look(actor, look, purpose).await
+    }
+
+    async fn write_look(
+        &self,
+        actor: Actor,
+        look: Look,
+        purpose: Purpose,
+    ) -> Result<Look, OfficeError> {
+        let row =
+            LookRow { at: self.clock.now(), actor, purpose, citizens: look.citizens().to_vec() };
+        let (answer, answered) = oneshot::channel();
+        let request = looking::Request::Write(row, answer);
+        self.looks.send(request).await.or(Err(OfficeError::Unavailable))?;
+        answered.await.or(Err(OfficeError::Unavailable))?.map(|()| look)
+    }
+
+    /// The newest looks at a citizen.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the log can't be read.
+    pub async fn looks_at(
+        &self,
+        citizen: CitizenId,
+        limit: u32,
+    ) -> Result<Vec<LookRow>, OfficeError> {
+        let (answer, answered) = oneshot::channel();
+        let request = looking::Request::Read(citizen, limit, answer);
+        self.looks.send(request).await.or(Err(OfficeError::Unavailable))?;
+        answered.await.or(Err(OfficeError::Unavailable))?
+    }
+}

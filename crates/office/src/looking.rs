@@ -1,0 +1,54 @@
+//! The writer of the look log: many looks share one durable transaction.
+
+use crate::OfficeError;
+use roret_domain::id::CitizenId;
+use roret_journal::looks::{LookRow, Looks};
+use tokio::sync::{mpsc, oneshot};
+
+/// The most looks that share a commit.
+const LOOKS_PER_COMMIT_MAX: usize = 1_024;
+
+pub(crate) enum Request {
+    Write(LookRow, oneshot::Sender<Result<(), OfficeError>>),
+    Read(CitizenId, u32, oneshot::Sender<Result<Vec<LookRow>, OfficeError>>),
+}
+
+pub(crate) fn start(looks: Looks) -> mpsc::Sender<Request> {
+    let (sender, receiver) = mpsc::channel(LOOKS_PER_COMMIT_MAX);
+    tokio::spawn(run(looks, receiver));
+    sender
+}
+
+async fn run(mut looks: Looks, mut requests: mpsc::Receiver<Request>) {
+    let mut batch = Vec::new();
+    while requests.recv_many(&mut batch, LOOKS_PER_COMMIT_MAX).await > 0 {
+        let (mut rows, mut writers, mut readers) = (Vec::new(), Vec::new(), Vec::new());
+        for request in batch.drain(..) {
+            match request {
+                Request::Write(row, answer) => {
+                    rows.push(row);
+                    writers.push(answer);
+                }
+                Request::Read(citizen, limit, answer) => readers.push((citizen, limit, answer)),
+            }
+        }
+        if !rows.is_empty() {
+            let written = looks.write(&rows).await.map_err(|error| unavailable(&error));
+            let is_written = written.is_ok();
+            for answer in writers {
+                let result = if is_written { Ok(()) } else { Err(OfficeError::Unavailable) };
+                // Who has gone away meanwhile shows nothing.
+                let _ = answer.send(result);
+            }
+        }
+        for (citizen, limit, answer) in readers {
+            let found = looks.at_citizen(citizen, limit).await;
+            let _ = answer.send(found.map_err(|error| unavailable(&error)));
+        }
+    }
+}
+
+fn unavailable(error: &roret_journal::JournalError) -> OfficeError {
+    tracing::error!(error = error as &dyn std::error::Error, "the look log failed");
+    OfficeError::Unavailable
+}

@@ -1,0 +1,242 @@
+//! The one writer of a municipality: decides what waits, commits it together, publishes, answers.
+
+use crate::OfficeError;
+use crate::clock::Clock;
+use arc_swap::ArcSwap;
+use roret_domain::command::Command;
+use roret_domain::decide::{Context, decide};
+use roret_domain::event::{Actor, Envelope};
+use roret_domain::id::{CommandKey, Position};
+use roret_domain::image::Image;
+use roret_journal::{Journal, JournalError, Known, RequestHash, Written};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// The most commands that share a commit.
+pub const COMMANDS_PER_COMMIT_MAX: usize = 512;
+
+/// Requests that may wait; more make their senders wait.
+const WAITING_REQUESTS_MAX: usize = 4 * COMMANDS_PER_COMMIT_MAX;
+
+/// Events read in one go while catching up.
+const EVENTS_PER_READ: u32 = 8_192;
+
+/// The writer tidies the store when nothing has come for this long.
+const REST_AFTER: Duration = Duration::from_secs(2);
+
+/// The answer to an accepted command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// The position of the command's last event; the published image stands there or later.
+    pub position: Position,
+}
+
+/// A command under its key, with the hash of what was asked.
+pub(crate) struct Order {
+    pub(crate) key: CommandKey,
+    pub(crate) command: Command,
+    pub(crate) request_hash: RequestHash,
+}
+
+pub(crate) struct Request {
+    pub(crate) actor: Actor,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) answer: oneshot::Sender<Result<Receipt, OfficeError>>,
+}
+
+type Answer = (oneshot::Sender<Result<Receipt, OfficeError>>, Result<Receipt, OfficeError>);
+
+struct Writer<J> {
+    journal: J,
+    /// What readers see: always durable.
+    published: Arc<ArcSwap<Image>>,
+    clock: Arc<dyn Clock>,
+}
+
+pub(crate) fn start<J: Journal>(
+    journal: J,
+    published: Arc<ArcSwap<Image>>,
+    clock: Arc<dyn Clock>,
+) -> mpsc::Sender<Request> {
+    let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
+    tokio::spawn(Writer { journal, published, clock }.run(receiver));
+    sender
+}
+
+/// Folds in every event after the image's position.
+pub(crate) async fn catch_up(
+    journal: &mut impl Journal,
+    image: &mut Image,
+) -> Result<(), JournalError> {
+    loop {
+        let events = journal.read(image.position(), EVENTS_PER_READ).await?;
+        if events.is_empty() {
+            return Ok(());
+        }
+        events.iter().for_each(|envelope| image.apply(envelope));
+    }
+}
+
+impl<J: Journal> Writer<J> {
+    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+        let mut batch = Vec::new();
+        loop {
+            let waiting = requests.recv_many(&mut batch, COMMANDS_PER_COMMIT_MAX);
+            match tokio::time::timeout(REST_AFTER, waiting).await {
+                Ok(0) => break,
+                Ok(_) => self.write(std::mem::take(&mut batch)).await,
+                Err(_idle) => {
+                    if let Err(error) = self.journal.rest().await {
+                        tracing::warn!(
+                            error = &error as &dyn std::error::Error,
+                            "could not tidy the journal"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Decides and commits a batch. Whoever is answered with a receipt is on the disk.
+    async fn write(&mut self, batch: Vec<Request>) {
+        let keys: Vec<CommandKey> =
+            batch.iter().flat_map(|request| &request.orders).map(|order| order.key).collect();
+        let known = match self.journal.known(&keys).await {
+            Ok(known) => known.into_iter().map(|known| (known.key, known)).collect(),
+            Err(error) => return self.give_up(batch.into_iter().map(|r| r.answer), &error),
+        };
+        let before = self.published.load_full();
+        let mut ahead = Ahead::new(&before, known, self.clock.now());
+        let answers: Vec<Answer> = batch
+            .into_iter()
+            .map(|request| {
+                let result = ahead.decide(&request);
+                (request.answer, result)
+            })
+            .collect();
+        if !ahead.written.is_empty() {
+            if let Err(error) = self.journal.append(before.position(), &ahead.written).await {
+                self.give_up(answers.into_iter().map(|(answer, _)| answer), &error);
+                return self.recover().await;
+            }
+            self.published.store(Arc::new(ahead.image));
+        }
+        for (answer, result) in answers {
+            // Who has gone away meanwhile finds the answer under the same key.
+            let _ = answer.send(result);
+        }
+    }
+
+    fn give_up(
+        &self,
+        answers: impl Iterator<Item = oneshot::Sender<Result<Receipt, OfficeError>>>,
+        error: &JournalError,
+    ) {
+        tracing::error!(error = error as &dyn std::error::Error, "a batch was not acknowledged");
+        for answer in answers {
+            let _ = answer.send(Err(OfficeError::Unavailable));
+        }
+    }
+
+    /// After a broken commit its outcome is unknown: read what the journal holds now. Senders who
+    /// repeat their command then get the answer that is true.
+    async fn recover(&mut self) {
+        let mut image = Image::clone(&self.published.load());
+        match catch_up(&mut self.journal, &mut image).await {
+            Ok(()) => self.published.store(Arc::new(image)),
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "could not read the journal after a broken commit"
+                );
+            }
+        }
+    }
+}
+
+/// The image as it will be when the batch is durable. Dropped if it does not become so.
+struct Ahead {
+    image: Image,
+    known: BTreeMap<CommandKey, Known>,
+    written: Vec<Written>,
+    now: jiff::Timestamp,
+}
+
+impl Ahead {
+    fn new(before: &Image, known: BTreeMap<CommandKey, Known>, now: jiff::Timestamp) -> Self {
+        Self { image: before.clone(), known, written: Vec::new(), now }
+    }
+
+    /// Decides a request's commands in order: all or none.
+    fn decide(&mut self, request: &Request) -> Result<Receipt, OfficeError> {
+        let (image, written) = (self.image.clone(), self.written.len());
+        let result = self.decide_each(request);
+        if result.is_err() {
+            self.image = image;
+            for dropped in self.written.drain(written..) {
+                self.known.remove(&dropped.key);
+            }
+        }
+        result
+    }
+
+    fn decide_each(&mut self, request: &Request) -> Result<Receipt, OfficeError> {
+        let mut last = self.image.position();
+        for Order { key, command, request_hash } in &request.orders {
+            if let Some(known) = self.known.get(key) {
+                if known.request_hash != *request_hash {
+                    return Err(OfficeError::KeyReused);
+                }
+                last = known.last;
+                continue;
+            }
+            let context = Context { now: self.now, actor: request.actor, key: *key };
+            let events = decide(&self.image, command, &context)?;
+            last = self.take_in(&context, events, *request_hash);
+        }
+        Ok(Receipt { position: last })
+    }
+
+    fn take_in(
+        &mut self,
+        context: &Context,
+        events: Vec<roret_domain::event::Event>,
+        request_hash: RequestHash,
+    ) -> Position {
+        let mut envelopes = Vec::with_capacity(events.len());
+        for event in events {
+            let envelope = Envelope {
+                position: self.image.position().next(),
+                recorded_at: context.now,
+                actor: context.actor,
+                command: context.key,
+                event,
+            };
+            self.image.apply(&envelope);
+            envelopes.push(envelope);
+        }
+        let last = self.image.position();
+        self.known.insert(context.key, Known { key: context.key, request_hash, last });
+        self.written.push(Written { key: context.key, request_hash, events: envelopes });
+        last
+    }
+}
+
+/// The hash that tells a repeated command from another one with the same key.
+pub(crate) fn hash_of_command(actor: Actor, command: &Command) -> RequestHash {
+    let mut hasher = blake3::Hasher::new();
+    let written = serde_json::to_writer(&mut hasher, &(actor, command));
+    // Commands are structs of strings, numbers and lists: they always serialise.
+    debug_assert!(written.is_ok());
+    *hasher.finalize().as_bytes()
+}
+
+/// The hash that tells a form that is sent twice from another one with the same key.
+pub(crate) fn hash_of_form(actor: Actor, asked: &[u8]) -> RequestHash {
+    let mut hasher = blake3::Hasher::new();
+    let written = serde_json::to_writer(&mut hasher, &actor);
+    debug_assert!(written.is_ok());
+    *hasher.update(asked).finalize().as_bytes()
+}

@@ -1,0 +1,395 @@
+//! What was found wrong or odd in a file: with line, column, and a reason a person understands.
+//!
+//! A [`BadRow`] was not taken in. A [`Notice`] says what is odd about something that was. Neither
+//! repeats what the cell holds.
+
+use crate::language::Language;
+use roret_domain::refusal::{Fact, Reason, Refusal};
+use std::fmt::Write;
+
+/// The most bad rows and the most notices that are kept with their places; more are only counted.
+pub const FINDINGS_KEPT_MAX: usize = 10_000;
+
+/// Why a row can't be taken in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BadReason {
+    /// A cell that must be filled is empty.
+    Missing,
+    /// A text is longer than allowed, in characters.
+    TooLong {
+        /// The most allowed.
+        characters_max: usize,
+    },
+    /// A text holds characters that nobody can type.
+    ControlCharacters,
+    /// The text is no date and no time.
+    NotATime,
+    /// The time is so early that it must be a slip.
+    TooEarly {
+        /// The first year believed.
+        year_min: i16,
+    },
+    /// The word is none of the list.
+    NotInList {
+        /// The words allowed.
+        allowed: Vec<&'static str>,
+    },
+    /// The text is not the number of a section.
+    NotASection,
+    /// The number looks like a CPR number, which must not stand in the open.
+    LooksLikeCpr,
+    /// The number has stood in an earlier row.
+    Duplicate {
+        /// The line where it stood first.
+        first_line: u64,
+    },
+    /// The row has another number of cells than the header.
+    CellCount {
+        /// Cells found.
+        found: usize,
+        /// Cells of the header.
+        expected: usize,
+    },
+    /// A quotation mark opens and never closes.
+    QuoteNotClosed,
+    /// The row is too long, in bytes.
+    RowTooLong {
+        /// The most allowed.
+        bytes_max: usize,
+    },
+    /// The reading broke off here.
+    ReadFailed,
+    /// The rules of the record say no.
+    Refused(Refusal),
+}
+
+/// A row that can't be taken in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BadRow {
+    /// The line where the row begins; the header is usually line 1.
+    pub line: u64,
+    /// The column; none when the whole row is meant.
+    pub column: Option<Box<str>>,
+    /// Why.
+    pub reason: BadReason,
+}
+
+impl BadRow {
+    /// A row bad as a whole.
+    pub const fn whole(line: u64, reason: BadReason) -> Self {
+        Self { line, column: None, reason }
+    }
+
+    /// A row bad in one column.
+    pub fn at(line: u64, column: &str, reason: BadReason) -> Self {
+        Self { line, column: Some(column.into()), reason }
+    }
+
+    /// The whole sentence: `line 17, closed_at: …`.
+    pub fn text(&self, language: Language) -> String {
+        place(Some(self.line), self.column.as_deref(), language) + &self.reason.text(language)
+    }
+}
+
+/// What is odd about something that was taken in all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Oddity {
+    /// The file is not in UTF-8 and was read as Windows-1252, which contains Latin-1.
+    ReadAsWindows1252,
+    /// The column is not known and not read.
+    ColumnIgnored,
+    /// A closing reason or a section stands there without a closing.
+    WithoutClosing,
+    /// The row says something else than what was taken in earlier; nothing was changed.
+    DiffersFromRecord,
+    /// The case has no time of receipt: the time of its first event counts.
+    ReceiptMissing,
+    /// A value of the case is not as it must be, and was left out.
+    ValueLeftOut(BadReason),
+    /// The value is not in the mapping: the mapping's default counts.
+    ValueNotMapped,
+    /// Events of the case disagree about a value: the first counts.
+    ValuesDisagree,
+    /// The agreement lies before the day of the receipt, and was left out.
+    AgreementBeforeReceipt,
+    /// The start lies before the day of the receipt, and was left out.
+    StartBeforeReceipt,
+    /// The end lies before the day of the start, and was left out: the case stays open.
+    EndBeforeStart,
+    /// The end lies before the start on the same day: days count, so it was kept.
+    EndBeforeStartSameDay,
+    /// The case has events after the day it ended.
+    EventsAfterEnd,
+    /// The case's events do not stand in the order of their times: the times count.
+    EventsNotInOrder,
+    /// The case ended without a start: recorded as ended without a course.
+    EndWithoutStart,
+    /// No event of the file has the activity that the mapping names.
+    ActivityNotFound,
+}
+
+/// Something odd, with its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// The line; none when the whole file is meant.
+    pub line: Option<u64>,
+    /// The column, or the word of the mapping; none when the whole row is meant.
+    pub column: Option<Box<str>>,
+    /// What is odd.
+    pub oddity: Oddity,
+}
+
+impl Notice {
+    /// The whole sentence, with its place.
+    pub fn text(&self, language: Language) -> String {
+        place(self.line, self.column.as_deref(), language) + &self.oddity.text(language)
+    }
+}
+
+/// Everything found in a file, as far as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Findings {
+    bad_rows: Vec<BadRow>,
+    bad_row_count: u64,
+    notices: Vec<Notice>,
+    notice_count: u64,
+}
+
+impl Findings {
+    /// Adds a bad row.
+    pub fn bad_row(&mut self, bad_row: BadRow) {
+        self.bad_row_count += 1;
+        if self.bad_rows.len() < FINDINGS_KEPT_MAX {
+            self.bad_rows.push(bad_row);
+        }
+    }
+
+    /// Adds a notice.
+    pub fn notice(&mut self, line: Option<u64>, column: Option<&str>, oddity: Oddity) {
+        self.notice_count += 1;
+        if self.notices.len() < FINDINGS_KEPT_MAX {
+            self.notices.push(Notice { line, column: column.map(Into::into), oddity });
+        }
+    }
+
+    /// Adds what was found elsewhere.
+    pub fn append(&mut self, other: Self) {
+        self.bad_row_count += other.bad_row_count;
+        self.notice_count += other.notice_count;
+        self.bad_rows.extend(other.bad_rows);
+        self.bad_rows.truncate(FINDINGS_KEPT_MAX);
+        self.notices.extend(other.notices);
+        self.notices.truncate(FINDINGS_KEPT_MAX);
+    }
+
+    /// Puts both lists in the order of the file's lines.
+    pub fn sort(&mut self) {
+        self.bad_rows.sort_by_key(|bad_row| bad_row.line);
+        self.notices.sort_by_key(|notice| notice.line);
+    }
+
+    /// The bad rows kept, at most [`FINDINGS_KEPT_MAX`].
+    pub fn bad_rows(&self) -> &[BadRow] {
+        &self.bad_rows
+    }
+
+    /// How many bad rows there were.
+    pub const fn bad_row_count(&self) -> u64 {
+        self.bad_row_count
+    }
+
+    /// The notices kept, at most [`FINDINGS_KEPT_MAX`].
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// How many notices there were.
+    pub const fn notice_count(&self) -> u64 {
+        self.notice_count
+    }
+}
+
+fn place(line: Option<u64>, column: Option<&str>, language: Language) -> String {
+    let mut place = String::new();
+    let word = language.pick("linje", "line");
+    // Writing to a string can't fail.
+    let _ = match (line, column) {
+        (Some(line), Some(column)) => write!(place, "{word} {line}, {column}: "),
+        (Some(line), None) => write!(place, "{word} {line}: "),
+        (None, Some(column)) => write!(place, "{column}: "),
+        (None, None) => Ok(()),
+    };
+    place
+}
+
+impl BadReason {
+    /// The reason as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::Missing => ("feltet er tomt og skal udfyldes".into(), "the cell is empty and must be filled".into()),
+            Self::TooLong { characters_max } => (
+                format!("teksten er for lang, højst {characters_max} tegn"),
+                format!("the text is too long, at most {characters_max} characters"),
+            ),
+            Self::ControlCharacters => (
+                "teksten indeholder styretegn".into(),
+                "the text contains control characters".into(),
+            ),
+            Self::NotATime => (
+                "ikke en dato eller et tidspunkt; skriv 2017-02-01, 2017-02-01 14:36 eller 2017-02-01T14:36:49+01:00".into(),
+                "not a date or time; write 2017-02-01, 2017-02-01 14:36 or 2017-02-01T14:36:49+01:00".into(),
+            ),
+            Self::TooEarly { year_min } => (
+                format!("datoen ligger før år {year_min} og må være en fejl"),
+                format!("the date lies before the year {year_min} and must be a slip"),
+            ),
+            Self::NotInList { allowed } => (
+                format!("ordet kendes ikke; brug et af: {}", allowed.join(", ")),
+                format!("the word is not known; use one of: {}", allowed.join(", ")),
+            ),
+            Self::NotASection => (
+                "ikke et paragrafnummer; skriv for eksempel 85 eller 82b".into(),
+                "not the number of a section; write for example 85 or 82b".into(),
+            ),
+            Self::LooksLikeCpr => (
+                "nummeret ligner et CPR-nummer; brug et nummer, der intet siger om personen".into(),
+                "the number looks like a CPR number; use a number that says nothing about the person".into(),
+            ),
+            Self::Duplicate { first_line } => (
+                format!("nummeret står også i linje {first_line}; kun den første er taget med"),
+                format!("the number also stands in line {first_line}; only the first was taken"),
+            ),
+            Self::CellCount { found, expected } => (
+                format!("rækken har {found} felter, overskriften {expected}"),
+                format!("the row has {found} cells, the header {expected}"),
+            ),
+            Self::QuoteNotClosed => (
+                "et anførselstegn åbnes og lukkes ikke igen".into(),
+                "a quotation mark opens and never closes".into(),
+            ),
+            Self::RowTooLong { bytes_max } => (
+                format!("rækken er for lang, højst {bytes_max} byte"),
+                format!("the row is too long, at most {bytes_max} bytes"),
+            ),
+            Self::ReadFailed => (
+                "filen kunne ikke læses længere end hertil".into(),
+                "the file could not be read beyond this line".into(),
+            ),
+            Self::Refused(refusal) => return refusal_text(refusal, language),
+        };
+        let (danish, english): (String, String) = (danish, english);
+        match language {
+            Language::Danish => danish,
+            Language::English => english,
+        }
+    }
+}
+
+impl Oddity {
+    /// The oddity as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::ReadAsWindows1252 => (
+                "filen er ikke i UTF-8; den ligner Latin-1/Windows-1252 og er læst sådan",
+                "the file is not in UTF-8; it looks like Latin-1/Windows-1252 and was read as that",
+            ),
+            Self::ColumnIgnored => {
+                ("kolonnen kendes ikke og er ikke læst", "the column is not known and was not read")
+            }
+            Self::WithoutClosing => (
+                "feltet er udfyldt, men der er ingen afslutning; det er udeladt",
+                "the cell is filled, but there is no closing; it was left out",
+            ),
+            Self::DiffersFromRecord => (
+                "afviger fra det, der er taget ind tidligere; intet er ændret",
+                "differs from what was taken in earlier; nothing was changed",
+            ),
+            Self::ReceiptMissing => (
+                "sagen har intet tidspunkt for modtagelsen; dens første hændelse tæller",
+                "the case has no time of receipt; its first event counts",
+            ),
+            Self::ValueLeftOut(reason) => {
+                let reason = reason.text(language);
+                return match language {
+                    Language::Danish => format!("værdien er udeladt: {reason}"),
+                    Language::English => format!("the value was left out: {reason}"),
+                };
+            }
+            Self::ValueNotMapped => (
+                "værdien står ikke i oversættelsen; dens standardværdi er brugt",
+                "the value is not in the mapping; the mapping's default was used",
+            ),
+            Self::ValuesDisagree => (
+                "sagens hændelser er uenige om værdien; den første tæller",
+                "the case's events disagree about the value; the first counts",
+            ),
+            Self::AgreementBeforeReceipt => (
+                "aftalen ligger før dagen for modtagelsen; sagen er taget med uden aftale",
+                "the agreement lies before the day of the receipt; the case was taken without it",
+            ),
+            Self::StartBeforeReceipt => (
+                "starten ligger før dagen for modtagelsen; sagen er taget med uden start",
+                "the start lies before the day of the receipt; the case was taken without it",
+            ),
+            Self::EndBeforeStart => (
+                "afslutningen ligger før dagen for starten; sagen er taget med og står åben",
+                "the end lies before the day of the start; the case was taken and stays open",
+            ),
+            Self::EndBeforeStartSameDay => (
+                "afslutningen ligger før starten, men samme dag; dage tæller, så den er taget med",
+                "the end lies before the start, but on the same day; days count, so it was kept",
+            ),
+            Self::EventsAfterEnd => (
+                "sagen har hændelser efter dagen for afslutningen; den er taget med",
+                "the case has events after the day it ended; it was kept",
+            ),
+            Self::EventsNotInOrder => (
+                "sagens hændelser står ikke i tidsrækkefølge; tidspunkterne tæller",
+                "the case's events do not stand in the order of time; the times count",
+            ),
+            Self::EndWithoutStart => (
+                "sagen er afsluttet uden start; den er taget med som afsluttet uden forløb",
+                "the case ended without a start; it was kept as ended without a course",
+            ),
+            Self::ActivityNotFound => (
+                "ingen hændelse i filen har denne aktivitet fra oversættelsen",
+                "no event of the file has this activity of the mapping",
+            ),
+        };
+        language.pick(danish, english).into()
+    }
+}
+
+/// The rules' own reasons, for those that an import can meet; the code for all others.
+fn refusal_text(refusal: &Refusal, language: Language) -> String {
+    let (danish, english) = match refusal.reason {
+        Reason::InTheFuture => ("datoen ligger i fremtiden", "the date lies in the future"),
+        Reason::BeforeInquiry => {
+            ("datoen ligger før henvendelsen", "the date lies before the inquiry")
+        }
+        Reason::ClosedBeforeStart => {
+            ("forløbet slutter, før det begynder", "the course closes before it starts")
+        }
+        Reason::CourseClosed => ("forløbet er allerede afsluttet", "the course is closed already"),
+        Reason::CourseRuns => ("et forløb er allerede i gang", "a course runs already"),
+        Reason::InquiryEnded => {
+            ("henvendelsen er allerede afsluttet", "the inquiry has ended already")
+        }
+        Reason::SecondAgreement => {
+            ("der er allerede en samarbejdsaftale", "there is an agreement already")
+        }
+        Reason::TextTooLong => ("teksten er for lang", "the text is too long"),
+        Reason::TextMissing => ("teksten mangler", "the text is missing"),
+        _ => ("reglerne siger nej", "the rules say no"),
+    };
+    let mut text = format!("{} [{}", language.pick(danish, english), refusal.reason.code());
+    for (name, fact) in &refusal.facts {
+        // Writing to a string can't fail.
+        let _ = match fact {
+            Fact::Day(day) => write!(text, ", {name} {day}"),
+            Fact::Number(number) => write!(text, ", {name} {number}"),
+            Fact::Word(word) => write!(text, ", {name} {word}"),
+        };
+    }
+    text + "]"
+}

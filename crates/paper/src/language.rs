@@ -1,0 +1,30 @@
+//! The two languages of everything a person reads.
+
+/// A language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Language {
+    /// Danish: the first language of the product.
+    #[default]
+    Danish,
+    /// English, complete.
+    English,
+}
+
+impl Language {
+    /// The language with this code, `da` or `en`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "da" => Some(Self::Danish),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+
+    /// The text of this language.
+    pub const fn pick<'a>(self, danish: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Danish => danish,
+            Self::English => english,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What leaves and enters the house: files of inquiries, event logs, and the forms of reports.
+//!
+//! Reading never trusts a file: every row is parsed into types at this border or becomes a
+//! [`BadRow`](finding::BadRow) that says line, column and reason, and the reading goes on. No text
+//! made here repeats a cell's content, because a cell in the wrong column may hold a name or a CPR
+//! number.
+//!
+//! Where to look: [`inquiries`] reads the form of `inquiry, received_at, …`; [`event_log`] reads any
+//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report.
+
+mod cell;
+pub mod event_log;
+pub mod finding;
+pub mod inquiries;
+pub mod language;
+pub mod mapping;
+mod moment;
+pub mod promise;
+pub mod table;

@@ -1,0 +1,202 @@
+//! Mappings: what the columns and activities of another system's event log mean here.
+//!
+//! A mapping is a TOML file. `[columns]` names the columns of case, activity and time. `[receipt]`,
+//! `[agreement]`, `[start]` and `[closing]` each say where the moment comes from: `attribute`, a
+//! column that holds it, or `activity`, an activity whose time it is (`take = "first"` or `"last"`).
+//! `[channel]` and `[requester]` have a `default`, and may have an `attribute` with the `values` that
+//! its words mean. An example with its reasons: `catalogue/mappings/municipal-log.toml`.
+
+use crate::language::Language;
+use crate::moment::{Notation, ZONES, zone_named};
+use roret_domain::course::CourseKind;
+use roret_domain::inquiry::{Channel, Requester};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The longest mapping file, in bytes.
+pub const MAPPING_BYTES_MAX: usize = 65_536;
+
+/// The longest name of a source, in characters.
+const SOURCE_CHARACTERS_MAX: usize = 64;
+
+/// Why a mapping can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum MappingError {
+    /// The file is too long.
+    #[error("the mapping is longer than {MAPPING_BYTES_MAX} bytes")]
+    TooLong,
+    /// It is no TOML of this form.
+    #[error("the mapping is not of its form")]
+    Form(#[source] toml::de::Error),
+    /// The time zone is not known.
+    #[error("the mapping's time_zone is not one of {ZONES}")]
+    Zone,
+    /// The source has no name, or a too long one.
+    #[error("the mapping's source must have 1 to {SOURCE_CHARACTERS_MAX} characters")]
+    Source,
+    /// A moment names both an attribute and an activity, or neither.
+    #[error("the mapping's [{0}] must name either attribute or activity")]
+    Moment(&'static str),
+}
+
+impl MappingError {
+    /// The reason as a sentence that says what to do.
+    pub fn text(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::TooLong => (
+                format!("Oversættelsen er for lang, højst {MAPPING_BYTES_MAX} byte."),
+                format!("The mapping is too long, at most {MAPPING_BYTES_MAX} bytes."),
+            ),
+            Self::Form(source) => (
+                format!("Oversættelsen har ikke den rette form:\n{source}"),
+                format!("The mapping is not of its form:\n{source}"),
+            ),
+            Self::Zone => (
+                format!("Oversættelsens time_zone kendes ikke; brug en af: {ZONES}."),
+                format!("The mapping's time_zone is not known; use one of: {ZONES}."),
+            ),
+            Self::Source => (
+                format!("Oversættelsens source skal have 1 til {SOURCE_CHARACTERS_MAX} tegn."),
+                format!("The mapping's source must have 1 to {SOURCE_CHARACTERS_MAX} characters."),
+            ),
+            Self::Moment(name) => (
+                format!("Oversættelsens [{name}] skal nævne enten attribute eller activity."),
+                format!("The mapping's [{name}] must name either attribute or activity."),
+            ),
+        };
+        match language {
+            Language::Danish => danish,
+            Language::English => english,
+        }
+    }
+}
+
+/// What an event log means.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// The name of the system the log comes from: cases of two systems never meet.
+    pub source: Box<str>,
+    /// The kind that its courses get.
+    pub course_kind: CourseKind,
+    pub(crate) columns: Columns,
+    pub(crate) notation: Notation,
+    pub(crate) moments: Vec<(MomentOf, Moment)>,
+    pub(crate) channel: Meaning<Channel>,
+    pub(crate) requester: Meaning<Requester>,
+}
+
+/// The columns that every event has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Columns {
+    pub(crate) case: String,
+    pub(crate) activity: String,
+    pub(crate) time: String,
+}
+
+/// The moments of a case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum MomentOf {
+    Receipt,
+    Agreement,
+    Start,
+    Closing,
+}
+
+/// Where a moment comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Moment {
+    Attribute(String),
+    Activity(String, Take),
+}
+
+/// Which of several events counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Take {
+    First,
+    Last,
+}
+
+/// What the words of a column mean.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Meaning<T> {
+    pub(crate) attribute: Option<String>,
+    pub(crate) default: T,
+    #[serde(default = "BTreeMap::new")]
+    pub(crate) values: BTreeMap<String, T>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MappingFile {
+    source: String,
+    course_kind: CourseKind,
+    time_zone: Option<String>,
+    time_format: Option<Box<str>>,
+    columns: Columns,
+    receipt: MomentFile,
+    agreement: Option<MomentFile>,
+    start: Option<MomentFile>,
+    closing: Option<MomentFile>,
+    channel: Meaning<Channel>,
+    requester: Meaning<Requester>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MomentFile {
+    attribute: Option<String>,
+    activity: Option<String>,
+    take: Option<Take>,
+}
+
+impl MomentFile {
+    fn moment(self, name: &'static str, usual: Take) -> Result<Moment, MappingError> {
+        match (self.attribute, self.activity, self.take) {
+            (Some(column), None, None) => Ok(Moment::Attribute(column)),
+            (None, Some(activity), take) => Ok(Moment::Activity(activity, take.unwrap_or(usual))),
+            _ => Err(MappingError::Moment(name)),
+        }
+    }
+}
+
+impl Mapping {
+    /// Reads a mapping.
+    ///
+    /// # Errors
+    /// [`MappingError`] when it is not of its form.
+    pub fn read(text: &str) -> Result<Self, MappingError> {
+        if text.len() > MAPPING_BYTES_MAX {
+            return Err(MappingError::TooLong);
+        }
+        let file: MappingFile = toml::from_str(text).map_err(MappingError::Form)?;
+        let characters = file.source.trim().chars().count();
+        if !(1..=SOURCE_CHARACTERS_MAX).contains(&characters) {
+            return Err(MappingError::Source);
+        }
+        let zone = file.time_zone.as_deref().unwrap_or("Europe/Copenhagen");
+        let zone = zone_named(zone).ok_or(MappingError::Zone)?;
+        let moments = [
+            (MomentOf::Receipt, "receipt", Some(file.receipt), Take::First),
+            (MomentOf::Agreement, "agreement", file.agreement, Take::First),
+            (MomentOf::Start, "start", file.start, Take::First),
+            (MomentOf::Closing, "closing", file.closing, Take::Last),
+        ];
+        let moments: Result<Vec<_>, MappingError> = moments
+            .into_iter()
+            .filter_map(|(of, name, file, usual)| Some((of, file?.moment(name, usual))))
+            .map(|(of, moment)| Ok((of, moment?)))
+            .collect();
+        Ok(Self {
+            source: file.source.trim().into(),
+            course_kind: file.course_kind,
+            columns: file.columns,
+            notation: Notation { zone, format: file.time_format },
+            moments: moments?,
+            channel: file.channel,
+            requester: file.requester,
+        })
+    }
+}

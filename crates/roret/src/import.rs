@@ -1,0 +1,266 @@
+//! `roret import`: records of another system come in.
+//!
+//! The file is read as a stream. Many rows are on their way to the writer at once, so that they share
+//! durable commits; what is on its way is bounded. Rows reach the writer in the file's order.
+
+mod incoming;
+mod steps;
+mod summary;
+
+use crate::arguments::{Import, ImportOf, Into};
+use crate::clock::SystemClock;
+use crate::out;
+use crate::place::Place;
+use anyhow::{Context as _, bail};
+use incoming::{Incoming, Item};
+use roret_domain::command::Command;
+use roret_domain::decide::{Context, decide};
+use roret_domain::event::{Actor, Envelope, Task};
+use roret_domain::id::{CommandKey, Position, UnitId};
+use roret_domain::image::Image;
+use roret_domain::refusal::Refusal;
+use roret_office::clock::Clock;
+use roret_office::{COMMANDS_PER_COMMIT_MAX, Office, OfficeError, Receipt};
+use roret_paper::finding::{BadReason, BadRow, Oddity};
+use roret_paper::inquiries::Help;
+use roret_paper::language::Language;
+use std::process::ExitCode;
+use std::sync::Arc;
+use steps::{Keys, ground, steps};
+use summary::Summary;
+use tokio::task::JoinSet;
+
+const ACTOR: Actor = Actor::System(Task::Import);
+
+/// A journal that says no to this is no journal of ours: the operator reads it, in English.
+const CANNOT_FOUND: &str = "can't set up the municipality";
+
+/// Rows on their way to the writer: two commits' worth, so that one is filled while one is written.
+const ROWS_UNDERWAY_MAX: usize = 2 * COMMANDS_PER_COMMIT_MAX;
+
+/// Runs an import. Exit code 0 when every row was taken or there, 1 when some were bad, 2 when
+/// `--strict` stopped it.
+pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result<ExitCode> {
+    out::log_troubles();
+    let what = arguments.what;
+    let (ImportOf::Inquiries { into, .. } | ImportOf::Log { into, .. }) = &what;
+    let place = Place::of(&into.data.folder, &into.municipality, language)?;
+    if into.strict {
+        let summary = rehearse(&what, into, &place, language).await?;
+        if summary.bad > 0 || summary.findings.bad_row_count() > 0 {
+            let stopped = language.pick(
+                "Stoppet af --strict: intet er skrevet.",
+                "Stopped by --strict: nothing was written.",
+            );
+            out::say(&format!("{stopped}\n{}", summary.findings_text(language)))?;
+            return Ok(ExitCode::from(2));
+        }
+    }
+    let summary = take_in(&what, into, &place, language).await?;
+    out::say(&summary.text(language))?;
+    let is_clean = summary.bad == 0 && summary.findings.bad_row_count() == 0;
+    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Takes the rows in.
+async fn take_in(
+    what: &ImportOf,
+    into: &Into,
+    place: &Place,
+    language: Language,
+) -> anyhow::Result<Summary> {
+    // The file first: a file that is none must not leave an empty municipality behind.
+    let mut incoming = Incoming::open(what, language)?;
+    let keys = Keys::new(place.slug(), incoming.source());
+    let held = place.open_to_write(Arc::new(SystemClock)).await?;
+    let mut import = Running {
+        office: &held.office,
+        began_at: held.opened.head,
+        underway: JoinSet::new(),
+        summary: Summary { events: incoming.events(), ..Summary::default() },
+    };
+    let mut unit = None;
+    for item in incoming.by_ref() {
+        import.summary.rows += 1;
+        let item = match item {
+            Ok(item) => item,
+            Err(bad_row) => {
+                import.summary.bad_row(bad_row, 0);
+                continue;
+            }
+        };
+        let unit = match unit {
+            Some(unit) => unit,
+            None => *unit.insert(import.ground(&into.municipality, &keys).await?),
+        };
+        import.send(item, unit, &keys).await?;
+    }
+    while import.answer().await? {}
+    incoming.finish(&mut import.summary);
+    Ok(import.summary)
+}
+
+/// An import on its way.
+struct Running<'a> {
+    office: &'a Arc<Office>,
+    /// Where the journal stood before: what has a receipt up to here was there already.
+    began_at: Position,
+    underway: JoinSet<Sent>,
+    summary: Summary,
+}
+
+/// A row that was sent to the writer, with its answer.
+struct Sent {
+    item: Item,
+    is_new: bool,
+    result: Result<Receipt, OfficeError>,
+}
+
+impl Running<'_> {
+    /// Makes sure of the municipality and its unit.
+    async fn ground(&self, name: &str, keys: &Keys) -> anyhow::Result<UnitId> {
+        let ground = ground(&self.office.image(), name, keys);
+        if !ground.commands.is_empty() {
+            self.office.decide_together(ACTOR, ground.commands).await.context(CANNOT_FOUND)?;
+        }
+        Ok(ground.unit)
+    }
+
+    /// Sends a row's steps to the writer, and waits for an answer when enough are on their way.
+    async fn send(&mut self, item: Item, unit: UnitId, keys: &Keys) -> anyhow::Result<()> {
+        let steps = steps(&item.row, item.kind, &self.office.image(), unit, keys);
+        for column in steps.differs {
+            let line = Some(item.row.line);
+            self.summary.findings.notice(line, Some(column), Oddity::DiffersFromRecord);
+        }
+        if steps.commands.is_empty() {
+            self.summary.known += 1;
+            self.summary.count(&item);
+            return Ok(());
+        }
+        let (office, is_new, commands) = (Arc::clone(self.office), steps.is_new, steps.commands);
+        self.underway.spawn(async move {
+            let result = office.decide_together(ACTOR, commands).await;
+            Sent { item, is_new, result }
+        });
+        while self.underway.len() >= ROWS_UNDERWAY_MAX {
+            self.answer().await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for one answer and counts it. Answers whether there was one to wait for.
+    async fn answer(&mut self) -> anyhow::Result<bool> {
+        let Some(sent) = self.underway.join_next().await else { return Ok(false) };
+        let Sent { item, is_new, result } = sent.context("a row's task broke off")?;
+        let line = item.row.line;
+        match result {
+            Ok(receipt) if receipt.position <= self.began_at => self.summary.known += 1,
+            Ok(_) if is_new => self.summary.new += 1,
+            Ok(_) => self.summary.added_to += 1,
+            Err(OfficeError::KeyReused) => {
+                self.summary.findings.notice(Some(line), None, Oddity::DiffersFromRecord);
+                self.summary.known += 1;
+            }
+            Err(OfficeError::Refused(refusal)) => {
+                self.summary.bad_row(refused(line, refusal), item.events);
+                return Ok(true);
+            }
+            Err(OfficeError::Unavailable) => bail!(
+                "the journal can't be written at present: the rows up to about line {line} are safe; run the import again"
+            ),
+        }
+        self.summary.count(&item);
+        Ok(true)
+    }
+}
+
+impl Summary {
+    fn bad_row(&mut self, bad_row: BadRow, events: u64) {
+        self.bad += 1;
+        if let Some(counted) = &mut self.events {
+            counted.bad += events;
+        }
+        self.findings.bad_row(bad_row);
+    }
+
+    /// Counts what a row lacks.
+    fn count(&mut self, item: &Item) {
+        self.without_agreement += u64::from(item.row.agreed_at.is_none());
+        let is_open = matches!(item.row.help, Help::Awaited | Help::Course { closing: None, .. });
+        self.without_end += u64::from(is_open);
+    }
+}
+
+/// A refusal as a bad row. The rules name their fields as the file names its columns, but for the
+/// end of an inquiry that never became a course.
+fn refused(line: u64, refusal: Refusal) -> BadRow {
+    let column = refusal.field.map(|field| if field == "ended_at" { "closed_at" } else { field });
+    BadRow {
+        line,
+        column: column.map(std::convert::Into::into),
+        reason: BadReason::Refused(refusal),
+    }
+}
+
+/// Reads and decides every row on an image that is thrown away.
+async fn rehearse(
+    what: &ImportOf,
+    into: &Into,
+    place: &Place,
+    language: Language,
+) -> anyhow::Result<Summary> {
+    let mut incoming = Incoming::open(what, language)?;
+    let keys = Keys::new(place.slug(), incoming.source());
+    let mut scratch = Scratch { image: Image::default(), now: SystemClock.now() };
+    if place.exists() {
+        let mut journal = place.open_to_read(&into.data.folder).await?;
+        scratch.image =
+            roret_office::replay(&mut journal).await.context("can't read the journal")?;
+    }
+    let ground = ground(&scratch.image, &into.municipality, &keys);
+    if let Err(refusal) = scratch.decide(ground.commands) {
+        bail!("{CANNOT_FOUND}: {}", refusal.reason.code());
+    }
+    let mut summary = Summary::default();
+    for item in incoming.by_ref() {
+        summary.rows += 1;
+        match item {
+            Err(bad_row) => summary.bad_row(bad_row, 0),
+            Ok(item) => {
+                let steps = steps(&item.row, item.kind, &scratch.image, ground.unit, &keys);
+                if let Err(refusal) = scratch.decide(steps.commands) {
+                    summary.bad_row(refused(item.row.line, refusal), item.events);
+                }
+            }
+        }
+    }
+    incoming.finish(&mut summary);
+    Ok(summary)
+}
+
+/// A municipality on trial.
+struct Scratch {
+    image: Image,
+    now: jiff::Timestamp,
+}
+
+impl Scratch {
+    fn decide(&mut self, commands: Vec<(CommandKey, Command)>) -> Result<(), Refusal> {
+        let mut image = self.image.clone();
+        for (key, command) in commands {
+            let context = Context { now: self.now, actor: ACTOR, key };
+            for event in decide(&image, &command, &context)? {
+                image.apply(&Envelope {
+                    position: image.position().next(),
+                    recorded_at: self.now,
+                    actor: ACTOR,
+                    command: key,
+                    event,
+                });
+            }
+        }
+        self.image = image;
+        Ok(())
+    }
+}

@@ -1,0 +1,289 @@
+//! Where a municipality's files are: `DIR/<slug>/journal.sqlite` and its neighbours.
+//!
+//! The slug is the name in small letters and digits, so that no name leads out of the folder. A file
+//! lock holds one writer at a time; readers need none.
+
+use anyhow::{Context, bail};
+use roret_journal::desk::Desk;
+use roret_journal::looks::Looks;
+use roret_journal::sqlite::SqliteJournal;
+use roret_office::clock::Clock;
+use roret_office::{Office, Opened};
+use roret_paper::language::Language;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The longest slug, in bytes: what every file system takes.
+const SLUG_BYTES_MAX: usize = 64;
+
+/// File systems on a network: their locks don't hold what SQLite's write-ahead log needs.
+const NETWORK_FILE_SYSTEMS: [&str; 11] = [
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "fuse.glusterfs",
+    "ncpfs",
+];
+
+/// A municipality's folder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Place {
+    slug: String,
+    folder: PathBuf,
+    /// The language of what it says.
+    language: Language,
+}
+
+/// A municipality that this process alone may write.
+pub(crate) struct Held {
+    /// The municipality at work.
+    pub(crate) office: Arc<Office>,
+    /// How its opening went.
+    pub(crate) opened: Opened,
+    /// Given back when dropped.
+    _lock: File,
+}
+
+impl Place {
+    /// The place of the municipality with this name, whether or not something is there.
+    ///
+    /// # Errors
+    /// When the name has neither a letter nor a digit to make a folder's name of.
+    pub(crate) fn of(data: &Path, municipality: &str, language: Language) -> anyhow::Result<Self> {
+        let slug = slug(municipality);
+        if slug.is_empty() {
+            bail!(String::from(language.pick(
+                "kommunens navn skal indeholde bogstaver (a–å) eller tal",
+                "the municipality's name needs letters (a–å) or digits",
+            )));
+        }
+        let folder = data.join(&slug);
+        Ok(Self { slug, folder, language })
+    }
+
+    /// Every place with a journal, in order of their slugs; none when there is no data folder.
+    ///
+    /// # Errors
+    /// When the folder is there and can't be read.
+    pub(crate) fn all(data: &Path, language: Language) -> anyhow::Result<Vec<Self>> {
+        if !data.exists() {
+            return Ok(Vec::new());
+        }
+        let context = || format!("can't read the data folder {}", data.display());
+        let mut places = Vec::new();
+        for entry in std::fs::read_dir(data).with_context(context)? {
+            let folder = entry.with_context(context)?.path();
+            let slug = folder.file_name().and_then(|name| name.to_str()).map(String::from);
+            let Some(slug) = slug else { continue };
+            let place = Self { slug, folder, language };
+            if place.exists() {
+                places.push(place);
+            }
+        }
+        places.sort_by(|one, other| one.slug.cmp(&other.slug));
+        Ok(places)
+    }
+
+    /// The name of its folder.
+    pub(crate) fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The file of its journal.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.folder.join("journal.sqlite")
+    }
+
+    /// The file of its look log.
+    pub(crate) fn looks(&self) -> PathBuf {
+        self.folder.join("looks.sqlite")
+    }
+
+    /// The file of its desk: sign-ins and drafts.
+    pub(crate) fn desk(&self) -> PathBuf {
+        self.folder.join("desk.sqlite")
+    }
+
+    /// Whether a journal is there.
+    pub(crate) fn exists(&self) -> bool {
+        self.journal().is_file()
+    }
+
+    /// Takes the right to write; makes the folder if it is not there. The right ends with the file.
+    ///
+    /// # Errors
+    /// When another process has it, or the folder is not on this machine's own disk.
+    pub(crate) fn lock(&self) -> anyhow::Result<File> {
+        let shown = self.folder.display();
+        make_folder(&self.folder).with_context(|| {
+            let problem = self.language.pick("kan ikke oprette mappen", "can't make the folder");
+            format!("{problem} {shown}")
+        })?;
+        if let Some(kind) = network_file_system(&self.folder) {
+            let problem = self.language.pick(
+                "ligger på et netværksdrev, som ikke kan holde journalen sikker; brug en lokal disk",
+                "is on a network file system, which can't keep a journal safe; use a local disk",
+            );
+            bail!("{shown} {problem} ({kind})");
+        }
+        let context = || self.cannot_open(&self.folder.join("lock"));
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        let lock = options.open(self.folder.join("lock")).with_context(context)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(lock),
+            Err(TryLockError::WouldBlock) => match self.language {
+                Language::Danish => {
+                    bail!(
+                        "en anden roret arbejder på {shown}: stop den først, eller brug en anden --data"
+                    )
+                }
+                Language::English => {
+                    bail!("another roret works on {shown}: stop it first, or use another --data")
+                }
+            },
+            Err(TryLockError::Error(error)) => Err(error).with_context(context),
+        }
+    }
+
+    fn cannot_open(&self, path: &Path) -> String {
+        format!("{} {}", self.language.pick("kan ikke åbne", "can't open"), path.display())
+    }
+
+    /// Opens the municipality to write.
+    ///
+    /// # Errors
+    /// As [`Place::lock`], or when a file can't be opened or read.
+    pub(crate) async fn open_to_write(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Held> {
+        let lock = self.lock()?;
+        let cannot_open = |path: PathBuf| move || self.cannot_open(&path);
+        let journal = SqliteJournal::open(&self.journal()).await;
+        let journal = journal.with_context(cannot_open(self.journal()))?;
+        let looks = Looks::open(&self.looks()).await.with_context(cannot_open(self.looks()))?;
+        let desk = Desk::open(&self.desk()).await.with_context(cannot_open(self.desk()))?;
+        let (office, opened) = Office::open(journal, looks, desk, clock)
+            .await
+            .with_context(cannot_open(self.folder.clone()))?;
+        Ok(Held { office, opened, _lock: lock })
+    }
+
+    /// Opens the journal to read only, beside whoever writes.
+    ///
+    /// # Errors
+    /// When there is no journal, with the municipalities that are there; or it can't be opened.
+    pub(crate) async fn open_to_read(&self, data: &Path) -> anyhow::Result<SqliteJournal> {
+        if !self.exists() {
+            let others = Self::all(data, self.language)?;
+            let others: Vec<String> = others.into_iter().map(|place| place.slug).collect();
+            let others = if others.is_empty() { "–".into() } else { others.join(", ") };
+            let (slug, data) = (&self.slug, data.display());
+            match self.language {
+                Language::Danish => {
+                    bail!("der er ingen kommune {slug} i {data} (der er: {others})")
+                }
+                Language::English => bail!("no municipality {slug} in {data} (there: {others})"),
+            }
+        }
+        let path = self.journal();
+        SqliteJournal::open_to_read(&path).await.with_context(|| self.cannot_open(&path))
+    }
+}
+
+/// The name in letters a–z, digits and single hyphens.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for letter in name.trim().chars().flat_map(char::to_lowercase) {
+        match letter {
+            'æ' | 'ä' => slug.push_str("ae"),
+            'ø' | 'ö' => slug.push_str("oe"),
+            'å' => slug.push_str("aa"),
+            'a'..='z' | '0'..='9' => slug.push(letter),
+            _ if slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+        if slug.len() >= SLUG_BYTES_MAX {
+            break;
+        }
+    }
+    slug.trim_matches('-').into()
+}
+
+/// Makes a folder that only its owner may enter: what lies in it is about people.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// The kind of network file system that a folder is on; none on a local disk, or where the system
+/// does not tell (no `/proc/mounts`).
+pub(crate) fn network_file_system(folder: &Path) -> Option<String> {
+    let folder = folder.canonicalize().ok()?;
+    let mounts = std::fs::read_to_string("/proc/mounts").ok()?;
+    file_system_of(&mounts, &folder).filter(|kind| NETWORK_FILE_SYSTEMS.contains(&kind.as_str()))
+}
+
+/// The kind of the innermost mount around a folder.
+fn file_system_of(mounts: &str, folder: &Path) -> Option<String> {
+    mounts
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ').skip(1);
+            // Blanks in a path are written as octal 040.
+            let (path, kind) = (words.next()?.replace("\\040", " "), words.next()?);
+            folder.starts_with(&path).then(|| (path.len(), kind.to_string()))
+        })
+        // Of two mounts on one path the later one lies on top.
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, kind)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{file_system_of, slug};
+    use std::path::Path;
+
+    #[test]
+    fn a_slug_has_letters_digits_and_single_hyphens() {
+        for (name, expected) in [
+            ("Favrskov", "favrskov"),
+            ("Ærø", "aeroe"),
+            ("Åbenrå Kommune", "aabenraa-kommune"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("  Høje--Taastrup / Syd ", "hoeje-taastrup-syd"),
+            ("..", ""),
+            ("日本", ""),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
+        assert!(slug(&"ø".repeat(500)).len() <= 65);
+    }
+
+    #[test]
+    fn the_innermost_mount_tells_the_file_system() {
+        let mounts = "/dev/sda1 / ext4 rw 0 0\nserver:/x /data nfs4 rw 0 0\n\
+                      tmpfs /data/my\\040disk tmpfs rw 0 0\n";
+        for (folder, expected) in [
+            ("/home", "ext4"),
+            ("/data/roret", "nfs4"),
+            ("/data/my disk/x", "tmpfs"),
+            ("/database", "ext4"),
+        ] {
+            assert_eq!(file_system_of(mounts, Path::new(folder)).as_deref(), Some(expected));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `roret report`: reads the journal, folds it, prints the figures.
+
+use crate::arguments::{Format, Report};
+use crate::clock::SystemClock;
+use crate::out;
+use crate::place::Place;
+use anyhow::{Context, bail};
+use jiff::civil::Date;
+use roret_domain::calendar;
+use roret_domain::image::Image;
+use roret_domain::inquiry::Inquiry;
+use roret_insight::promise::{Period, PromiseReport};
+use roret_office::clock::Clock;
+use roret_paper::language::Language;
+use roret_paper::promise;
+use std::process::ExitCode;
+
+/// Runs a report.
+pub(crate) async fn run(arguments: Report, language: Language) -> anyhow::Result<ExitCode> {
+    let Report::Promise { municipality, data, from, to, format } = arguments;
+    let place = Place::of(&data.folder, &municipality, language)?;
+    let mut journal = place.open_to_read(&data.folder).await?;
+    let image = roret_office::replay(&mut journal)
+        .await
+        .with_context(|| format!("can't read {}", place.journal().display()))?;
+    let span = span(&image);
+    let today = calendar::date_of(SystemClock.now());
+    let period = Period {
+        from: from.or(span.map(|span| span.from)).or(to).unwrap_or(today),
+        to: to.or(span.map(|span| span.to)).or(from).unwrap_or(today),
+    };
+    if period.from > period.to {
+        bail!(
+            "{} ({} > {})",
+            language.pick(
+                "periodens første dag ligger efter dens sidste",
+                "the period's first day lies after its last"
+            ),
+            period.from,
+            period.to
+        );
+    }
+    let report = PromiseReport::of(&image, period);
+    out::say(&match format {
+        Format::Text => promise::text(&report, language),
+        Format::Json => promise::json(&report)?,
+        Format::Csv => promise::csv(&report, language)?,
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// From the first inquiry to the last thing that is known of any; none without inquiries.
+fn span(image: &Image) -> Option<Period> {
+    let from = image.inquiries().map(Inquiry::received_on).min()?;
+    let to = image.inquiries().flat_map(days).max()?;
+    Some(Period { from, to })
+}
+
+/// The days that the report's figures rest on.
+fn days(inquiry: &Inquiry) -> impl Iterator<Item = Date> {
+    let closed = |closing: &roret_domain::course::Closing| calendar::date_of(closing.closed_at);
+    let courses = inquiry.courses.iter().flat_map(move |course| {
+        let closings = course.closing.iter().map(closed);
+        std::iter::once(course.started_on()).chain(closings)
+    });
+    std::iter::once(inquiry.received_on())
+        .chain(inquiry.agreed_on())
+        .chain(inquiry.ended.map(|ended| calendar::date_of(ended.at)))
+        .chain(courses)
+}

@@ -1,0 +1,86 @@
+//! `roret serve`: the pages of one municipality.
+
+use crate::arguments::Serve;
+use crate::clock::SystemClock;
+use crate::demo;
+use crate::out;
+use crate::place::Place;
+use anyhow::Context;
+use roret_office::clock::{Clock, MovableClock};
+use roret_paper::language::Language;
+use roret_web::{Chance, Web};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Random bytes from the operating system: the one place that draws them.
+struct SystemChance;
+
+impl Chance for SystemChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        // Without randomness codes and sign-ins could be guessed: stop rather than go on.
+        if let Err(error) = getrandom::fill(bytes) {
+            tracing::error!(%error, "the operating system gives no random bytes");
+            std::process::abort();
+        }
+    }
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// When the files can't be opened or the address can't be listened on.
+pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<()> {
+    out::log_troubles();
+    let name = match (&arguments.municipality, arguments.demo) {
+        (Some(name), _) => name.clone(),
+        (None, true) => demo::MUNICIPALITY.to_owned(),
+        (None, false) => anyhow::bail!(
+            "say which municipality: --municipality NAME, or --demo for an invented one \
+             (sig hvilken kommune: --municipality NAVN, eller --demo)"
+        ),
+    };
+    let clock: Arc<dyn Clock> = match arguments.demo {
+        true => Arc::new(MovableClock::new(SystemClock)),
+        false => Arc::new(SystemClock),
+    };
+    let place = Place::of(&arguments.data.folder, &name, language)?;
+    if !arguments.demo && !place.exists() {
+        anyhow::bail!(
+            "no journal of {name} in {}: import its records first, or try --demo",
+            arguments.data.folder.display()
+        );
+    }
+    let held = place.open_to_write(clock).await?;
+    let chance: Box<dyn Chance> = Box::new(SystemChance);
+    let mut code_secret = [0; 32];
+    chance.fill(&mut code_secret);
+    let demo = match arguments.demo {
+        true => Some(demo::set_up(&held.office, &name, chance.as_ref()).await?),
+        false => None,
+    };
+    let people = demo.as_ref().map_or_else(String::new, demo::who_is_there);
+    let plain_http = arguments.listen.ip().is_loopback();
+    let office = Arc::clone(&held.office);
+    let web = Arc::new(Web { office, chance, code_secret, demo, plain_http });
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("can't listen on {}", arguments.listen))?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    out::say(&format!(
+        "Roret: {name}, {} events. Open http://{address}/{people}\nStop with Ctrl-C.",
+        held.opened.head
+    ))?;
+    roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")
+}
+
+/// Resolves when the process is asked to end.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { _ = interrupt => {}, _ = terminate => {} }
+}

@@ -1,0 +1,210 @@
+//! The fields of a posted form, and what is wrong with them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use roret_domain::calendar;
+use roret_domain::id::{CommandKey, Position};
+use roret_domain::refusal::{Reason, Refusal};
+use std::str::FromStr;
+
+/// The most bytes a posted form may have.
+pub(crate) const FORM_BYTES_MAX: usize = 512 * 1024;
+/// The most fields a posted form may have.
+const FIELDS_MAX: usize = 1_000;
+
+/// Fields by name, in the form's order; a name may repeat.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    /// Reads a body of `application/x-www-form-urlencoded`.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(body).take(FIELDS_MAX);
+        Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    }
+
+    /// What was asked, in bytes: tells a form that is sent twice from another one.
+    pub(crate) fn asked(&self) -> Vec<u8> {
+        let mut serializer = form_urlencoded::Serializer::new(String::new());
+        serializer.extend_pairs(&self.0).finish().into_bytes()
+    }
+
+    /// A field's text without space around it; empty if the field is not there.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// A field's text with line breaks as the journal keeps them.
+    pub(crate) fn words(&self, name: &str) -> String {
+        self.text(name).replace("\r\n", "\n")
+    }
+
+    /// Every value of a repeated field.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a box is ticked.
+    pub(crate) fn is_ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// The command's key that was made when the page was drawn.
+    pub(crate) fn key(&self) -> Result<CommandKey, Problem> {
+        self.parse("key")
+    }
+
+    /// A field that must be readable as a `T`.
+    pub(crate) fn parse<T: FromStr>(&self, name: &'static str) -> Result<T, Problem> {
+        self.text(name).parse().map_err(|_| Problem::Unreadable(name))
+    }
+
+    /// A field that may be empty, and otherwise must be readable as a `T`.
+    pub(crate) fn parse_if_any<T: FromStr>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, Problem> {
+        match self.text(name) {
+            "" => Ok(None),
+            _ => self.parse(name).map(Some),
+        }
+    }
+
+    /// The version that was on the screen.
+    pub(crate) fn seen(&self) -> Result<Position, Problem> {
+        self.parse("seen").map(Position)
+    }
+
+    /// A field that must be one of a list's codes.
+    pub(crate) fn choice<T>(
+        &self,
+        name: &'static str,
+        from_code: fn(&str) -> Option<T>,
+    ) -> Result<T, Problem> {
+        match self.text(name) {
+            "" => Err(Problem::NotChosen(name)),
+            code => from_code(code).ok_or(Problem::Unreadable(name)),
+        }
+    }
+
+    /// A day that must be there, as `2026-12-04` or `4/12 2026`, `4.12.2026`.
+    pub(crate) fn day(&self, name: &'static str) -> Result<Date, Problem> {
+        match self.text(name) {
+            "" => Err(Problem::NoDay(name)),
+            text => day(text).ok_or(Problem::NotADay(name)),
+        }
+    }
+
+    /// A day that may be left out.
+    pub(crate) fn day_if_any(&self, name: &'static str) -> Result<Option<Date>, Problem> {
+        match self.text(name) {
+            "" => Ok(None),
+            _ => self.day(name).map(Some),
+        }
+    }
+
+    /// A moment on a day that a form names: now if it is today, else noon.
+    pub(crate) fn moment(&self, name: &'static str, now: Timestamp) -> Result<Timestamp, Problem> {
+        let day = self.day(name)?;
+        if day == calendar::date_of(now) {
+            return Ok(now);
+        }
+        day.at(12, 0, 0, 0)
+            .to_zoned(calendar::copenhagen())
+            .map(|noon| noon.timestamp())
+            .map_err(|_| Problem::NotADay(name))
+    }
+}
+
+fn day(text: &str) -> Option<Date> {
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    let parts: Vec<&str> =
+        text.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [day, month, year] => {
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with a form, before the domain is asked or after.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Problem {
+    /// The field can't be read; somebody changed the form.
+    Unreadable(&'static str),
+    /// Nothing was chosen.
+    NotChosen(&'static str),
+    /// A day is missing.
+    NoDay(&'static str),
+    /// Not a day that exists.
+    NotADay(&'static str),
+    /// A period whose first day is after its last.
+    PeriodReversed,
+    /// Not a civil registration number.
+    NotACpr,
+    /// No code like this is known, or it was withdrawn.
+    UnknownCode,
+    /// The rules say no.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Problem {
+    /// The field it belongs to; none for the whole form.
+    pub(crate) fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable(name)
+            | Self::NotChosen(name)
+            | Self::NoDay(name)
+            | Self::NotADay(name) => Some(name),
+            Self::PeriodReversed => Some("til"),
+            Self::NotACpr => Some("cpr"),
+            Self::UnknownCode => Some("code"),
+            Self::Refused(refusal) => refusal.field,
+        }
+    }
+
+    /// The problem in words.
+    pub(crate) fn text(&self, texts: &crate::texts::Texts) -> String {
+        match self {
+            Self::Unreadable(_) => texts.get("problem-unreadable").into(),
+            Self::NotChosen(_) => texts.get("problem-not-chosen").into(),
+            Self::NoDay(_) => texts.get("problem-no-day").into(),
+            Self::NotADay(_) => texts.get("problem-not-a-day").into(),
+            Self::PeriodReversed => texts.get("problem-period-reversed").into(),
+            Self::NotACpr => texts.get("problem-not-a-cpr").into(),
+            Self::UnknownCode => texts.get("problem-unknown-code").into(),
+            Self::Refused(refusal) => texts.refusal(refusal),
+        }
+    }
+
+    /// Whether somebody else changed the thing meanwhile.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Refused(refusal)
+            if matches!(refusal.reason, Reason::ChangedMeanwhile | Reason::TakenMeanwhile))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_danes_write_them() {
+        let expected = Date::new(2026, 12, 4).ok();
+        for text in ["2026-12-04", "4/12 2026", "4.12.2026", "04-12-2026", "4. 12. 2026"] {
+            assert_eq!(day(text), expected, "{text}");
+        }
+        for text in ["", "31/2 2026", "december", "4/12", "2026-13-01"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What stands around every page: headers, sizes, and where a post may come from.
+
+use crate::Web;
+use crate::answer::Failure;
+use crate::fields::FORM_BYTES_MAX;
+use crate::visitor::Visitor;
+use axum::Router;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         object-src 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::VARY, "Cookie, HX-Request, HX-Request-Type"),
+];
+
+pub(crate) fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router<Arc<Web>> {
+    routes
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(web, only_from_here))
+        .layer(middleware::map_response(with_headers))
+        .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
+}
+
+async fn with_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Refuses a post that another site's page sends: browsers say where it comes from. What says nothing
+/// is no browser and carries nobody's cookie.
+async fn only_from_here(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) || is_from_here(&request) {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    match Visitor::from_request_parts(&mut parts, &web).await {
+        Ok(visitor) => Failure::ElsewhereFrom.show(&web, &visitor),
+        Err(never) => never.into_response(),
+    }
+}
+
+fn is_from_here(request: &Request) -> bool {
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    match (site, text(header::ORIGIN), text(header::HOST)) {
+        (Some(site), _, _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin), Some(host)) => {
+            origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host)
+        }
+        (None, Some(_), None) => false,
+        (None, None, _) => true,
+    }
+}

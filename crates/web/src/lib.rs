@@ -1,0 +1,105 @@
+//! The pages: citizens', workers' and leaders'.
+//!
+//! Every URL answers a whole page and works without JavaScript; htmx asks for a part of the same page.
+//! One module per page in [`pages`], its template beside it. Pages ask the [`Office`] and nobody else:
+//! they see images, send commands, and open personal content only under a look.
+
+mod answer;
+mod assets;
+mod chart;
+mod fields;
+mod follow_up;
+mod form;
+mod frame;
+mod guard;
+mod pages;
+mod show;
+pub mod texts;
+mod visitor;
+
+use axum::Router;
+use roret_domain::event::Actor;
+use roret_domain::id::CommandKey;
+use roret_office::Office;
+use std::sync::Arc;
+
+/// Draws random bytes: passed in, so that tests are deterministic.
+pub trait Chance: Send + Sync + 'static {
+    /// Fills the slice with random bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// Somebody to sign in as, in demo mode.
+#[derive(Clone, Debug)]
+pub struct Persona {
+    /// The word in the form, such as `worker`.
+    pub code: &'static str,
+    /// Who acts.
+    pub actor: Actor,
+    /// A follow-up code to walk in with, for personas without a sign-in.
+    pub follow_up_code: Option<String>,
+    /// The name shown on the button.
+    pub name: String,
+}
+
+/// What demo mode adds: personas, and a clock that can be moved.
+#[derive(Clone, Debug, Default)]
+pub struct Demo {
+    /// The personas, in the order shown.
+    pub personas: Vec<Persona>,
+}
+
+/// All that the pages need.
+pub struct Web {
+    /// The municipality.
+    pub office: Arc<Office>,
+    /// Random bytes for codes, tokens and keys.
+    pub chance: Box<dyn Chance>,
+    /// A secret of this run, from which follow-up codes of the contact form are made.
+    pub code_secret: [u8; 32],
+    /// Demo mode, if it is on.
+    pub demo: Option<Demo>,
+    /// Whether browsers come without TLS (loopback only): cookies are then not marked secure.
+    pub plain_http: bool,
+}
+
+impl Web {
+    /// A new command key: version 7, so that identifiers sort by the time of making.
+    pub(crate) fn new_key(&self) -> CommandKey {
+        let mut random = [0; 10];
+        self.chance.fill(&mut random);
+        let milliseconds = self.office.clock().now().as_millisecond();
+        let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
+        let builder = uuid::Builder::from_unix_timestamp_millis(milliseconds, &random);
+        CommandKey::from_uuid(builder.into_uuid())
+    }
+
+    /// A new follow-up code.
+    pub(crate) fn new_code(&self) -> String {
+        let mut random = [0; 28];
+        self.chance.fill(&mut random);
+        follow_up::code_of(&random)
+    }
+}
+
+/// The router of all pages.
+pub fn router(web: Arc<Web>) -> Router {
+    guard::around(pages::routes(), Arc::clone(&web)).with_state(web)
+}
+
+/// Serves the pages until `stop` resolves, and lets answers that have begun be finished.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    web: Arc<Web>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(web)).with_graceful_shutdown(stop).await
+}
+
+/// The hash under which the journal knows a follow-up code, if the text can be one.
+pub fn follow_up_hash(code: &str) -> Option<roret_domain::code::CodeHash> {
+    follow_up::normal_form(code).as_deref().map(follow_up::code_hash)
+}

@@ -1,0 +1,175 @@
+//! The contact form: for a citizen, a relative or a partner; a name is not needed.
+
+use super::staff::answer;
+use crate::Web;
+use crate::answer::{Failure, page, see_other};
+use crate::fields::{Fields, Problem};
+use crate::follow_up;
+use crate::form::{Choice, Entry, Form};
+use crate::frame::Frame;
+use crate::visitor::{CODE_COOKIE, Visitor, cookie};
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use roret_domain::command::{CitizenRef, Command, ReceiveInquiry};
+use roret_domain::event::Actor;
+use roret_domain::id::{CitizenId, CommandKey, UnitId};
+use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
+use roret_domain::people::Identity;
+use roret_domain::refusal::{Checked, Reason, Refusal};
+use roret_domain::sealed::Sealed;
+use roret_office::OfficeError;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "pages/contact.html")]
+struct Contact {
+    frame: Frame,
+    form: Form,
+    is_for_another: bool,
+}
+
+/// Those who may ask on the public page, in the order shown.
+const REQUESTERS: [Requester; 6] = [
+    Requester::Citizen,
+    Requester::Relative,
+    Requester::JobCentre,
+    Requester::GeneralPractitioner,
+    Requester::PsychiatricHospital,
+    Requester::Other,
+];
+
+fn form(web: &Web, visitor: &Visitor, key: CommandKey, values: Fields) -> Form {
+    let t = visitor.texts();
+    let requesters = REQUESTERS.iter().map(|requester| Choice {
+        code: requester.code().to_owned(),
+        label: t.code("asks", requester.code()).to_owned(),
+    });
+    let _ = web;
+    Form::new(t, "contact", "/kontakt".into(), key)
+        .filled(values)
+        .needs("requester", Entry::Radio(requesters.collect()))
+        .needs("about", Entry::Lines(6))
+        .may("name", Entry::Line(27))
+        .may("reach", Entry::Line(27))
+        .may("asker_name", Entry::Line(27))
+        .may("asker_reach", Entry::Line(27))
+        .may("citizen_aware", Entry::Tick)
+        .submit("contact-send")
+}
+
+fn draw(web: &Web, visitor: &Visitor, form: Form) -> Response {
+    let image = web.office.image();
+    let status =
+        if form.has_problems() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let frame = Frame::new(web, &image, visitor, "contact-title");
+    page(status, &Contact { frame, form, is_for_another: true })
+}
+
+pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+    let form = form(&web, &visitor, web.new_key(), Fields::default());
+    draw(&web, &visitor, form)
+}
+
+pub(super) async fn send(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let result = take_in(&web, &visitor, fields).await;
+    answer(&web, &visitor, result)
+}
+
+async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Response, Failure> {
+    let key = fields.key().unwrap_or_else(|_| web.new_key());
+    let code = web.code_of(key);
+    let sent = match command(web, &fields, key, &code) {
+        Ok(command) => {
+            let asked = fields.asked();
+            web.office.decide_as_asked(visitor.public_actor(), &asked, vec![(key, command)]).await
+        }
+        Err(problem) => {
+            return Ok(draw(web, visitor, form(web, visitor, key, fields).with_problem(&problem)));
+        }
+    };
+    match sent {
+        Ok(_) => {
+            let mut response = see_other("/kontakt/tak");
+            response.headers_mut().append(header::SET_COOKIE, cookie(web, CODE_COOKIE, &code));
+            Ok(response)
+        }
+        Err(OfficeError::Refused(refusal)) => {
+            let form = form(web, visitor, key, fields).with_problem(&refusal.into());
+            Ok(draw(web, visitor, form))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Command, Problem> {
+    let requester = fields.choice("requester", Requester::from_code)?;
+    let is_own = requester == Requester::Citizen;
+    let asker = |name| if is_own { String::new() } else { fields.words(name) };
+    let words = InquiryWords {
+        about: fields.words("about"),
+        asker_name: asker("asker_name"),
+        asker_reach: asker("asker_reach"),
+    }
+    .checked()?;
+    let citizen = CitizenId::from_uuid(key.derive(1));
+    Ok(ReceiveInquiry {
+        citizen: CitizenRef::New(citizen),
+        received_at: web.office.clock().now(),
+        channel: Channel::Web,
+        requester,
+        urgency: Urgency::Normal,
+        citizen_aware: is_own || fields.is_ticked("citizen_aware"),
+        unit: receiving_unit(web)?,
+        outside_number: None,
+        words: Some(Sealed::close(citizen, &words)),
+        identity: identity(fields)?.map(|identity| Sealed::close(citizen, &identity)),
+        code: Some(follow_up::code_hash(code)),
+        primary_contact: None,
+    }
+    .into())
+}
+
+/// Who the citizen is, if a name was given; somebody who only says how to be reached stays anonymous
+/// and is called by no name.
+pub(super) fn identity(fields: &Fields) -> Result<Option<Identity>, Problem> {
+    let (name, reach) = (fields.words("name"), fields.words("reach"));
+    if name.is_empty() && reach.is_empty() {
+        return Ok(None);
+    }
+    let name = if name.is_empty() { "–".to_owned() } else { name };
+    Ok(Some(Identity { name, reach, cpr: None }.checked()?))
+}
+
+/// The unit that takes inquiries in: the first that was opened.
+pub(super) fn receiving_unit(web: &Web) -> Result<UnitId, Refusal> {
+    let image = web.office.image();
+    let unit = image.units().next().map(|unit| unit.id);
+    unit.ok_or(Refusal::new(Reason::NotFounded))
+}
+
+impl Web {
+    /// The follow-up code of an inquiry: made of its key and a secret of this program's run, so that
+    /// a form sent twice gets the same code, and the code is nowhere but with its owner.
+    pub(crate) fn code_of(&self, key: CommandKey) -> String {
+        let secret = self.code_secret;
+        let mut output =
+            blake3::Hasher::new_keyed(&secret).update(key.uuid().as_bytes()).finalize_xof();
+        let mut random = [0; 28];
+        output.fill(&mut random);
+        follow_up::code_of(&random)
+    }
+}
+
+impl Visitor {
+    /// On the public form only a signed-in citizen is somebody; everybody else is a visitor.
+    pub(crate) fn public_actor(&self) -> Actor {
+        match self.actor() {
+            citizen @ Actor::Citizen(_) => citizen,
+            _ => Actor::Visitor,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Registering a contact in three fields: which way, who, a line of what it is about.
+
+use super::staff::{About, answer, at_work, checked, posted};
+use crate::Web;
+use crate::answer::{Failure, see_other};
+use crate::fields::{Fields, Problem};
+use crate::form::{Choice, Entry, Form};
+use crate::visitor::Visitor;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::Response;
+use roret_domain::command::{CitizenRef, Command, EndInquiry, ReceiveInquiry};
+use roret_domain::id::{CitizenId, CommandKey, InquiryId, UnitId};
+use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use roret_domain::sealed::Sealed;
+use roret_office::OfficeError;
+use std::sync::Arc;
+
+/// The draft's name: the page's own address.
+const DRAFT: &str = "registrer";
+
+async fn form(
+    web: &Web,
+    visitor: &Visitor,
+    key: CommandKey,
+    values: Fields,
+) -> Result<Form, Failure> {
+    let t = visitor.texts();
+    let channels = Channel::ALL.iter().map(|channel| Choice {
+        code: channel.code().to_owned(),
+        label: t.code("channel", channel.code()).to_owned(),
+    });
+    let requesters = Requester::ALL.iter().map(|requester| Choice {
+        code: requester.code().to_owned(),
+        label: t.code("requester", requester.code()).to_owned(),
+    });
+    let kept = match values.0.is_empty() {
+        true => super::drafts::kept(web, visitor, DRAFT).await?,
+        false => None,
+    };
+    Ok(Form::new(t, "register", "/registrer".into(), key)
+        .filled(values)
+        .with_draft(DRAFT.into(), kept)
+        .needs("channel", Entry::Select(channels.collect()))
+        .needs("requester", Entry::Select(requesters.collect()))
+        .labelled("field-requester-staff")
+        .needs("about", Entry::Lines(4))
+        .labelled("field-about-staff")
+        .submit("register-send")
+        .or("then", "answered", "register-answered"))
+}
+
+const ABOUT: fn() -> About<'static> = || About { key: "register-title", back: "/tavle".into() };
+
+pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+    let result = draw(&web, &visitor).await;
+    answer(&web, &visitor, result)
+}
+
+async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
+    let image = web.office.image();
+    at_work(&image, visitor)?;
+    let form = form(web, visitor, web.new_key(), Fields::default()).await?;
+    Ok(ABOUT().page(web, &image, visitor, form))
+}
+
+pub(super) async fn send(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let result = take_in(&web, &visitor, &body).await;
+    answer(&web, &visitor, result)
+}
+
+async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, Failure> {
+    let fields = posted(web, visitor, body).await?;
+    let image = web.office.image();
+    let unit = at_work(&image, visitor)?.unit;
+    let key = fields.key()?;
+    let problem = match commands(web, &fields, key, unit) {
+        Ok(commands) => {
+            let sent = web.office.decide_as_asked(visitor.actor(), &fields.asked(), commands).await;
+            match sent {
+                Ok(_) => {
+                    super::drafts::done(web, visitor.actor(), &fields).await?;
+                    return Ok(see_other(&format!("/henvendelse/{key}")));
+                }
+                Err(OfficeError::Refused(refusal)) => refusal.into(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(problem) => problem,
+    };
+    let form = form(web, visitor, key, fields).await?.with_problem(&problem);
+    Ok(ABOUT().page(web, &image, visitor, form))
+}
+
+/// The inquiry; and, where help was given at once, its ending at the door.
+fn commands(
+    web: &Web,
+    fields: &Fields,
+    key: CommandKey,
+    unit: UnitId,
+) -> Result<Vec<(CommandKey, Command)>, Problem> {
+    let requester = fields.choice("requester", Requester::from_code)?;
+    let citizen = CitizenId::from_uuid(key.derive(1));
+    let words = InquiryWords {
+        about: fields.words("about"),
+        asker_name: String::new(),
+        asker_reach: String::new(),
+    };
+    let words = checked(words)?;
+    let now = web.office.clock().now();
+    let receive = ReceiveInquiry {
+        citizen: CitizenRef::New(citizen),
+        received_at: now,
+        channel: fields.choice("channel", Channel::from_code)?,
+        requester,
+        urgency: Urgency::Normal,
+        citizen_aware: requester == Requester::Citizen,
+        unit,
+        outside_number: None,
+        words: Some(Sealed::close(citizen, &words)),
+        identity: None,
+        code: None,
+        primary_contact: None,
+    };
+    let mut commands = vec![(key, receive.into())];
+    if fields.text("then") == "answered" {
+        let end = EndInquiry {
+            inquiry: InquiryId::from_uuid(key.uuid()),
+            ended_at: now,
+            ending: InquiryEnding::AnsweredAtDoor,
+            note: None,
+        };
+        commands.push((CommandKey::from_uuid(key.derive(u16::MAX)), end.into()));
+    }
+    Ok(commands)
+}

@@ -1,0 +1,282 @@
+//! The citizen's roadmap: what comes next first, then the whole way, then whom to call.
+//!
+//! It opens with a follow-up code or a sign-in. A code in an address is swapped for a cookie by a button:
+//! opening the link alone, as mail scanners do, shows and changes nothing.
+
+use super::staff::answer;
+use crate::Web;
+use crate::answer::{Failure, page, see_other};
+use crate::fields::{Fields, Problem};
+use crate::follow_up;
+use crate::form::{Entry, Form};
+use crate::frame::Frame;
+use crate::show::{self, Contact, Reader, StepShown, Steps};
+use crate::visitor::{CODE_COOKIE, Visitor, cookie};
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use roret_domain::access::{self, Purpose};
+use roret_domain::agreement::{AgreementWords, Confirmation};
+use roret_domain::calendar;
+use roret_domain::code::CodeScope;
+use roret_domain::command::{ConfirmAgreement, FinishStep};
+use roret_domain::course::DischargePlanWords;
+use roret_domain::event::Actor;
+use roret_domain::image::Image;
+use roret_domain::inquiry::Inquiry;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "pages/roadmap.html")]
+struct Roadmap {
+    frame: Frame,
+    number: u32,
+    state: String,
+    is_open: bool,
+    /// None for a relative's or partner's code: that shows only that we have it, and when we answer.
+    whole: Option<Whole>,
+    promise: String,
+    contact: Contact,
+    waiting: String,
+    can_leave: bool,
+    key: String,
+}
+
+struct Whole {
+    now: Option<StepShown>,
+    late: String,
+    steps: Vec<StepShown>,
+    agreement: Option<AgreementWords>,
+    to_confirm: bool,
+    plan: Option<DischargePlanWords>,
+    looks: Vec<LookLine>,
+}
+
+struct LookLine {
+    at: String,
+    who: String,
+    purpose: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/roadmap_enter.html")]
+struct EnterPage {
+    frame: Frame,
+    form: Form,
+}
+
+#[derive(Template)]
+#[template(path = "pages/roadmap_link.html")]
+struct LinkPage {
+    frame: Frame,
+    code: String,
+}
+
+/// How many looks the citizen is shown.
+const LOOKS_SHOWN: u32 = 20;
+
+pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+    let result = draw(&web, &visitor).await;
+    answer(&web, &visitor, result)
+}
+
+/// The inquiry that the visitor's code or sign-in leads to, and whether all of it may be shown.
+fn own<'a>(image: &'a Image, visitor: &Visitor) -> Option<(&'a Inquiry, CodeScope)> {
+    match visitor.actor() {
+        Actor::CodeHolder(hash) => {
+            let (inquiry, code) = image.code(hash)?;
+            (!code.revoked).then_some((inquiry, code.scope))
+        }
+        Actor::Citizen(citizen) => {
+            let inquiries = &image.citizen(citizen)?.inquiries;
+            let newest = inquiries.iter().rev().filter_map(|id| image.inquiry(*id));
+            let open = newest.clone().find(|inquiry| inquiry.is_open());
+            open.or(newest.clone().next()).map(|inquiry| (inquiry, CodeScope::Whole))
+        }
+        _ => None,
+    }
+}
+
+async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
+    let image = web.office.image();
+    let Some((inquiry, scope)) = own(&image, visitor) else {
+        return Ok(enter_page(web, visitor, &image, Fields::default(), None));
+    };
+    let t = visitor.texts();
+    let today = web.office.today();
+    access::may_see_frame(&image, visitor.actor(), inquiry)?;
+    let whole = match scope {
+        CodeScope::Whole => Some(whole(web, visitor, &image, inquiry).await?),
+        CodeScope::Receipt => None,
+    };
+    let by = calendar::agreement_promised_by(inquiry.received_on());
+    let waiting = calendar::days_waiting(inquiry.received_on(), today);
+    let roadmap = Roadmap {
+        frame: Frame::new(web, &image, visitor, "roadmap-title"),
+        number: inquiry.number,
+        state: t.code("citizen-state", show::state(inquiry)).to_owned(),
+        is_open: inquiry.is_open(),
+        whole,
+        promise: t.with("receipt-promise", [("day", t.weekday_and_day(by, today).into())]),
+        contact: show::contact(&image, inquiry),
+        waiting: t.with("roadmap-waiting", [("days", waiting.into())]),
+        can_leave: visitor.code.is_some(),
+        key: web.new_key().to_string(),
+    };
+    Ok(page(StatusCode::OK, &roadmap))
+}
+
+async fn whole(
+    web: &Web,
+    visitor: &Visitor,
+    image: &Image,
+    inquiry: &Inquiry,
+) -> Result<Whole, Failure> {
+    let (t, today) = (visitor.texts(), web.office.today());
+    let look =
+        web.office.look(image, visitor.actor(), inquiry.citizen, Purpose::OwnRoadmap).await?;
+    let steps = Steps { image, inquiry, look: &look, t, today, reader: Reader::Citizen };
+    let now = steps.now().filter(|_| inquiry.is_open());
+    let hear_by = t.weekday_and_day(today.tomorrow().unwrap_or(today), today);
+    let contact = show::contact(image, inquiry).name;
+    let late = match &now {
+        Some(step) if step.is_late => {
+            t.with("roadmap-late", [("name", contact.into()), ("day", hear_by.into())])
+        }
+        _ => String::new(),
+    };
+    let rows = web.office.looks_at(inquiry.citizen, LOOKS_SHOWN).await?;
+    let looks = rows
+        .iter()
+        .filter(|row| matches!(row.actor, Actor::Worker(_)))
+        .map(|row| LookLine {
+            at: t.moment(row.at),
+            who: unit_and_role(image, row.actor, t),
+            purpose: t.code("purpose", row.purpose.code()).to_owned(),
+        })
+        .collect();
+    let agreement = inquiry.agreement.as_ref();
+    let plan = inquiry.courses.last().and_then(|course| course.discharge_plan.as_ref());
+    Ok(Whole {
+        now,
+        late,
+        steps: steps.all().into_iter().filter(|step| step.place != "dropped").collect(),
+        agreement: show::opened(agreement.and_then(|one| one.words.as_ref()), &look),
+        to_confirm: inquiry.is_open() && agreement.is_some_and(|one| one.confirmed.is_none()),
+        plan: show::opened(plan.map(|plan| &plan.words), &look),
+        looks,
+    })
+}
+
+/// The citizen sees which unit and role looked, not the employee's name.
+fn unit_and_role(image: &Image, actor: Actor, t: &crate::texts::Texts) -> String {
+    let Actor::Worker(id) = actor else { return String::new() };
+    let worker = image.worker(id);
+    let unit = worker.and_then(|worker| image.unit(worker.unit)).map_or("", |unit| &unit.name);
+    let role = worker.map_or("", |worker| t.code("role", worker.role.code()));
+    format!("{role}, {unit}")
+}
+
+fn enter_page(
+    web: &Web,
+    visitor: &Visitor,
+    image: &Image,
+    values: Fields,
+    problem: Option<&Problem>,
+) -> Response {
+    let t = visitor.texts();
+    let mut form = Form::new(t, "code", "/vej".into(), web.new_key())
+        .filled(values)
+        .needs("code", Entry::Line(0))
+        .autocomplete("off")
+        .submit("roadmap-open");
+    if let Some(problem) = problem {
+        form = form.with_problem(problem);
+    }
+    let status =
+        if form.has_problems() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let frame = Frame::new(web, image, visitor, "roadmap-enter-title");
+    page(status, &EnterPage { frame, form })
+}
+
+/// Takes in a code and keeps it in a cookie.
+pub(super) async fn enter(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let image = web.office.image();
+    let known = follow_up::normal_form(fields.text("code")).filter(|code| {
+        image.code(follow_up::code_hash(code)).is_some_and(|(_, issued)| !issued.revoked)
+    });
+    match known {
+        Some(code) => {
+            let mut response = see_other("/vej");
+            response.headers_mut().append(header::SET_COOKIE, cookie(&web, CODE_COOKIE, &code));
+            response
+        }
+        None => enter_page(&web, &visitor, &image, fields, Some(&Problem::UnknownCode)),
+    }
+}
+
+/// A link with a code in it: shows a button and nothing else.
+pub(super) async fn link(
+    State(web): State<Arc<Web>>,
+    mut visitor: Visitor,
+    Path(code): Path<String>,
+) -> Response {
+    // The code must not come back in the page's own links.
+    visitor.path = "/vej".into();
+    match follow_up::normal_form(&code) {
+        None => Failure::NotFound.show(&web, &visitor),
+        Some(code) => {
+            let image = web.office.image();
+            let frame = Frame::new(&web, &image, &visitor, "roadmap-link-title");
+            page(StatusCode::OK, &LinkPage { frame, code })
+        }
+    }
+}
+
+/// Forgets the code on this computer.
+pub(super) async fn leave(State(web): State<Arc<Web>>) -> Response {
+    let mut response = see_other("/");
+    response.headers_mut().append(header::SET_COOKIE, cookie(&web, CODE_COOKIE, ""));
+    response
+}
+
+/// The citizen says yes to the agreement.
+pub(super) async fn confirm(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Response {
+    let result = act(&web, &visitor, &body, |inquiry, _| {
+        let confirmation = Confirmation::ByCode;
+        Ok(ConfirmAgreement { inquiry: inquiry.id, confirmation }.into())
+    })
+    .await;
+    answer(&web, &visitor, result)
+}
+
+/// The citizen has done a step of their own.
+pub(super) async fn finish(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let result = act(&web, &visitor, &body, |inquiry, fields| {
+        Ok(FinishStep { inquiry: inquiry.id, step: fields.parse("step")? }.into())
+    })
+    .await;
+    answer(&web, &visitor, result)
+}
+
+async fn act(
+    web: &Web,
+    visitor: &Visitor,
+    body: &[u8],
+    command: impl FnOnce(&Inquiry, &Fields) -> Result<roret_domain::command::Command, Problem>,
+) -> Result<Response, Failure> {
+    let fields = Fields::read(body);
+    let image = web.office.image();
+    let (inquiry, _) = own(&image, visitor).ok_or(Failure::SignIn)?;
+    let command = command(inquiry, &fields)?;
+    let commands = vec![(fields.key()?, command)];
+    web.office.decide_as_asked(visitor.actor(), &fields.asked(), commands).await?;
+    Ok(see_other("/vej"))
+}

@@ -1,0 +1,139 @@
+//! Signing in and out. In demo mode one chooses somebody to be; real sign-in is by the municipality's
+//! identity provider.
+
+use super::staff::answer;
+use crate::answer::{Failure, local, page, see_other};
+use crate::fields::Fields;
+use crate::follow_up;
+use crate::frame::Frame;
+use crate::visitor::{CODE_COOKIE, SIGN_IN_COOKIE, Visitor, cookie};
+use crate::{Persona, Web};
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use jiff::SignedDuration;
+use roret_domain::event::Actor;
+use roret_domain::image::Image;
+use roret_domain::people::Role;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "pages/sign_in.html")]
+struct SignIn {
+    frame: Frame,
+    personas: Vec<Shown>,
+    back: String,
+}
+
+struct Shown {
+    code: &'static str,
+    label: String,
+    what: String,
+}
+
+/// The most days the demo clock moves at once.
+const DAYS_MAX: i64 = 400;
+
+pub(super) async fn show(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    let image = web.office.image();
+    let t = visitor.texts();
+    let back = query.get("til").map_or("", |path| local(path)).to_owned();
+    let personas = web.demo.as_ref().map_or(&[][..], |demo| &demo.personas);
+    let personas = personas
+        .iter()
+        .map(|persona| Shown {
+            code: persona.code,
+            label: persona.name.clone(),
+            what: t.code("persona", persona.code).to_owned(),
+        })
+        .collect();
+    let frame = Frame::new(&web, &image, &visitor, "sign-in-title");
+    page(StatusCode::OK, &SignIn { frame, personas, back })
+}
+
+pub(super) async fn enter(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let result = enter_as(&web, &visitor, &fields).await;
+    answer(&web, &visitor, result)
+}
+
+async fn enter_as(web: &Web, visitor: &Visitor, fields: &Fields) -> Result<Response, Failure> {
+    let personas = web.demo.as_ref().map_or(&[][..], |demo| &demo.personas);
+    let chosen = fields.text("persona");
+    let persona =
+        personas.iter().find(|persona| persona.code == chosen).ok_or(Failure::NotFound)?;
+    if let Some(old) = visitor.token_hash {
+        web.office.sign_out(old).await?;
+    }
+    let image = web.office.image();
+    let back = match fields.text("til") {
+        "" => home(&image, persona),
+        path => local(path).to_owned(),
+    };
+    let mut response = see_other(&back);
+    let (sign_in, code) = match &persona.follow_up_code {
+        Some(code) => (String::new(), follow_up::normal_form(code).unwrap_or_default()),
+        None => {
+            let token = web.new_code();
+            web.office.sign_in(follow_up::token_hash(&token), persona.actor).await?;
+            (token, String::new())
+        }
+    };
+    for (name, value) in [(SIGN_IN_COOKIE, sign_in), (CODE_COOKIE, code)] {
+        response.headers_mut().append(header::SET_COOKIE, cookie(web, name, &value));
+    }
+    Ok(response)
+}
+
+/// Where somebody's work or way begins.
+fn home(image: &Image, persona: &Persona) -> String {
+    let role = match persona.actor {
+        Actor::Worker(id) => image.worker(id).map(|worker| worker.role),
+        _ => None,
+    };
+    match role {
+        Some(Role::Leader) => "/loefter".into(),
+        Some(Role::Worker | Role::Caseworker) => "/tavle".into(),
+        None => "/vej".into(),
+    }
+}
+
+pub(super) async fn leave(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+    let result = match visitor.token_hash {
+        Some(hash) => web.office.sign_out(hash).await,
+        None => Ok(()),
+    };
+    answer(
+        &web,
+        &visitor,
+        result.map_err(Failure::from).map(|()| {
+            let mut response = see_other("/");
+            response.headers_mut().append(header::SET_COOKIE, cookie(&web, SIGN_IN_COOKIE, ""));
+            response
+        }),
+    )
+}
+
+/// Moves the demo clock, so that one sees what becomes of a promise.
+pub(super) async fn move_clock(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Response {
+    let fields = Fields::read(&body);
+    let days: Option<i64> = fields.text("dage").parse().ok();
+    match (web.demo.is_some(), days) {
+        (true, Some(days @ 1..=DAYS_MAX)) => {
+            web.office.clock().move_forward(SignedDuration::from_hours(24 * days));
+            see_other(local(fields.text("til")))
+        }
+        _ => Failure::NotFound.show(&web, &visitor),
+    }
+}

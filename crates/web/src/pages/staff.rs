@@ -1,0 +1,165 @@
+//! What the pages of workers share: who is at work, whose inquiry it is, and the form page.
+
+use crate::Web;
+use crate::answer::{Failure, page, see_other};
+use crate::fields::{Fields, Problem};
+use crate::form::{Form, Saved};
+use crate::frame::Frame;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use roret_domain::access::{Look, Purpose};
+use roret_domain::command::Command;
+use roret_domain::event::Actor;
+use roret_domain::id::InquiryId;
+use roret_domain::image::Image;
+use roret_domain::inquiry::Inquiry;
+use roret_domain::people::Worker;
+use roret_domain::refusal::{Checked, Reason, Refusal};
+use roret_office::{OfficeError, Who};
+use std::sync::Arc;
+
+/// Shows a failure as a page, if it is one.
+pub(crate) fn answer(web: &Web, visitor: &Visitor, result: Result<Response, Failure>) -> Response {
+    result.unwrap_or_else(|failure| failure.show(web, visitor))
+}
+
+/// The worker at work.
+pub(crate) fn at_work<'a>(image: &'a Image, visitor: &Visitor) -> Result<&'a Worker, Failure> {
+    match visitor.who {
+        Who::SignedIn(Actor::Worker(id)) => {
+            image.worker(id).filter(|worker| !worker.left).ok_or(Failure::SignIn)
+        }
+        Who::SignedIn(_) => Err(Refusal::new(Reason::NotAllowed).into()),
+        Who::TimedOut(_) => Err(Failure::TimedOut { text_kept: false, back: visitor.path.clone() }),
+        Who::Nobody => Err(Failure::SignIn),
+    }
+}
+
+/// Reads a posted form of somebody at work. If the time ran out meanwhile, the text is kept for its
+/// owner and fetched back after the next sign-in.
+pub(crate) async fn posted(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Fields, Failure> {
+    let fields = Fields::read(body);
+    match visitor.who {
+        Who::SignedIn(_) => Ok(fields),
+        Who::TimedOut(owner) => {
+            let text_kept = super::drafts::keep_for(web, owner, &fields).await?;
+            Err(Failure::TimedOut { text_kept, back: visitor.path.clone() })
+        }
+        Who::Nobody => Err(Failure::SignIn),
+    }
+}
+
+/// One citizen's inquiry, opened under a look.
+pub(crate) struct Opened {
+    pub(crate) image: Arc<Image>,
+    pub(crate) id: InquiryId,
+    pub(crate) look: Look,
+    pub(crate) actor: Actor,
+}
+
+impl Opened {
+    /// Opens an inquiry for a worker.
+    pub(crate) async fn by(web: &Web, visitor: &Visitor, id: &str) -> Result<Self, Failure> {
+        let image = web.office.image();
+        at_work(&image, visitor)?;
+        let id: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let citizen = image.inquiry(id).ok_or(Failure::NotFound)?.citizen;
+        let actor = visitor.actor();
+        let look = web.office.look(&image, actor, citizen, Purpose::Help).await?;
+        Ok(Self { image, id, look, actor })
+    }
+
+    /// The inquiry.
+    pub(crate) fn inquiry(&self) -> Result<&Inquiry, Failure> {
+        self.image.inquiry(self.id).ok_or(Failure::NotFound)
+    }
+
+    /// Where the inquiry's page is.
+    pub(crate) fn href(&self) -> String {
+        format!("/henvendelse/{}", self.id)
+    }
+}
+
+/// A page with one form.
+#[derive(Template)]
+#[template(path = "pages/staff.html")]
+pub(crate) struct FormPage {
+    pub(crate) frame: Frame,
+    pub(crate) lead: String,
+    pub(crate) back: String,
+    pub(crate) form: Form,
+}
+
+/// What a form page is about: its texts' key and where it leads back to.
+pub(crate) struct About<'a> {
+    /// Title and, with `-lead` after it, the line under it.
+    pub(crate) key: &'a str,
+    pub(crate) back: String,
+}
+
+impl About<'_> {
+    /// The page with its form.
+    pub(crate) fn page(&self, web: &Web, image: &Image, visitor: &Visitor, form: Form) -> Response {
+        let t = visitor.texts();
+        let lead = format!("{}-lead", self.key);
+        let lead = if t.has(&lead) { t.get(&lead).to_owned() } else { String::new() };
+        let status = status_of(&form);
+        let frame = Frame::new(web, image, visitor, self.key);
+        page(status, &FormPage { frame, lead, back: self.back.clone(), form })
+    }
+}
+
+fn status_of(form: &Form) -> StatusCode {
+    match (form.saved_meanwhile.is_empty(), form.has_problems()) {
+        (false, _) => StatusCode::CONFLICT,
+        (true, true) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, false) => StatusCode::OK,
+    }
+}
+
+/// Sends a command made of a form. `Ok(None)` when it is done; a problem belongs on the form.
+pub(crate) async fn send(
+    web: &Web,
+    actor: Actor,
+    fields: &Fields,
+    command: Result<Command, Problem>,
+) -> Result<Option<Problem>, Failure> {
+    let command = match command.and_then(|command| Ok((fields.key()?, command))) {
+        Ok(command) => command,
+        Err(problem) => return Ok(Some(problem)),
+    };
+    match web.office.decide_as_asked(actor, &fields.asked(), vec![command]).await {
+        Ok(_) => {
+            super::drafts::done(web, actor, fields).await?;
+            Ok(None)
+        }
+        Err(OfficeError::Refused(refusal)) => Ok(Some(refusal.into())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Sends a command from a page without a form of its own: a problem is a page.
+pub(crate) async fn send_or_fail(
+    web: &Web,
+    actor: Actor,
+    fields: &Fields,
+    command: Result<Command, Problem>,
+    back: &str,
+) -> Result<Response, Failure> {
+    match send(web, actor, fields, command).await? {
+        None => Ok(see_other(back)),
+        Some(problem) => Err(problem.into()),
+    }
+}
+
+/// Checks content before it is sealed.
+pub(crate) fn checked<T: Checked>(content: T) -> Result<T, Problem> {
+    content.checked().map_err(Problem::Refused)
+}
+
+/// A line of what somebody else saved meanwhile.
+pub(crate) fn saved(t: &crate::texts::Texts, field: &str, text: impl Into<String>) -> Saved {
+    Saved { label: t.get(&format!("field-{field}")).to_owned(), text: text.into() }
+}

@@ -1,0 +1,108 @@
+//! Who asks, in which language, and how the answer is shown: read from the request, once.
+
+use crate::texts::{Language, Texts};
+use crate::{Web, follow_up};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use roret_domain::code::CodeHash;
+use roret_domain::event::Actor;
+use roret_domain::id::WorkerId;
+use roret_office::{TokenHash, Who};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// The cookie of a sign-in.
+pub(crate) const SIGN_IN_COOKIE: &str = "roret";
+/// The cookie that holds a follow-up code.
+pub(crate) const CODE_COOKIE: &str = "roret-vej";
+/// The cookie of the language.
+pub(crate) const LANGUAGE_COOKIE: &str = "roret-sprog";
+
+/// The one who asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub(crate) who: Who,
+    /// The follow-up code in the browser's cookie, as its hash.
+    pub(crate) code: Option<CodeHash>,
+    /// The code itself: shown on the receipt page, never logged.
+    pub(crate) code_text: Option<String>,
+    pub(crate) token_hash: Option<TokenHash>,
+    pub(crate) language: Language,
+    pub(crate) path: String,
+    /// Whether htmx asks for a part of the page.
+    pub(crate) wants_part: bool,
+}
+
+impl Visitor {
+    /// The texts in the visitor's language.
+    pub(crate) fn texts(&self) -> &'static Texts {
+        self.language.texts()
+    }
+
+    /// Who acts.
+    pub(crate) fn actor(&self) -> Actor {
+        match (self.who, self.code) {
+            (Who::SignedIn(actor), _) => actor,
+            (_, Some(code)) => Actor::CodeHolder(code),
+            _ => Actor::Visitor,
+        }
+    }
+
+    /// The worker who is signed in.
+    pub(crate) fn worker(&self) -> Option<WorkerId> {
+        match self.who {
+            Who::SignedIn(Actor::Worker(id)) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Web>> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Infallible> {
+        let cookies = Cookies(&parts.headers);
+        let token_hash = cookies.get(SIGN_IN_COOKIE).map(follow_up::token_hash);
+        let code_text = cookies.get(CODE_COOKIE).and_then(follow_up::normal_form);
+        let language = cookies.get(LANGUAGE_COOKIE).and_then(Language::from_tag);
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let part = parts.headers.get("hx-request-type").is_some_and(|kind| kind == "partial");
+        Ok(Self {
+            who: token_hash.map_or(Who::Nobody, |hash| web.office.who(hash)),
+            code: code_text.as_deref().map(follow_up::code_hash),
+            code_text,
+            token_hash,
+            language: language.unwrap_or_default(),
+            path,
+            wants_part: part,
+        })
+    }
+}
+
+struct Cookies<'a>(&'a HeaderMap);
+
+impl<'a> Cookies<'a> {
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.0
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| key.trim_start_matches("__Host-") == name)
+            .map(|(_, value)| value)
+    }
+}
+
+/// A `Set-Cookie` header. An empty value removes the cookie.
+pub(crate) fn cookie(web: &Web, name: &str, value: &str) -> HeaderValue {
+    let (prefix, secure) = if web.plain_http { ("", "") } else { ("__Host-", "; Secure") };
+    let age = match (value, name) {
+        ("", _) => "; Max-Age=0",
+        (_, LANGUAGE_COOKIE) => "; Max-Age=31536000",
+        _ => "",
+    };
+    let text = format!("{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+}
