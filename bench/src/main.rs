@@ -1,1 +1,106 @@
-fn main() {}
+//! Measures what a page, a command and a restart cost on a million events.
+//!
+//! `make bench` builds the release binary and runs this: it generates a municipality of 20,000 citizens
+//! through the real rules, writes its journal, starts the real server on it, and asks for pages with 1
+//! and 16 clients beside an empty page in the same run. Times on a shared machine drift; quote CPU
+//! time per request and ratios.
+
+mod commands;
+mod generate;
+mod load;
+
+use anyhow::Context;
+use generate::{Generated, Size};
+use roret_insight::promise::{Period, PromiseReport};
+use roret_journal::Journal;
+use roret_journal::sqlite::SqliteJournal;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The municipality of the issue: 20,000 citizens, a million events.
+const FULL: Size = Size { citizens: 20_000, contacts: 38, open: 2_000 };
+/// As many open, a quarter of the citizens: shows what closed courses cost a page.
+const QUARTER: Size = Size { citizens: 5_000, contacts: 38, open: 2_000 };
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir().context("a temporary folder")?;
+    println!("# Generating\n");
+    let full = make(folder.path(), "fuld", FULL).await?;
+    let quarter = make(folder.path(), "kvart", QUARTER).await?;
+
+    println!("\n# Replay and figures, in process\n");
+    replay(&full).await?;
+
+    println!("\n# Durable commands\n");
+    commands::measure(folder.path()).await?;
+
+    println!("\n# Pages, served\n");
+    let server = server()?;
+    for (made, name) in [(&full, "fuld"), (&quarter, "kvart")] {
+        load::measure(&server, folder.path(), name, made).await?;
+    }
+    Ok(())
+}
+
+/// The release binary beside this one.
+fn server() -> anyhow::Result<PathBuf> {
+    let here = std::env::current_exe().context("where this program is")?;
+    let server = here.with_file_name("roret");
+    anyhow::ensure!(server.is_file(), "build the server first: cargo build --release -p roret");
+    Ok(server)
+}
+
+struct Made {
+    path: PathBuf,
+    generated: Generated,
+}
+
+async fn make(data: &Path, name: &str, size: Size) -> anyhow::Result<Made> {
+    let place = data.join(name);
+    std::fs::create_dir_all(&place)?;
+    let path = place.join("journal.sqlite");
+    let started = Instant::now();
+    let mut journal = SqliteJournal::open(&path).await?;
+    let generated = generate::into(&mut journal, name, size).await?;
+    journal.rest().await?;
+    let bytes = std::fs::metadata(&path)?.len();
+    println!(
+        "{name}: {} citizens ({} open), {} events, {:.0} MB, decided, folded and written in {:.1} s",
+        size.citizens,
+        generated.open,
+        generated.events,
+        bytes as f64 / 1e6,
+        started.elapsed().as_secs_f64()
+    );
+    Ok(Made { path, generated })
+}
+
+async fn replay(made: &Made) -> anyhow::Result<()> {
+    for round in 1..=3 {
+        let started = Instant::now();
+        let mut journal = SqliteJournal::open_to_read(&made.path).await?;
+        let image = roret_office::replay(&mut journal).await?;
+        let seconds = started.elapsed().as_secs_f64();
+        let events = image.position().0;
+        let period = Period { from: jiff::civil::date(2020, 1, 1), to: jiff::civil::date(2026, 12, 31) };
+        let started = Instant::now();
+        let report = PromiseReport::of(&image, period);
+        println!(
+            "round {round}: replay {events} events in {seconds:.2} s = {:.0} events/s; report fold {:.2} ms over {} inquiries; memory {} MB",
+            events as f64 / seconds,
+            started.elapsed().as_secs_f64() * 1e3,
+            report.inquiries,
+            resident_mb("self")?
+        );
+    }
+    Ok(())
+}
+
+/// Resident memory of a process, in MB.
+fn resident_mb(process: &str) -> anyhow::Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS")).context("VmRSS")?;
+    let kilobytes: u64 = line.split_whitespace().nth(1).context("a number")?.parse()?;
+    Ok(kilobytes / 1024)
+}

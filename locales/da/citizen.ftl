@@ -119,3 +119,5 @@ basis-promised = Det har vi lovet.
 basis-agreed = Det har vi aftalt.
 basis-forecast = Sådan går det for de fleste.
 basis-unknown = { "" }
+step-agree_on_next = Vi aftaler med dig, hvad der sker nu
+step-citizen-agree_on_next = Tænk over, hvad du helst vil.

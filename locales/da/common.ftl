@@ -63,6 +63,7 @@ problem-no-day = Skriv en dato.
 problem-not-a-day = Datoen findes ikke. Skriv den som 4/12 2026.
 problem-unknown-code = Vi kender ikke koden. Se efter, om alle tegn er med. Koden kan også være lukket.
 problem-not-a-cpr = Et CPR-nummer har ti cifre og begynder med en dato.
+problem-cpr-again = Skriv CPR-nummeret igen. Det vises aldrig på siden.
 problem-period-reversed = Den sidste dag skal ligge efter den første.
 
 failure-not-found = Siden findes ikke
@@ -73,6 +74,8 @@ failure-timed-out = Din tid er løbet ud
 failure-timed-out-kept = Det, du skrev, er gemt. Log ind igen, så står det i felterne.
 failure-elsewhere = Det kom fra et andet sted
 failure-elsewhere-lead = Formularen kom ikke fra denne side. Åbn siden igen, og prøv en gang til.
+failure-too-big = Det er for meget på én gang
+failure-too-big-lead = Teksten er for stor til at blive sendt. Gå tilbage, gør den kortere, og send igen.
 failure-refused = Det kan ikke lade sig gøre
 failure-key-reused = Formularen er sendt før med noget andet i. Åbn siden igen, og prøv en gang til.
 failure-unavailable = Vi kan ikke gemme lige nu

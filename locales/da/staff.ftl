@@ -295,3 +295,4 @@ event-closing_withdrawn = Afslutning fortrudt
 event-course_reentered = Borgeren er tilbage
 event-code_issued = Kode givet
 event-code_revoked = Kode lukket
+staff-step-agree_on_next = Aftal næste skridt med borgeren

@@ -119,3 +119,5 @@ basis-promised = We have promised this.
 basis-agreed = We have agreed this.
 basis-forecast = This is how it goes for most people.
 basis-unknown = { "" }
+step-agree_on_next = We agree with you on what happens now
+step-citizen-agree_on_next = Think about what you would like most.

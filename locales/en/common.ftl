@@ -63,6 +63,7 @@ problem-no-day = Write a date.
 problem-not-a-day = That date does not exist. Write day, month and year, like this: 4/12 2026.
 problem-unknown-code = We do not know that code. Check that every character is there. The code may also have been closed.
 problem-not-a-cpr = A CPR number has ten digits and begins with a date.
+problem-cpr-again = Type the CPR number again. It is never shown on the page.
 problem-period-reversed = The last day must come after the first.
 
 failure-not-found = Page not found
@@ -73,6 +74,8 @@ failure-timed-out = Your time has run out
 failure-timed-out-kept = What you wrote has been saved. Sign in again and it will be in the fields.
 failure-elsewhere = That came from somewhere else
 failure-elsewhere-lead = The form did not come from this site. Open the page again and try once more.
+failure-too-big = That is too much at once
+failure-too-big-lead = The text is too big to be sent. Go back, make it shorter and send it again.
 failure-refused = That cannot be done
 failure-key-reused = The form has been sent before with something else in it. Open the page again and try once more.
 failure-unavailable = We cannot save just now

@@ -295,3 +295,4 @@ event-closing_withdrawn = Closing undone
 event-course_reentered = The citizen is back
 event-code_issued = Code given
 event-code_revoked = Code closed
+staff-step-agree_on_next = Agree on the next step with the citizen

@@ -419,6 +419,45 @@ impl ReceiveInquiry {
 }
 
 impl Command {
+    /// The citizens whom the command's sealed contents are about.
+    pub fn sealed_about(&self) -> Vec<CitizenId> {
+        fn about<T>(sealed: Option<&Sealed<T>>) -> Option<CitizenId> {
+            sealed.map(Sealed::subject)
+        }
+        let (first, second) = match self {
+            Self::ReceiveInquiry(c) => (about(c.words.as_ref()), about(c.identity.as_ref())),
+            Self::RecordIdentity(c) => (Some(c.identity.subject()), None),
+            Self::EndInquiry(c) => (about(c.note.as_ref()), None),
+            Self::MakeAgreement(c) => (about(c.words.as_ref()), None),
+            Self::ChangeAgreement(c) => (Some(c.words.subject()), None),
+            Self::RegisterContact(c) => (Some(c.note.subject()), None),
+            Self::CorrectContact(c) => (Some(c.note.subject()), None),
+            Self::PlanStep(c) => (Some(c.words.subject()), None),
+            Self::ChangeStep(c) => (about(c.words.as_ref()), None),
+            Self::GiveDelayNotice(c) => (Some(c.reason.subject()), None),
+            Self::WriteDischargePlan(c) => (Some(c.plan.words.subject()), None),
+            Self::CloseCourse(c) => (c.plan.as_ref().map(|plan| plan.words.subject()), None),
+            Self::FoundMunicipality(_)
+            | Self::OpenUnit(_)
+            | Self::AddWorker(_)
+            | Self::CorrectInquiry(_)
+            | Self::ChangePrimaryContacts(_)
+            | Self::ReopenInquiry(_)
+            | Self::ConfirmAgreement(_)
+            | Self::StartCourse(_)
+            | Self::InvolveProfession(_)
+            | Self::EndInvolvement(_)
+            | Self::FinishStep(_)
+            | Self::DropStep(_)
+            | Self::ReopenStep(_)
+            | Self::WithdrawClosing(_)
+            | Self::ReenterCourse(_)
+            | Self::IssueCode(_)
+            | Self::RevokeCode(_) => (None, None),
+        };
+        first.into_iter().chain(second).collect()
+    }
+
     /// The inquiry that an actor must have a relation to; none where the rules look elsewhere.
     pub fn inquiry(&self) -> Option<InquiryId> {
         match self {

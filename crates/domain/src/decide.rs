@@ -11,11 +11,11 @@ use crate::access;
 use crate::calendar;
 use crate::command::Command;
 use crate::event::{Actor, Event, MunicipalityFounded, Task, UnitOpened, WorkerJoined};
-use crate::id::{CommandKey, CourseId, InquiryId, Position, StepId, UnitId, WorkerId};
+use crate::id::{CitizenId, CommandKey, CourseId, InquiryId, Position, StepId, UnitId, WorkerId};
 use crate::image::Image;
 use crate::inquiry::Inquiry;
 use crate::people::{Role, Worker};
-use crate::refusal::{Fact, LINE_CHARACTERS_MAX, Reason, Refusal, needed};
+use crate::refusal::{Fact, LINE_CHARACTERS_MAX, Reason, Refusal, bounded, needed};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -60,17 +60,21 @@ impl Context {
 /// A [`Refusal`] when the access rules or the domain's rules say no; nothing has happened then.
 pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     access::may(image, context.actor, command)?;
+    about_the_right_citizen(image, command)?;
     match command {
         Command::FoundMunicipality(c) => {
             if image.municipality().is_some() {
                 return Err(Refusal::new(Reason::AlreadyFounded));
             }
             needed("name", &c.name, LINE_CHARACTERS_MAX)?;
+            bounded("phone", &c.phone, LINE_CHARACTERS_MAX)?;
             Ok(one(MunicipalityFounded { name: c.name.clone(), phone: c.phone.clone() }))
         }
         Command::OpenUnit(c) => {
             founded(image)?;
             needed("name", &c.name, LINE_CHARACTERS_MAX)?;
+            bounded("phone", &c.phone, LINE_CHARACTERS_MAX)?;
+            bounded("answering_hours", &c.answering_hours, LINE_CHARACTERS_MAX)?;
             let unit = UnitId::from_uuid(context.key.uuid());
             unused(image.unit(unit).is_none())?;
             Ok(one(UnitOpened {
@@ -82,6 +86,7 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
         }
         Command::AddWorker(c) => {
             needed("name", &c.name, LINE_CHARACTERS_MAX)?;
+            bounded("phone", &c.phone, LINE_CHARACTERS_MAX)?;
             image.unit(c.unit).ok_or(Refusal::at("unit", Reason::Unknown))?;
             let worker = WorkerId::from_uuid(context.key.uuid());
             unused(image.worker(worker).is_none())?;
@@ -116,11 +121,27 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
         Command::PlanStep(c) => roadmap::plan(image, of(image, c.inquiry)?, c, context),
         Command::ChangeStep(c) => roadmap::change(image, of(image, c.inquiry)?, c, context),
         Command::FinishStep(c) => roadmap::finish(of(image, c.inquiry)?, c, context),
-        Command::DropStep(c) => roadmap::drop(of(image, c.inquiry)?, c),
+        Command::DropStep(c) => roadmap::drop(of(image, c.inquiry)?, c, context),
         Command::ReopenStep(c) => roadmap::reopen(of(image, c.inquiry)?, c),
         Command::GiveDelayNotice(c) => {
             roadmap::give_delay_notice(of(image, c.inquiry)?, c, context)
         }
+    }
+}
+
+/// What is sealed in a command is about the citizen of its inquiry: sealed about somebody else it could
+/// never be opened here, and would outlive the right citizen's erasure.
+fn about_the_right_citizen(image: &Image, command: &Command) -> Result<(), Refusal> {
+    let citizen = match command {
+        Command::ReceiveInquiry(c) => Some(c.citizen.id()),
+        Command::RecordIdentity(c) => Some(c.citizen),
+        other => other.inquiry().and_then(|id| image.inquiry(id)).map(|inquiry| inquiry.citizen),
+    };
+    let is_right = |subject: &CitizenId| citizen.is_none_or(|citizen| citizen == *subject);
+    if command.sealed_about().iter().all(is_right) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Reason::AboutSomebodyElse))
     }
 }
 

@@ -259,7 +259,7 @@ impl Inquiry {
                 true
             }
             Event::InquiryEnded(e) => {
-                self.ended = Some(Ended { at: e.ended_at, ending: e.ending });
+                self.ended = Some(Ended { at: e.ended_at, ending: e.ending, version });
                 true
             }
             Event::InquiryReopened(_) => {

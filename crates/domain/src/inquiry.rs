@@ -117,6 +117,8 @@ pub struct Ended {
     pub at: Timestamp,
     /// How.
     pub ending: InquiryEnding,
+    /// The event that ended it.
+    pub version: Position,
 }
 
 /// A follow-up code that was given out.

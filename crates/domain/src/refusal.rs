@@ -33,6 +33,8 @@ codes! {
         BeforeInquiry = "before-inquiry",
         /// The course would close before it started.
         ClosedBeforeStart = "closed-before-start",
+        /// The course would close before the citizen came back to it.
+        ClosedBeforeReentry = "closed-before-reentry",
         /// The citizen would come back before the course closed.
         ReenteredBeforeClosing = "reentered-before-closing",
         /// A planned end lies before the agreement.
@@ -81,6 +83,14 @@ codes! {
         CannotBePrimaryContact = "cannot-be-primary-contact",
         /// Nothing was chosen.
         NothingChosen = "nothing-chosen",
+        /// The same one was chosen twice.
+        ChosenTwice = "chosen-twice",
+        /// A running course keeps a primary contact.
+        NeedsPrimaryContact = "needs-primary-contact",
+        /// The content was sealed about somebody else.
+        AboutSomebodyElse = "about-somebody-else",
+        /// A number from outside is, or looks like, a civil registration number.
+        LooksLikeCpr = "looks-like-cpr",
         /// Closing an inquiry's record that never was recorded is for imports only.
         ImportsOnly = "imports-only",
     }

@@ -25,6 +25,8 @@ codes! {
         PlanAfterwards = "plan_afterwards",
         /// The course ends.
         CourseEnds = "course_ends",
+        /// We agree on what comes next: the step that stands where no other does.
+        AgreeOnNext = "agree_on_next",
     }
 }
 

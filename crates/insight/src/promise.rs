@@ -9,7 +9,7 @@ use roret_domain::calendar;
 use roret_domain::course::{Closing, Section};
 use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
-use roret_domain::inquiry::{Inquiry, Requester};
+use roret_domain::inquiry::{Inquiry, InquiryEnding, Requester};
 use std::collections::BTreeMap;
 
 /// The longest duration that has a bar of its own, in months; longer ones share one.
@@ -33,6 +33,8 @@ pub struct Row<'a> {
     pub received: Date,
     /// The day of the agreement, if it lies within the period.
     pub agreed: Option<Date>,
+    /// How the inquiry ended without a course, if that lies within the period.
+    pub ended: Option<InquiryEnding>,
     /// The first day of help and the closing in force at the period's end.
     pub closed: Option<Closed<'a>>,
 }
@@ -56,7 +58,9 @@ impl<'a> Row<'a> {
             return None;
         }
         let agreed = inquiry.agreed_on().filter(|day| *day <= period.to);
-        Some(Self { inquiry, received, agreed, closed: closed(inquiry, period.to) })
+        let ended = inquiry.ended.filter(|ended| calendar::date_of(ended.at) <= period.to);
+        let ended = ended.map(|ended| ended.ending);
+        Some(Self { inquiry, received, agreed, ended, closed: closed(inquiry, period.to) })
     }
 
     /// Months the help lasted: the smallest n with closing ≤ start + n calendar months.
@@ -65,18 +69,19 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The closing in force at the end of `day`, if every course begun by then was closed.
+/// The closing in force at the end of `day`, if every course begun by then was closed. First and last
+/// go by time, not by the order in which the courses were recorded.
 fn closed(inquiry: &Inquiry, day: Date) -> Option<Closed<'_>> {
-    let mut started = None;
-    let mut last: Option<(Date, &Closing)> = None;
+    let mut first: Option<Date> = None;
+    let mut last: Option<&Closing> = None;
     for course in inquiry.courses.iter().filter(|course| course.started_on() <= day) {
         let closing = course.closing_as_of(day)?;
-        let on = calendar::date_of(closing.closed_at);
-        started.get_or_insert(course.started_on());
-        last = last.filter(|(latest, _)| *latest > on).or(Some((on, closing)));
+        let started = course.started_on();
+        first = Some(first.map_or(started, |first| first.min(started)));
+        last = last.filter(|last| last.closed_at > closing.closed_at).or(Some(closing));
     }
-    let (on, closing) = last?;
-    Some(Closed { started: started?, on, closing })
+    let closing = last?;
+    Some(Closed { started: first?, on: calendar::date_of(closing.closed_at), closing })
 }
 
 /// A figure of the report. Each is the number of inquiries it holds for.
@@ -114,7 +119,7 @@ impl Figure {
         let within_7_days =
             || row.agreed.is_some_and(|day| calendar::agreed_within_promise(row.received, day));
         let own = || row.inquiry.requester.is_citizen_or_relative();
-        let at_door = || row.inquiry.ended.is_some_and(|ended| ended.ending.is_help());
+        let at_door = || row.ended.is_some_and(InquiryEnding::is_help);
         match self {
             Self::Inquiries => true,
             Self::AgreedWithin7Days => within_7_days(),
@@ -135,7 +140,7 @@ impl Figure {
             Self::OnwardBySection(section) => row
                 .closed
                 .is_some_and(|closed| closed.closing.onward_section.as_ref() == Some(section)),
-            Self::Open => row.closed.is_none() && row.inquiry.ended.is_none(),
+            Self::Open => row.closed.is_none() && row.ended.is_none(),
         }
     }
 
@@ -289,9 +294,13 @@ impl PromiseReport {
     }
 }
 
-/// A part of a whole, rounded to four decimals so that files can be compared; none of nothing.
-fn share(part: u32, whole: u32) -> Option<f64> {
-    (whole > 0).then(|| (f64::from(part) / f64::from(whole) * 10_000.0).round() / 10_000.0)
+/// A part of a whole from 0 to 1, rounded half up to four decimals so that files can be compared; none
+/// of nothing.
+pub fn share(part: u32, whole: u32) -> Option<f64> {
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    // In whole numbers: a division first would put some halves on the wrong side.
+    let ten_thousandths = (part * 20_000 + whole).checked_div(2 * whole)?;
+    u32::try_from(ten_thousandths).ok().map(|rounded| f64::from(rounded) / 10_000.0)
 }
 
 /// The rows a figure counts, oldest inquiry first.

@@ -76,9 +76,11 @@ impl SqliteJournal {
     /// Opens a journal to read only, beside its writer.
     ///
     /// # Errors
-    /// [`JournalError::Store`] when the file is not there or can't be read.
+    /// [`JournalError::Store`] when the file is not there or can't be read, [`JournalError::Setting`]
+    /// when a newer program wrote it.
     pub async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
-        let connection = open_to_read(path).await?;
+        let mut connection = open_to_read(path).await?;
+        version(&mut connection).await?;
         Ok(Self { connection, unchecked_commits: 0 })
     }
 
@@ -95,13 +97,23 @@ impl SqliteJournal {
     }
 }
 
-async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> {
+/// The version of the file's form: one that this program knows.
+async fn version(connection: &mut SqliteConnection) -> Result<i64, JournalError> {
     let row = sqlx::query(VERSION)
-        .fetch_one(&mut *connection)
+        .fetch_one(connection)
         .await
         .map_err(store("reading the file's version"))?;
-    let version: i64 = row.get(0);
-    if version == 0 {
+    match row.get(0) {
+        version @ (0 | 1) => Ok(version),
+        newer => {
+            let found = i64::to_string(&newer);
+            Err(JournalError::Setting { name: "user_version", found, needed: "0 or 1" })
+        }
+    }
+}
+
+async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> {
+    if version(connection).await? == 0 {
         let doing = "creating the tables";
         let mut transaction = connection.begin().await.map_err(store(doing))?;
         for sql in VERSIONS.iter().copied() {
@@ -109,9 +121,6 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> 
         }
         sqlx::query(SET_VERSION_1).execute(&mut *transaction).await.map_err(store(doing))?;
         transaction.commit().await.map_err(store(doing))?;
-    } else if version > 1 {
-        let found = version.to_string();
-        return Err(JournalError::Setting { name: "user_version", found, needed: "0 or 1" });
     }
     Ok(())
 }

@@ -50,7 +50,11 @@ impl Office {
         let expires_at =
             now.checked_add(SignedDuration::from_hours(SIGN_IN_HOURS)).unwrap_or(Timestamp::MAX);
         let sign_in = SignIn { token_hash, actor, expires_at };
-        self.desk.lock().await.sign_in(&sign_in).await.map_err(unavailable)?;
+        let mut desk = self.desk.lock().await;
+        desk.sign_in(&sign_in).await.map_err(unavailable)?;
+        // Whoever can see a draft has signed in not long ago: none is seen after its time.
+        desk.clear(now).await.map_err(unavailable)?;
+        drop(desk);
         if let Ok(mut kept) = self.sign_ins.0.write() {
             kept.insert(token_hash, (actor, expires_at));
         }

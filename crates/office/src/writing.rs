@@ -103,10 +103,17 @@ impl<J: Journal> Writer<J> {
     async fn write(&mut self, batch: Vec<Request>) {
         let keys: Vec<CommandKey> =
             batch.iter().flat_map(|request| &request.orders).map(|order| order.key).collect();
-        let known = match self.journal.known(&keys).await {
+        let known: BTreeMap<CommandKey, Known> = match self.journal.known(&keys).await {
             Ok(known) => known.into_iter().map(|known| (known.key, known)).collect(),
             Err(error) => return self.give_up(batch.into_iter().map(|r| r.answer), &error),
         };
+        // A commit that was not heard of, and could not be read back then: read it before its receipt
+        // is given, or the receipt would name a place that no reader has come to.
+        let last = known.values().map(|known| known.last).max();
+        let is_behind = last > Some(self.published.load().position());
+        if is_behind && let Err(error) = self.recover().await {
+            return self.give_up(batch.into_iter().map(|r| r.answer), &error);
+        }
         let before = self.published.load_full();
         let mut ahead = Ahead::new(&before, known, self.clock.now());
         let answers: Vec<Answer> = batch
@@ -119,7 +126,13 @@ impl<J: Journal> Writer<J> {
         if !ahead.written.is_empty() {
             if let Err(error) = self.journal.append(before.position(), &ahead.written).await {
                 self.give_up(answers.into_iter().map(|(answer, _)| answer), &error);
-                return self.recover().await;
+                if let Err(error) = self.recover().await {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "could not read the journal after a broken commit"
+                    );
+                }
+                return;
             }
             self.published.store(Arc::new(ahead.image));
         }
@@ -142,17 +155,11 @@ impl<J: Journal> Writer<J> {
 
     /// After a broken commit its outcome is unknown: read what the journal holds now. Senders who
     /// repeat their command then get the answer that is true.
-    async fn recover(&mut self) {
+    async fn recover(&mut self) -> Result<(), JournalError> {
         let mut image = Image::clone(&self.published.load());
-        match catch_up(&mut self.journal, &mut image).await {
-            Ok(()) => self.published.store(Arc::new(image)),
-            Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "could not read the journal after a broken commit"
-                );
-            }
-        }
+        catch_up(&mut self.journal, &mut image).await?;
+        self.published.store(Arc::new(image));
+        Ok(())
     }
 }
 

@@ -107,11 +107,14 @@ enum From {
 impl Places {
     fn of<R: BufRead>(table: &Table<R>, mapping: &Mapping) -> Result<Self, TableError> {
         let columns = &mapping.columns;
-        let mut missing = Vec::new();
+        let (mut missing, mut twice) = (Vec::new(), None);
         let mut place = |name: &str| match table.places([name]) {
             Ok([place]) => place,
-            Err(_) => {
-                missing.push(String::from(name));
+            Err(error) => {
+                match error {
+                    TableError::ColumnsMissing(columns) => missing.extend(columns),
+                    other => twice = Some(other),
+                }
                 usize::MAX
             }
         };
@@ -127,11 +130,11 @@ impl Places {
         let moments = moments.collect();
         let channel = mapping.channel.attribute.as_deref().map(&mut place);
         let requester = mapping.requester.attribute.as_deref().map(&mut place);
-        if missing.is_empty() {
-            Ok(Self { case, activity, time, moments, channel, requester })
-        } else {
-            missing.dedup();
-            Err(TableError::ColumnsMissing(missing))
+        missing.dedup();
+        match twice {
+            Some(error) => Err(error),
+            None if !missing.is_empty() => Err(TableError::ColumnsMissing(missing)),
+            None => Ok(Self { case, activity, time, moments, channel, requester }),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::language::Language;
 use jiff::civil::Date;
 use roret_domain::course::Section;
 use roret_domain::inquiry::Requester;
-use roret_insight::promise::{DURATION_MONTHS_MAX, Figure, Period, PromiseReport, Row};
+use roret_insight::promise::{DURATION_MONTHS_MAX, Figure, Period, PromiseReport, Row, share};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -117,10 +117,6 @@ pub fn lines(report: &PromiseReport) -> Vec<Line> {
             .map(|(section, value)| line(Figure::OnwardBySection(section.clone()), *value, closed)),
     );
     lines
-}
-
-fn share(part: u32, whole: u32) -> Option<f64> {
-    (whole > 0).then(|| (f64::from(part) / f64::from(whole) * 10_000.0).round() / 10_000.0)
 }
 
 /// The report as CSV: a header and one row per figure with code, name, value, share and definition.

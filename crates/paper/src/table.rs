@@ -8,7 +8,6 @@
 
 use crate::finding::{BadReason, BadRow};
 use crate::language::Language;
-use csv::{ReaderBuilder, StringRecord, Terminator};
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read, Seek};
 
@@ -139,13 +138,13 @@ fn windows_1252(byte: u8) -> char {
 pub struct TableRow {
     /// The line where it begins.
     pub line: u64,
-    cells: StringRecord,
+    cells: Vec<String>,
 }
 
 impl TableRow {
     /// The cell of a column, without blanks at its ends.
     pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or("").trim()
+        self.cells.get(column).map_or("", |cell| cell.trim())
     }
 }
 
@@ -184,24 +183,11 @@ impl<R: BufRead + Seek> Table<R> {
         let columns =
             cells(&text, separator).iter().map(|name| name.trim().to_lowercase()).collect();
         let table = Self { lines, encoding, separator, columns, is_broken_off: false };
-        table.check_header().map(|()| table)
+        if table.columns.len() > COLUMNS_MAX { Err(TableError::HeaderTooLong) } else { Ok(table) }
     }
 }
 
 impl<R: BufRead> Table<R> {
-    fn check_header(&self) -> Result<(), TableError> {
-        if self.columns.len() > COLUMNS_MAX {
-            return Err(TableError::HeaderTooLong);
-        }
-        let mut sorted: Vec<&str> =
-            self.columns.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-        sorted.sort_unstable();
-        match sorted.windows(2).find(|pair| pair.first() == pair.last()) {
-            Some(pair) => Err(TableError::ColumnTwice(pair.concat().chars().take(80).collect())),
-            None => Ok(()),
-        }
-    }
-
     /// How the file writes its letters.
     pub const fn encoding(&self) -> Encoding {
         self.encoding
@@ -215,7 +201,9 @@ impl<R: BufRead> Table<R> {
     /// Where each of `names` stands, in any letter case.
     ///
     /// # Errors
-    /// [`TableError::ColumnsMissing`] with all that are missing.
+    /// [`TableError::ColumnsMissing`] with all that are missing; [`TableError::ColumnTwice`] when one
+    /// stands twice. Only the names asked for are told: a file without a header would otherwise have
+    /// its first row read out.
     pub fn places<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], TableError> {
         let place = |name: &str| {
             let name = name.trim().to_lowercase();
@@ -225,6 +213,13 @@ impl<R: BufRead> Table<R> {
             names.iter().filter(|name| place(name).is_none()).map(|name| (*name).into()).collect();
         if !missing.is_empty() {
             return Err(TableError::ColumnsMissing(missing));
+        }
+        let is_twice = |name: &&&str| {
+            let name = name.trim().to_lowercase();
+            self.columns.iter().filter(|column| **column == name).count() > 1
+        };
+        if let Some(twice) = names.iter().find(is_twice) {
+            return Err(TableError::ColumnTwice((*twice).into()));
         }
         Ok(names.map(|name| place(name).unwrap_or(usize::MAX)))
     }
@@ -257,8 +252,7 @@ impl<R: BufRead> Table<R> {
         if first.is_cut {
             return Err(TOO_LONG);
         }
-        let mut quotes = Quotes::default();
-        quotes.read(&first.bytes, self.separator);
+        let mut quotes = Quotes::default().after_all(&first.bytes, self.separator);
         let mut row = first.bytes;
         let mut following = Vec::new();
         while quotes == Quotes::Inside {
@@ -266,7 +260,7 @@ impl<R: BufRead> Table<R> {
             let fits = |line: &Line| !line.is_cut && row.len() + line.bytes.len() <= ROW_BYTES_MAX;
             match next {
                 Some(line) if fits(&line) => {
-                    quotes.read(&line.bytes, self.separator);
+                    quotes = quotes.after_all(&line.bytes, self.separator);
                     row.extend_from_slice(&line.bytes);
                     following.push(line);
                 }
@@ -401,19 +395,21 @@ fn separator_of(header: &[u8]) -> u8 {
     if semicolons > commas { b';' } else { b',' }
 }
 
-/// The cells of one row.
-fn cells(row: &str, separator: u8) -> StringRecord {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        // A lone carriage return is content: taking it for an end would lose what follows.
-        .terminator(Terminator::Any(b'\n'))
-        .buffer_capacity(1_024)
-        .from_reader(row.trim_end_matches(['\r', '\n']).as_bytes());
-    let mut cells = StringRecord::new();
-    // The text is UTF-8 and the source memory: nothing can fail, and an empty row has no cells.
-    let _ = reader.read_record(&mut cells);
+/// The cells of one row. Quotation marks hold separators and line ends together; two of them inside
+/// a quotation mean one.
+fn cells(row: &str, separator: u8) -> Vec<String> {
+    let (mut cells, mut cell) = (Vec::new(), String::new());
+    let mut quotes = Quotes::CellBegins;
+    for letter in row.trim_end_matches(['\r', '\n']).chars() {
+        let next = quotes.after(letter, char::from(separator));
+        match (quotes, next) {
+            (_, Quotes::CellBegins) => cells.push(std::mem::take(&mut cell)),
+            (Quotes::CellBegins, Quotes::Inside) | (_, Quotes::MarkSeen) => {}
+            _ => cell.push(letter),
+        }
+        quotes = next;
+    }
+    cells.push(cell);
     cells
 }
 
@@ -429,16 +425,20 @@ enum Quotes {
 }
 
 impl Quotes {
-    fn read(&mut self, bytes: &[u8], separator: u8) {
-        for byte in bytes {
-            *self = match (*self, *byte) {
-                (Self::CellBegins | Self::MarkSeen, b'"') => Self::Inside,
-                (Self::Inside, b'"') => Self::MarkSeen,
-                (Self::Inside, _) => Self::Inside,
-                (_, byte) if byte == separator => Self::CellBegins,
-                _ => Self::Outside,
-            };
+    fn after(self, letter: char, separator: char) -> Self {
+        match (self, letter) {
+            (Self::CellBegins | Self::MarkSeen, '"') => Self::Inside,
+            (Self::Inside, '"') => Self::MarkSeen,
+            (Self::Inside, _) => Self::Inside,
+            (_, letter) if letter == separator => Self::CellBegins,
+            _ => Self::Outside,
         }
+    }
+
+    /// Marks and separators are ASCII, which no byte of a longer letter is.
+    fn after_all(self, bytes: &[u8], separator: u8) -> Self {
+        let separator = char::from(separator);
+        bytes.iter().fold(self, |quotes, byte| quotes.after(char::from(*byte), separator))
     }
 }
 

@@ -18,24 +18,20 @@ use std::process::ExitCode;
 use tokio::runtime::Builder;
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(code) => code,
-        Err(error) => {
-            out::complain(&format!("{error:#}"));
-            ExitCode::from(2)
-        }
-    }
+    run(Arguments::parse()).unwrap_or_else(|error| {
+        out::complain(&format!("{error:#}"));
+        ExitCode::from(2)
+    })
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let language = arguments.language.into();
     // One thread is enough for one command at a time, and it keeps the rows in their order.
     let one_thread = || Builder::new_current_thread().enable_all().build();
+    let many_threads = || Builder::new_multi_thread().enable_all().build();
+    let done = |()| ExitCode::SUCCESS;
     match arguments.command {
-        Command::Serve(serve) => {
-            let threads = Builder::new_multi_thread().enable_all().build()?;
-            threads.block_on(serve::run(serve, language)).map(|()| ExitCode::SUCCESS)
-        }
+        Command::Serve(serve) => many_threads()?.block_on(serve::run(serve, language)).map(done),
         Command::Import(import) => one_thread()?.block_on(import::run(import, language)),
         Command::Report(report) => one_thread()?.block_on(report::run(report, language)),
         Command::Doctor(doctor) => one_thread()?.block_on(doctor::run(doctor, language)),

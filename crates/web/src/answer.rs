@@ -50,6 +50,8 @@ pub(crate) enum Failure {
     },
     /// The post came from another site's page.
     ElsewhereFrom,
+    /// The form holds more than may be sent at once.
+    TooBig,
     /// The rules say no.
     Refused(Refusal),
     /// The form can't be read.
@@ -100,6 +102,7 @@ impl Failure {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn | Self::TimedOut { .. } => StatusCode::UNAUTHORIZED,
             Self::ElsewhereFrom => StatusCode::FORBIDDEN,
+            Self::TooBig => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Refused(refusal) => match refusal.reason {
                 Reason::Unknown => StatusCode::NOT_FOUND,
                 Reason::NotAllowed | Reason::NotYourCitizen | Reason::LeadersSeeFrames => {
@@ -131,6 +134,7 @@ impl Failure {
             Self::ElsewhereFrom => {
                 ("failure-elsewhere", t.get("failure-elsewhere-lead").to_owned())
             }
+            Self::TooBig => ("failure-too-big", t.get("failure-too-big-lead").to_owned()),
             Self::Refused(refusal) => ("failure-refused", t.refusal(refusal)),
             Self::Form(problem) => ("failure-refused", problem.text(t)),
             Self::KeyReused => ("failure-refused", t.get("failure-key-reused").to_owned()),

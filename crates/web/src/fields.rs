@@ -145,6 +145,8 @@ pub(crate) enum Problem {
     PeriodReversed,
     /// Not a civil registration number.
     NotACpr,
+    /// A civil registration number that must be typed again, because it is never shown.
+    CprAgain,
     /// No code like this is known, or it was withdrawn.
     UnknownCode,
     /// The rules say no.
@@ -166,7 +168,7 @@ impl Problem {
             | Self::NoDay(name)
             | Self::NotADay(name) => Some(name),
             Self::PeriodReversed => Some("til"),
-            Self::NotACpr => Some("cpr"),
+            Self::NotACpr | Self::CprAgain => Some("cpr"),
             Self::UnknownCode => Some("code"),
             Self::Refused(refusal) => refusal.field,
         }
@@ -181,6 +183,7 @@ impl Problem {
             Self::NotADay(_) => texts.get("problem-not-a-day").into(),
             Self::PeriodReversed => texts.get("problem-period-reversed").into(),
             Self::NotACpr => texts.get("problem-not-a-cpr").into(),
+            Self::CprAgain => texts.get("problem-cpr-again").into(),
             Self::UnknownCode => texts.get("problem-unknown-code").into(),
             Self::Refused(refusal) => texts.refusal(refusal),
         }

@@ -6,7 +6,7 @@ use crate::fields::FORM_BYTES_MAX;
 use crate::visitor::Visitor;
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -30,9 +30,9 @@ const HEADERS: [(HeaderName, &str); 6] = [
 pub(crate) fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router<Arc<Web>> {
     routes
         .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web, only_from_here))
         .layer(middleware::map_response(with_headers))
-        .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
 }
 
 async fn with_headers(mut response: Response) -> Response {
@@ -44,15 +44,24 @@ async fn with_headers(mut response: Response) -> Response {
 }
 
 /// Refuses a post that another site's page sends: browsers say where it comes from. What says nothing
-/// is no browser and carries nobody's cookie.
+/// is no browser and carries nobody's cookie. What is too big is told in the visitor's language.
 async fn only_from_here(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) || is_from_here(&request) {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let (mut parts, _) = request.into_parts();
-    match Visitor::from_request_parts(&mut parts, &web).await {
-        Ok(visitor) => Failure::ElsewhereFrom.show(&web, &visitor),
-        Err(never) => never.into_response(),
+    let is_from_here = is_from_here(&request);
+    let (mut parts, body) = request.into_parts();
+    let visitor = match Visitor::from_request_parts(&mut parts, &web).await {
+        Ok(visitor) => visitor,
+        Err(never) => return never.into_response(),
+    };
+    if !is_from_here {
+        return Failure::ElsewhereFrom.show(&web, &visitor);
+    }
+    let response = next.run(Request::from_parts(parts, body)).await;
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooBig.show(&web, &visitor),
+        _ => response,
     }
 }
 

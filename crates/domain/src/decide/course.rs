@@ -21,6 +21,7 @@ use crate::id::{ContactId, CourseId, InvolvementId};
 use crate::image::Image;
 use crate::inquiry::Inquiry;
 use crate::refusal::{Fact, Reason, Refusal};
+use crate::roadmap::StandardStep;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -71,8 +72,8 @@ pub(super) fn start_events(
             PrimaryContactChanged { inquiry: inquiry.id, worker: Some(worker), undoes: None };
         events.push(change.into());
     }
-    if !context.is_import() {
-        let begins = [crate::roadmap::StandardStep::HelpBegins];
+    if roadmap::has_road(inquiry, context) {
+        let begins = [StandardStep::HelpBegins, StandardStep::AgreeOnNext];
         events.extend(roadmap::standard_steps_done(inquiry, &begins, start.started_at));
         let started = calendar::date_of(start.started_at);
         events.push(roadmap::steps_of_course(inquiry.id, started, planned_end, context));
@@ -211,6 +212,13 @@ pub(super) fn close(
             .with("day", Fact::Day(closed))
             .with("started", Fact::Day(course.started_on())));
     }
+    let back =
+        course.earlier_closings.last().map(|earlier| calendar::date_of(earlier.reentered_at));
+    if let Some(back) = back.filter(|back| closed < *back) {
+        return Err(Refusal::at("closed_at", Reason::ClosedBeforeReentry)
+            .with("day", Fact::Day(closed))
+            .with("back", Fact::Day(back)));
+    }
     if !context.is_import() {
         if c.reason == ClosingReason::NotRecorded {
             return Err(Refusal::at("reason", Reason::ImportsOnly));
@@ -281,7 +289,7 @@ pub(super) fn reenter(
         course: c.course,
         reentered_at: c.reentered_at,
     });
-    if !context.is_import() {
+    if roadmap::has_road(inquiry, context) {
         events.push(roadmap::steps_of_course(inquiry.id, back, None, context));
     }
     Ok(events)

@@ -18,7 +18,8 @@ use crate::event::{
 use crate::id::InquiryId;
 use crate::image::Image;
 use crate::inquiry::{Inquiry, InquiryEnding, Requester};
-use crate::refusal::{Fact, Reason, Refusal};
+use crate::people::Cpr;
+use crate::refusal::{Fact, LINE_CHARACTERS_MAX, Reason, Refusal, bounded};
 use crate::roadmap::StandardStep;
 
 pub(super) fn receive(
@@ -37,6 +38,13 @@ pub(super) fn receive(
     }
     image.unit(c.unit).ok_or(Refusal::at("unit", Reason::Unknown))?;
     not_in_the_future("received_at", c.received_at, context)?;
+    if let Some(number) = c.outside_number.as_deref() {
+        bounded("outside_number", number, LINE_CHARACTERS_MAX)?;
+        // The number stands in clear, in figures and files: it must not say who the citizen is.
+        if number.parse::<Cpr>().is_ok() {
+            return Err(Refusal::at("outside_number", Reason::LooksLikeCpr));
+        }
+    }
     if c.words.is_none() && !context.is_import() {
         return Err(Refusal::at("about", Reason::TextMissing));
     }
@@ -117,6 +125,11 @@ pub(super) fn change_primary_contacts(
     if c.changes.is_empty() {
         return Err(Refusal::at("inquiry", Reason::NothingChosen));
     }
+    let mut chosen: Vec<InquiryId> = c.changes.iter().map(|change| change.inquiry).collect();
+    chosen.sort_unstable();
+    if chosen.windows(2).any(|pair| pair.first() == pair.last()) {
+        return Err(Refusal::at("inquiry", Reason::ChosenTwice));
+    }
     c.changes
         .iter()
         .map(|change| {
@@ -131,8 +144,15 @@ pub(super) fn change_primary_contacts(
                     .with("number", Fact::Number(inquiry.number.into()))
                     .with("name", Fact::Word(name)));
             }
-            if let Some(worker) = change.to {
-                can_be_primary_contact(image, worker)?;
+            match change.to {
+                Some(worker) => {
+                    can_be_primary_contact(image, worker)?;
+                }
+                None if inquiry.open_course().is_some() => {
+                    return Err(Refusal::new(Reason::NeedsPrimaryContact)
+                        .with("number", Fact::Number(inquiry.number.into())));
+                }
+                None => {}
             }
             let inquiry = change.inquiry;
             Ok(PrimaryContactChanged { inquiry, worker: change.to, undoes: c.undoes }.into())
@@ -154,17 +174,23 @@ pub(super) fn end(
     if c.ending == InquiryEnding::NotRecorded && !context.is_import() {
         return Err(Refusal::at("ending", Reason::ImportsOnly));
     }
-    Ok(one(InquiryEnded {
+    let mut events = one(InquiryEnded {
         inquiry: inquiry.id,
         ended_at: c.ended_at,
         ending: c.ending,
         note: c.note.clone(),
-    }))
+    });
+    events.extend(roadmap::road_stops(inquiry));
+    Ok(events)
 }
 
 pub(super) fn reopen(inquiry: &Inquiry) -> Result<Vec<Event>, Refusal> {
-    match inquiry.ended {
-        Some(_) => Ok(one(InquiryReopened { inquiry: inquiry.id })),
+    match &inquiry.ended {
+        Some(ended) => {
+            let mut events = one(InquiryReopened { inquiry: inquiry.id });
+            events.extend(roadmap::road_goes_on(inquiry, ended.version));
+            Ok(events)
+        }
         None => Err(Refusal::new(Reason::InquiryOpen)),
     }
 }
@@ -202,8 +228,11 @@ pub(super) fn agree(
         Some(start) => {
             events.extend(course::start_events(image, inquiry, start, c.planned_end, context)?);
         }
-        None if context.is_import() => {}
-        None => events.push(roadmap::step_to_course(id, agreed, context)),
+        None if roadmap::has_road(inquiry, context) => {
+            events.extend(roadmap::next_agreed(inquiry, c.agreed_at));
+            events.push(roadmap::step_to_course(id, agreed, context));
+        }
+        None => {}
     }
     Ok(events)
 }

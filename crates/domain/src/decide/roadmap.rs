@@ -93,6 +93,16 @@ pub(super) fn standard_steps_done(
         .collect()
 }
 
+/// Where another step is planned, what comes next has been agreed on.
+pub(super) fn next_agreed(inquiry: &Inquiry, agreed_at: Timestamp) -> Vec<Event> {
+    standard_steps_done(inquiry, &[StandardStep::AgreeOnNext], agreed_at)
+}
+
+/// Imports bring no road; where there is one already, it goes on.
+pub(super) fn has_road(inquiry: &Inquiry, context: &Context) -> bool {
+    !context.is_import() || !inquiry.roadmap.steps.is_empty()
+}
+
 /// The road when the course closes: its end is reached, what else lay ahead is dropped.
 pub(super) fn road_ends(inquiry: &Inquiry, closed_at: Timestamp) -> Vec<Event> {
     let ends = StepText::Standard(StandardStep::CourseEnds);
@@ -107,6 +117,12 @@ pub(super) fn road_ends(inquiry: &Inquiry, closed_at: Timestamp) -> Vec<Event> {
             }
         })
         .collect()
+}
+
+/// The road when an inquiry ends without a course: nothing more lies ahead.
+pub(super) fn road_stops(inquiry: &Inquiry) -> Vec<Event> {
+    let dropped = |step: &Step| StepDropped { inquiry: inquiry.id, step: step.id }.into();
+    inquiry.roadmap.ahead().map(dropped).collect()
 }
 
 /// Puts ahead again every step that ended with or after the event at `closed`.
@@ -164,7 +180,9 @@ pub(super) fn plan(
         actor: c.actor,
         expectation: c.expectation,
     };
-    Ok(one(StepsPlanned { inquiry: inquiry.id, steps: vec![step] }))
+    let mut events = next_agreed(inquiry, context.now);
+    events.push(StepsPlanned { inquiry: inquiry.id, steps: vec![step] }.into());
+    Ok(events)
 }
 
 pub(super) fn change(
@@ -196,13 +214,40 @@ pub(super) fn finish(
     c: &FinishStep,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
     ahead(inquiry, c.step)?;
-    Ok(one(StepDone { inquiry: inquiry.id, step: c.step, done_at: context.now }))
+    let mut events = one(StepDone { inquiry: inquiry.id, step: c.step, done_at: context.now });
+    events.extend(next_if_last(inquiry, context));
+    Ok(events)
 }
 
-pub(super) fn drop(inquiry: &Inquiry, c: &DropStep) -> Result<Vec<Event>, Refusal> {
+pub(super) fn drop(
+    inquiry: &Inquiry,
+    c: &DropStep,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
     ahead(inquiry, c.step)?;
-    Ok(one(StepDropped { inquiry: inquiry.id, step: c.step }))
+    let mut events = one(StepDropped { inquiry: inquiry.id, step: c.step });
+    events.extend(next_if_last(inquiry, context));
+    Ok(events)
+}
+
+/// Every open inquiry has a next step: where the last one ends, the citizen is told by when they hear
+/// from us.
+fn next_if_last(inquiry: &Inquiry, context: &Context) -> Option<Event> {
+    let is_last = inquiry.roadmap.ahead().count() == 1;
+    is_last.then(|| {
+        let step = PlannedStep {
+            id: context.step(FIRST_STEP),
+            text: StepText::Standard(StandardStep::AgreeOnNext),
+            actor: StepActor::PrimaryContact,
+            expectation: Expectation::Unknown {
+                hear_by: calendar::agreement_promised_by(context.today()),
+            },
+        };
+        StepsPlanned { inquiry: inquiry.id, steps: vec![step] }.into()
+    })
 }
 
 pub(super) fn reopen(inquiry: &Inquiry, c: &ReopenStep) -> Result<Vec<Event>, Refusal> {

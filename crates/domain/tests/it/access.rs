@@ -404,7 +404,7 @@ fn an_ended_involvement_or_handed_over_contact_ends_the_relation() {
 fn another_open_inquiry_keeps_the_relation() {
     let mut m = Municipality::new();
     let case = m.running();
-    let again = ReceiveInquiry { citizen: CitizenRef::Known(case.citizen), ..m.phone_call() };
+    let again = m.another_call(case.citizen);
     m.given(by(m.worker), again);
     m.given(by(m.worker), case.close(m.now, ClosingReason::Moved));
     assert_eq!(may_look(&m, by(m.worker), case), '+');
@@ -470,7 +470,8 @@ fn a_visitor_does_not_write_on_a_known_citizen() {
         .refused(Reason::NotAllowed);
     let to_a_worker = ReceiveInquiry { primary_contact: Some(m.worker), ..call.clone() };
     m.when(Actor::Visitor, to_a_worker).refused(Reason::NotAllowed);
-    m.given(Actor::Citizen(case.citizen), ReceiveInquiry { citizen: known, ..call });
+    let again = ReceiveInquiry { channel: Channel::Web, ..m.another_call(case.citizen) };
+    m.given(Actor::Citizen(case.citizen), again);
 }
 
 #[test]

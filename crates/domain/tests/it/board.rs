@@ -42,9 +42,14 @@ fn mine_is_where_i_am_the_primary_contact_in_whatever_unit() {
     assert_eq!(seen_by(&m, View::Mine, m.south, m.stranger), [mine.inquiry]);
     // The inquiry stays with its unit.
     assert_eq!(seen_by(&m, View::All, m.south, m.stranger), []);
-    let back = mine.primary_contact(Some(m.stranger), None);
+    // Only what does not run yet can go back to the unit.
+    let taken = free.primary_contact(None, Some(m.worker));
+    m.given(by(m.worker), change(&[taken]));
+    assert_eq!(seen(&m, View::Mine), [free.inquiry]);
+    assert_eq!(seen(&m, View::Unassigned), []);
+    let back = free.primary_contact(Some(m.worker), None);
     m.given(by(m.worker), change(&[back]));
-    assert_eq!(seen(&m, View::Unassigned), [free.inquiry, mine.inquiry]);
+    assert_eq!(seen(&m, View::Unassigned), [free.inquiry]);
 }
 
 #[test]

@@ -492,6 +492,30 @@ fn who_comes_back_finds_the_whole_story_and_a_new_road() {
 }
 
 #[test]
+fn a_course_closes_again_on_the_day_of_coming_back_and_not_before() {
+    for actor in [None, Some(IMPORT)] {
+        let mut m = Municipality::new();
+        let case = m.running();
+        let actor = actor.unwrap_or(by(m.worker));
+        let moved = ClosingReason::Moved;
+        for back in ["2026-03-10", "2026-03-20"] {
+            m.given(actor, case.close(m.now, moved));
+            m.today(back);
+            m.given(actor, case.reenter(m.now));
+        }
+        // The last return counts, not the first; before the start is said first.
+        m.when(actor, case.close(noon("2026-03-19"), moved)).refused_with_days(
+            "closed_at",
+            Reason::ClosedBeforeReentry,
+            [("day", "2026-03-19"), ("back", "2026-03-20")],
+        );
+        m.when(actor, case.close(noon("2026-03-01"), moved))
+            .refused_at("closed_at", Reason::ClosedBeforeStart);
+        m.given(actor, case.close(noon("2026-03-20"), moved));
+    }
+}
+
+#[test]
 fn a_second_closing_is_withdrawn_without_waking_the_first_road() {
     let mut m = Municipality::new();
     let case = m.running();
@@ -541,4 +565,28 @@ fn an_import_comes_back_without_a_road() {
     let case = Case { course: course_of(start), ..case };
     m.given(IMPORT, case.close(m.now, ClosingReason::NotRecorded));
     m.when(IMPORT, case.reenter(m.now)).then_kinds(["course_reentered"]);
+    assert_eq!(m.ahead(case), []);
+}
+
+#[test]
+fn an_import_does_not_leave_somebody_without_the_road_that_was() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    m.given(IMPORT, case.close(m.now, ClosingReason::NotRecorded));
+    m.when(IMPORT, case.reenter(m.now)).then_kinds(["course_reentered", "steps_planned"]);
+    let waiting = m.receive();
+    m.when(IMPORT, waiting.agreement(m.now)).then_kinds([
+        "agreement_made",
+        "step_done",
+        "step_done",
+        "steps_planned",
+    ]);
+    m.when(IMPORT, waiting.start(m.now)).then_kinds([
+        "course_started",
+        "step_done",
+        "steps_planned",
+    ]);
+    let call = m.phone_call();
+    let imported = m.receive_as(IMPORT, call);
+    m.when(IMPORT, imported.agreement(m.now)).then_kinds(["agreement_made"]);
 }

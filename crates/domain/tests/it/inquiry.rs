@@ -5,10 +5,10 @@ use roret_domain::code::CodeScope;
 use roret_domain::command::*;
 use roret_domain::course::ClosingReason;
 use roret_domain::event::*;
-use roret_domain::id::{CitizenId, InquiryId, Position, UnitId, WorkerId};
+use roret_domain::id::{CitizenId, InquiryId, Position, StepId, UnitId, WorkerId};
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Urgency};
 use roret_domain::people::Role;
-use roret_domain::refusal::{Fact, LINE_CHARACTERS_MAX, Reason};
+use roret_domain::refusal::{LINE_CHARACTERS_MAX, Reason};
 use roret_domain::roadmap::{Expectation, Place, PlannedStep, StandardStep, StepActor, StepText};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -85,6 +85,42 @@ fn units_and_workers_take_the_commands_key_and_only_once() {
     m.when(by(m.leader), ida("", unit)).refused_at("name", Reason::TextMissing);
     let long = "i".repeat(LINE_CHARACTERS_MAX + 1);
     m.when(by(m.leader), ida(&long, unit)).refused_at("name", Reason::TextTooLong);
+}
+
+#[test]
+fn clear_lines_are_bounded() {
+    let mut m = Municipality::empty();
+    let line = "ø".repeat(LINE_CHARACTERS_MAX);
+    let long = line.clone() + "x";
+    let found =
+        |phone: &str| FoundMunicipality { name: "Prøvekøbing".into(), phone: phone.into() };
+    m.when(SET_UP, found(&long)).refused_at("phone", Reason::TextTooLong);
+    m.given(SET_UP, found(&line));
+    let open = |phone: &str, answering_hours: &str| OpenUnit {
+        name: "Nord".into(),
+        phone: phone.into(),
+        answering_hours: answering_hours.into(),
+    };
+    m.when(SET_UP, open(&long, "")).refused_at("phone", Reason::TextTooLong);
+    m.when(SET_UP, open("", &long)).refused_at("answering_hours", Reason::TextTooLong);
+    let unit = UnitId::from_uuid(m.given(SET_UP, open(&line, &line)).uuid());
+    let add = |phone: &str| AddWorker {
+        name: "Ida Opdigtet".into(),
+        role: Role::Worker,
+        unit,
+        phone: phone.into(),
+    };
+    m.when(SET_UP, add(&long)).refused_at("phone", Reason::TextTooLong);
+    m.given(SET_UP, add(&line));
+    m.north = unit;
+    let numbered = |m: &mut Municipality, number: &str| ReceiveInquiry {
+        outside_number: Some(number.into()),
+        ..m.phone_call()
+    };
+    let call = numbered(&mut m, &long);
+    m.when(IMPORT, call).refused_at("outside_number", Reason::TextTooLong);
+    let call = numbered(&mut m, &line);
+    m.given(IMPORT, call);
 }
 
 // --- Taken in -------------------------------------------------------------------------------------
@@ -189,10 +225,13 @@ fn an_inquiry_must_speak_of_what_there_is() {
     let known = CitizenRef::Known(nobody);
     m.when(worker, ReceiveInquiry { citizen: known, ..call.clone() })
         .refused(Reason::NotYourCitizen);
-    m.when(IMPORT, ReceiveInquiry { citizen: known, ..call.clone() })
+    let about_nobody = Some(inquiry_words(nobody));
+    m.when(IMPORT, ReceiveInquiry { citizen: known, words: about_nobody, ..call.clone() })
         .refused_at("citizen", Reason::Unknown);
     let not_new = CitizenRef::New(earlier.citizen);
-    m.when(worker, ReceiveInquiry { citizen: not_new, ..call.clone() }).refused(Reason::KeyUsed);
+    let words = Some(inquiry_words(earlier.citizen));
+    m.when(worker, ReceiveInquiry { citizen: not_new, words, ..call.clone() })
+        .refused(Reason::KeyUsed);
     m.when_under(earlier.received, worker, call.clone()).refused(Reason::KeyUsed);
     m.when(worker, ReceiveInquiry { words: None, ..call.clone() })
         .refused_at("about", Reason::TextMissing);
@@ -236,6 +275,28 @@ fn an_import_may_lack_words_and_plans_nothing() {
 }
 
 #[test]
+fn a_number_from_outside_does_not_say_who_the_citizen_is() {
+    let mut m = Municipality::new();
+    for (number, is_cpr) in [
+        ("311299-0000", true),
+        ("3112990000", true),
+        (" 311299 0000 ", true),
+        ("3213990000", false), // no such day
+        ("31129900001", false),
+        ("2024-0117", false),
+        ("H1", false),
+        ("", false),
+    ] {
+        let call = ReceiveInquiry { outside_number: Some(number.into()), ..m.phone_call() };
+        let then = m.when(IMPORT, call);
+        match is_cpr {
+            true => then.refused_at("outside_number", Reason::LooksLikeCpr),
+            false => assert!(then.answer.is_ok()),
+        }
+    }
+}
+
+#[test]
 fn inquiries_are_numbered_from_one_and_keep_their_story() {
     let mut m = Municipality::new();
     let (first, second) = (m.receive(), m.receive());
@@ -274,14 +335,16 @@ fn an_inquiry_is_answered_at_the_door_and_leaves_the_board() {
     let said = Some(note(case.citizen, "Hun fik et nummer til sorggruppen."));
     let ending = InquiryEnding::AnsweredAtDoor;
     let command = EndInquiry { note: said.clone(), ..end(case, m.now, ending) };
-    m.when(by(m.worker), command).then([InquiryEnded {
-        inquiry: case.inquiry,
-        ended_at: m.now,
-        ending,
-        note: said,
-    }
-    .into()]);
+    let (inquiry, ended_at) = (case.inquiry, m.now);
+    let step = |n| step_of(case.received, n);
+    m.when(by(m.worker), command).then([
+        InquiryEnded { inquiry, ended_at, ending, note: said }.into(),
+        // The citizen is promised nothing more.
+        StepDropped { inquiry, step: step(1) }.into(),
+        StepDropped { inquiry, step: step(2) }.into(),
+    ]);
     assert!(!m.inquiry(case).is_open());
+    assert_eq!(m.ahead(case), []);
     assert!(m.inquiry(case).ended.is_some_and(|ended| ended.ending.is_help()));
 }
 
@@ -315,13 +378,35 @@ fn an_inquiry_ends_once_between_its_receipt_and_today() {
 fn an_ended_inquiry_is_reopened_with_the_road_it_had() {
     let mut m = Municipality::new();
     let case = m.receive();
+    let (worker, inquiry) = (by(m.worker), case.inquiry);
+    let own = |m: &mut Municipality| {
+        let key = m.given(worker, case.plan_step(StepActor::Citizen, promised("2026-03-05")));
+        StepId::from_uuid(key.uuid())
+    };
+    let (done, dropped, kept) = (own(&mut m), own(&mut m), own(&mut m));
+    m.given(worker, case.finish(done));
+    m.given(worker, case.drop(dropped));
     let ahead = m.ahead(case);
-    let reopen = || ReopenInquiry { inquiry: case.inquiry };
-    m.when(by(m.worker), reopen()).refused(Reason::InquiryOpen);
-    m.given(by(m.worker), end(case, m.now, InquiryEnding::NoContact));
-    m.when(by(m.worker), reopen()).then([InquiryReopened { inquiry: case.inquiry }.into()]);
+    assert_eq!(ahead, [step_of(case.received, 1), step_of(case.received, 2), kept]);
+    let reopen = || ReopenInquiry { inquiry };
+    m.when(worker, reopen()).refused(Reason::InquiryOpen);
+    m.given(worker, end(case, m.now, InquiryEnding::NoContact));
+    let ended = m.inquiry(case).ended.map(|ended| ended.version.0);
+    assert_eq!(ended, Some(m.image.position().0 - 3));
+    m.today("2026-03-04");
+    m.when(worker, reopen()).then([
+        InquiryReopened { inquiry }.into(),
+        StepReopened { inquiry, step: ahead[0] }.into(),
+        StepReopened { inquiry, step: ahead[1] }.into(),
+        StepReopened { inquiry, step: kept }.into(),
+    ]);
     assert!(m.inquiry(case).is_open());
     assert_eq!(m.ahead(case), ahead);
+    // A second ending brings back its own steps, not those of the first.
+    m.given(worker, case.finish(kept));
+    m.given(worker, end(case, m.now, InquiryEnding::Moved));
+    m.given(worker, reopen());
+    assert_eq!(m.ahead(case), ahead[..2]);
 }
 
 // --- Corrected ------------------------------------------------------------------------------------
@@ -410,75 +495,9 @@ fn the_second_of_two_who_write_a_name_is_told_and_the_first_name_stands() {
     m.given(by(m.colleague), again);
 
     let nobody = CitizenId::from_uuid(Uuid::nil());
-    let nobody = RecordIdentity { citizen: nobody, ..name("Helga Opdigtet") };
+    let identity = identity(nobody, "Helga Opdigtet");
+    let nobody = RecordIdentity { citizen: nobody, identity, seen: Position(0) };
     m.when(SET_UP, nobody).refused(Reason::Unknown);
-}
-
-// --- Handed over ----------------------------------------------------------------------------------
-
-#[test]
-fn many_are_handed_over_in_one_command_and_back_by_another() {
-    let mut m = Municipality::new();
-    let (one, two) = (m.receive(), m.receive());
-    let to = Some(m.colleague);
-    let handed = m
-        .when(by(m.leader), change(&[one.primary_contact(None, to), two.primary_contact(None, to)]))
-        .then([
-            PrimaryContactChanged { inquiry: one.inquiry, worker: to, undoes: None }.into(),
-            PrimaryContactChanged { inquiry: two.inquiry, worker: to, undoes: None }.into(),
-        ]);
-    let back = [one.primary_contact(to, None), two.primary_contact(to, None)];
-    let undo = ChangePrimaryContacts { changes: back.to_vec(), undoes: Some(handed) };
-    m.when(by(m.leader), undo.clone()).then([
-        PrimaryContactChanged { inquiry: one.inquiry, worker: None, undoes: Some(handed) }.into(),
-        PrimaryContactChanged { inquiry: two.inquiry, worker: None, undoes: Some(handed) }.into(),
-    ]);
-    assert_eq!(m.inquiry(one).primary_contact, None);
-    // Both stand in the story: nothing is erased.
-    let changes = m.inquiry(one).history.iter().filter(|one| one.kind == "primary_contact_changed");
-    assert_eq!(changes.count(), 2);
-    m.when(by(m.leader), undo).refused(Reason::TakenMeanwhile);
-}
-
-#[test]
-fn all_are_handed_over_or_none() {
-    let mut m = Municipality::new();
-    let (one, taken, ended, closed) = (m.receive(), m.receive(), m.receive(), m.running());
-    let worker = by(m.worker);
-    m.given(worker, change(&[taken.primary_contact(None, Some(m.worker))]));
-    m.given(worker, end(ended, m.now, InquiryEnding::GuidedOn));
-    m.given(worker, closed.close(m.now, ClosingReason::Moved));
-    let to = Some(m.colleague);
-    let unknown = Case { inquiry: InquiryId::from_uuid(Uuid::nil()), ..one };
-    let from = Some(m.worker);
-    for (other, reason) in [
-        (taken.primary_contact(None, to), Reason::TakenMeanwhile),
-        (ended.primary_contact(None, to), Reason::InquiryEnded),
-        (closed.primary_contact(from, to), Reason::CourseClosed),
-        (unknown.primary_contact(None, to), Reason::Unknown),
-    ] {
-        m.when(worker, change(&[one.primary_contact(None, to), other])).refused(reason);
-        assert_eq!(m.inquiry(one).primary_contact, None);
-    }
-    for nobody in [m.leader, m.former, WorkerId::from_uuid(Uuid::nil())] {
-        let to_nobody = taken.primary_contact(from, Some(nobody));
-        m.when(worker, change(&[one.primary_contact(None, to), to_nobody]))
-            .refused_at("primary_contact", Reason::CannotBePrimaryContact);
-    }
-    assert_eq!(m.inquiry(one).primary_contact, None);
-    m.when(worker, change(&[])).refused_at("inquiry", Reason::NothingChosen);
-}
-
-#[test]
-fn who_took_it_meanwhile_is_named() {
-    let mut m = Municipality::new();
-    let (_, case) = (m.receive(), m.receive());
-    m.given(by(m.colleague), change(&[case.primary_contact(None, Some(m.colleague))]));
-    let late = m.when(by(m.worker), change(&[case.primary_contact(None, Some(m.worker))]));
-    let refusal = late.answer.expect_err("a refusal");
-    assert_eq!(refusal.reason, Reason::TakenMeanwhile);
-    let name = Fact::Word("Bo Opdigtet".into());
-    assert_eq!(refusal.facts, [("number", Fact::Number(2)), ("name", name)]);
 }
 
 // --- Codes ----------------------------------------------------------------------------------------

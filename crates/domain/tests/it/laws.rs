@@ -16,9 +16,9 @@ use roret_domain::event::{Envelope, Event};
 use roret_domain::id::*;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::Worker;
+use roret_domain::people::{Cpr, Worker};
 use roret_domain::roadmap::StepActor;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Plays a life and looks after each move: given the municipality as it was, what was asked and
 /// answered, and the municipality as it is.
@@ -247,20 +247,88 @@ proptest! {
     }
 
     #[test]
-    fn nobody_loses_the_road_unless_somebody_ends_its_last_step(life in any_life()) {
-        // Imports bring no road, and a step may be finished or dropped without a new one.
+    fn every_open_inquiry_has_a_step_ahead_once_it_had_one(life in any_life()) {
+        // Only imports bring inquiries without a road; from its first step on, they keep it too.
         let mut without = BTreeSet::new();
         play(&life, |_, command, then, m| {
             let by_import = m.journal.last().is_some_and(|envelope| envelope.actor == IMPORT);
-            let ends_step = matches!(command, Command::FinishStep(_) | Command::DropStep(_));
-            for event in then.answer.iter().flatten().filter(|_| by_import || ends_step) {
-                without.extend(event.inquiry());
+            for event in then.answer.iter().flatten().filter(|_| by_import) {
+                if let Event::InquiryReceived(received) = event {
+                    without.insert(received.inquiry);
+                }
             }
-            for inquiry in m.image.inquiries().filter(|inquiry| inquiry.is_open()) {
+            for inquiry in m.image.inquiries() {
+                if !inquiry.roadmap.steps.is_empty() {
+                    without.remove(&inquiry.id);
+                }
                 let has_road = inquiry.roadmap.now().is_some();
-                assert!(has_road || without.contains(&inquiry.id), "after {command:?}");
+                assert!(
+                    !inquiry.is_open() || has_road || without.contains(&inquiry.id),
+                    "after {command:?}"
+                );
+                // What has ended promises nothing.
+                assert!(inquiry.is_open() || !has_road, "after {command:?}");
             }
         });
+    }
+
+    #[test]
+    fn a_running_course_never_loses_its_primary_contact(life in any_life()) {
+        play(&life, |before, command, _, m| {
+            for earlier in before.inquiries().filter(|one| one.primary_contact.is_some()) {
+                let now = m.image.inquiry(earlier.id).expect("nothing disappears");
+                let runs = now.courses.last().is_some_and(|course| course.closing.is_none());
+                assert!(!runs || now.primary_contact.is_some(), "after {command:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_reopening_brings_back_exactly_the_road_that_its_ending_took(life in any_life()) {
+        let mut roads: BTreeMap<InquiryId, Vec<StepId>> = BTreeMap::new();
+        let ahead = |inquiry: &Inquiry| -> Vec<StepId> {
+            let steps = inquiry.roadmap.steps.iter().filter(|step| step.end.is_none());
+            steps.map(|step| step.id).collect()
+        };
+        play(&life, |before, _, then, m| {
+            for event in then.answer.iter().flatten() {
+                let now = event.inquiry().and_then(|id| m.image.inquiry(id));
+                match event {
+                    Event::InquiryEnded(_) | Event::CourseClosed(_) => {
+                        let earlier = now.and_then(|one| before.inquiry(one.id)).expect("there");
+                        roads.insert(earlier.id, ahead(earlier));
+                    }
+                    Event::InquiryReopened(_) | Event::ClosingWithdrawn(_) => {
+                        let now = now.expect("there");
+                        assert_eq!(roads.get(&now.id), Some(&ahead(now)));
+                    }
+                    _ => {}
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_sealed_is_about_the_citizen_it_belongs_to(life in any_life()) {
+        let m = play(&life, |_, _, _, _| ());
+        for envelope in &m.journal {
+            let citizen = match &envelope.event {
+                Event::IdentityRecorded(recorded) => Some(recorded.citizen),
+                event => event.inquiry().and_then(|id| m.image.inquiry(id)).map(|one| one.citizen),
+            };
+            let record = envelope.event.encode().expect("a record");
+            for sealed in record.split(r#"{"for":""#).skip(1) {
+                let subject: CitizenId = sealed[..36].parse().expect("an identifier");
+                prop_assert_eq!(Some(subject), citizen, "{}", envelope.event.kind());
+            }
+        }
+    }
+
+    #[test]
+    fn no_number_from_outside_is_a_civil_registration_number(life in any_life()) {
+        let m = play(&life, |_, _, _, _| ());
+        let numbers = m.image.inquiries().filter_map(|one| one.outside_number.as_deref());
+        prop_assert!(numbers.into_iter().all(|number| number.parse::<Cpr>().is_err()));
     }
 
     #[test]

@@ -137,7 +137,9 @@ impl Move {
         let running = about.and_then(|one| one.courses.last());
         let course = running.map_or(CourseId::from_uuid(nil), |one| one.id);
         let received = CommandKey::from_uuid(inquiry.uuid());
-        let case = Case { inquiry, citizen, course, received };
+        // Now and then what is sealed is about somebody else.
+        let subject = if self.detail % 32 == 31 { CitizenId::from_uuid(nil) } else { citizen };
+        let case = Case { inquiry, citizen: subject, course, received };
         let steps = about.map_or(&[][..], |one| &one.roadmap.steps);
         let step = steps.iter().cycle().nth(usize::from(self.detail));
         let step_id = step.map_or(StepId::from_uuid(nil), |one| one.id);
@@ -145,14 +147,14 @@ impl Move {
             if self.detail < 230 { version.unwrap_or_default() } else { Position(1) }
         };
         let at = self.instant(m);
-        let note = note(citizen, "Tekst.");
+        let note = note(subject, "Tekst.");
         match self.what {
             0 | 1 => self.receive(m, about, call),
             2 => case.withdraw().into(),
             3 => case.reenter(at).into(),
             4..=6 => RecordIdentity {
                 citizen,
-                identity: identity(citizen, "Helle Opdigtet"),
+                identity: identity(subject, "Helle Opdigtet"),
                 seen: seen(m.image.citizen(citizen).map(|one| one.version)),
             }
             .into(),
@@ -173,6 +175,7 @@ impl Move {
                     let from = other.primary_contact;
                     changes.push(PrimaryContactChange { inquiry: other.id, from, to });
                 }
+                changes.extend(changes.first().copied().filter(|_| self.is(6)));
                 change(&changes).into()
             }
             10 => {
@@ -186,7 +189,7 @@ impl Move {
                 ChangeAgreement {
                     inquiry,
                     planned_end: self.is(2).then(|| self.date(m)),
-                    words: agreement_words(citizen, "Sejle."),
+                    words: agreement_words(subject, "Sejle."),
                     seen: seen(agreement.map(|one| one.version)),
                 }
                 .into()
@@ -215,7 +218,7 @@ impl Move {
             28 => ChangeStep {
                 inquiry,
                 step: step_id,
-                words: self.is(3).then(|| step_words(citizen, "Kaffe.")),
+                words: self.is(3).then(|| step_words(subject, "Kaffe.")),
                 actor: self.step_actor(m),
                 expectation: self.expectation(m),
                 seen: seen(step.map(|one| one.version)),
@@ -255,13 +258,16 @@ impl Move {
             Some(inquiry) if self.detail.is_multiple_of(4) => CitizenRef::Known(inquiry.citizen),
             _ => call.citizen,
         };
-        let words = call.words.as_ref().filter(|_| self.detail != 7).cloned();
+        let subject = if self.detail % 32 == 31 { call.citizen } else { citizen };
+        let words = (self.detail != 7).then(|| inquiry_words(subject.id()));
+        let numbers = [None, Some("H-1"), Some("311299-0000"), None];
         ReceiveInquiry {
             citizen,
             received_at: self.instant(m),
             channel: self.pick(&[Channel::Web, Channel::Web, Channel::Phone]),
             requester: self.pick(Requester::ALL),
             urgency: self.pick(Urgency::ALL),
+            outside_number: self.pick(&numbers).filter(|_| self.is(7)).map(Into::into),
             unit: if self.is(6) && self.is(5) { m.south } else { m.north },
             code: self.is(3).then(|| code(self.detail)),
             primary_contact: self.worker(m).filter(|_| self.is(4)),

@@ -66,6 +66,13 @@ fn meet(reason: Reason) -> Refusal {
             let case = m.running();
             refused(&mut m, worker, case.close(yesterday, ClosingReason::Moved).into())
         }
+        Reason::ClosedBeforeReentry => {
+            let case = m.running();
+            m.given(worker, case.close(today, ClosingReason::Moved));
+            m.today("2026-03-04");
+            m.given(worker, case.reenter(m.now));
+            refused(&mut m, worker, case.close(tomorrow, ClosingReason::Moved).into())
+        }
         Reason::ReenteredBeforeClosing => {
             let case = m.running();
             m.given(worker, case.close(today, ClosingReason::Moved));
@@ -186,6 +193,26 @@ fn meet(reason: Reason) -> Refusal {
             refused(&mut m, worker, to_leader.into())
         }
         Reason::NothingChosen => refused(&mut m, worker, change(&[]).into()),
+        Reason::ChosenTwice => {
+            let case = m.receive();
+            let one = case.primary_contact(None, Some(m.worker));
+            refused(&mut m, worker, change(&[one, one]).into())
+        }
+        Reason::NeedsPrimaryContact => {
+            let case = m.running();
+            let to_nobody = change(&[case.primary_contact(Some(m.worker), None)]);
+            refused(&mut m, worker, to_nobody.into())
+        }
+        Reason::AboutSomebodyElse => {
+            let (case, other) = (m.receive(), m.receive());
+            let words = other.agreement(today).words;
+            refused(&mut m, worker, MakeAgreement { words, ..case.agreement(today) }.into())
+        }
+        Reason::LooksLikeCpr => {
+            let outside_number = Some("311299-0000".into());
+            let call = ReceiveInquiry { outside_number, ..m.phone_call() };
+            refused(&mut m, IMPORT, call.into())
+        }
         Reason::ImportsOnly => {
             let case = m.running();
             refused(&mut m, worker, case.close(today, ClosingReason::NotRecorded).into())
@@ -230,6 +257,11 @@ fn reasons_say_where_and_bring_their_facts() {
             vec![on("day", "2026-03-01"), on("started", "2026-03-02")],
         ),
         (
+            Reason::ClosedBeforeReentry,
+            Some("closed_at"),
+            vec![on("day", "2026-03-03"), on("back", "2026-03-04")],
+        ),
+        (
             Reason::ReenteredBeforeClosing,
             Some("reentered_at"),
             vec![on("day", "2026-03-01"), on("closed", "2026-03-02")],
@@ -257,6 +289,10 @@ fn reasons_say_where_and_bring_their_facts() {
         ),
         (Reason::CannotBePrimaryContact, Some("primary_contact"), vec![]),
         (Reason::NothingChosen, Some("inquiry"), vec![]),
+        (Reason::ChosenTwice, Some("inquiry"), vec![]),
+        (Reason::NeedsPrimaryContact, None, vec![("number", Fact::Number(1))]),
+        (Reason::AboutSomebodyElse, None, vec![]),
+        (Reason::LooksLikeCpr, Some("outside_number"), vec![]),
         (Reason::ImportsOnly, Some("reason"), vec![]),
         (Reason::ChangedMeanwhile, None, vec![]),
     ] {

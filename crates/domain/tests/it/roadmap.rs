@@ -35,6 +35,16 @@ fn reopen(case: Case, step: StepId) -> ReopenStep {
     ReopenStep { inquiry: case.inquiry, step }
 }
 
+fn agree_on_next(case: Case, id: StepId, hear_by: &str) -> Event {
+    let step = PlannedStep {
+        id,
+        text: StepText::Standard(StandardStep::AgreeOnNext),
+        actor: StepActor::PrimaryContact,
+        expectation: unknown(hear_by),
+    };
+    StepsPlanned { inquiry: case.inquiry, steps: vec![step] }.into()
+}
+
 #[test]
 fn a_step_has_a_window_or_the_day_when_the_citizen_hears() {
     for (expectation, due) in [
@@ -164,11 +174,16 @@ fn a_step_is_done_dropped_and_put_ahead_again() {
     m.when(worker, reopen(case, first)).refused(Reason::StepAhead);
     m.when(worker, case.finish(first))
         .then([StepDone { inquiry, step: first, done_at: m.now }.into()]);
-    m.when(worker, case.drop(second)).then([StepDropped { inquiry, step: second }.into()]);
-    let ends: Vec<_> = m.inquiry(case).roadmap.steps.iter().map(|step| step.end).collect();
-    assert_eq!(ends, [Some(StepEnd::Done(m.now)), Some(StepEnd::Dropped(m.now))]);
+    let next = step_of(m.next_key(), 1);
+    m.when(worker, case.drop(second)).then([
+        StepDropped { inquiry, step: second }.into(),
+        agree_on_next(case, next, "2026-03-09"),
+    ]);
+    let steps = &m.inquiry(case).roadmap.steps;
+    let ends: Vec<_> = steps.iter().map(|step| step.end).collect();
+    assert_eq!(ends, [Some(StepEnd::Done(m.now)), Some(StepEnd::Dropped(m.now)), None]);
     // What has ended is never late.
-    assert!(m.inquiry(case).roadmap.steps.iter().all(|step| !step.is_late(day("2030-01-01"))));
+    assert!(steps[..2].iter().all(|step| !step.is_late(day("2030-01-01"))));
     for step in [first, second] {
         m.when(worker, case.finish(step)).refused(Reason::StepEnded);
         m.when(worker, case.drop(step)).refused(Reason::StepEnded);
@@ -177,7 +192,87 @@ fn a_step_is_done_dropped_and_put_ahead_again() {
         m.when(worker, case.notice(step, promised("2026-03-05"))).refused(Reason::StepEnded);
         m.when(worker, reopen(case, step)).then([StepReopened { inquiry, step }.into()]);
     }
-    assert_eq!(m.ahead(case), [first, second]);
+    assert_eq!(m.ahead(case), [first, second, next]);
+}
+
+#[test]
+fn where_the_last_step_ends_the_citizen_is_told_when_we_agree_on_the_next() {
+    let mut m = Municipality::new();
+    let case = m.receive();
+    let worker = by(m.worker);
+    let mut now = step_of(case.received, 2);
+    m.given(worker, case.drop(step_of(case.received, 1)));
+    // Also the step that stands where no other does is followed by such a one.
+    for (today, hear_by) in
+        [("2026-03-05", "2026-03-12"), ("2026-03-13", "2026-03-20"), ("2026-03-29", "2026-04-05")]
+    {
+        m.today(today);
+        let next = step_of(m.next_key(), 1);
+        let done = StepDone { inquiry: case.inquiry, step: now, done_at: m.now };
+        m.when(worker, case.finish(now)).then([done.into(), agree_on_next(case, next, hear_by)]);
+        assert_eq!(m.ahead(case), [next]);
+        assert!(!m.inquiry(case).roadmap.now().is_some_and(|step| step.is_late(day(hear_by))));
+        now = next;
+    }
+}
+
+#[test]
+fn a_citizen_who_does_the_last_step_is_told_what_comes() {
+    let mut m = Municipality::new();
+    let case = m.receive();
+    let own = m.given(by(m.worker), case.plan_step(StepActor::Citizen, promised("2026-03-05")));
+    for n in [1, 2] {
+        m.when(by(m.worker), case.finish(step_of(case.received, n))).then_kinds(["step_done"]);
+    }
+    m.when(Actor::Citizen(case.citizen), case.finish(StepId::from_uuid(own.uuid())))
+        .then_kinds(["step_done", "steps_planned"]);
+    let now = m.inquiry(case).roadmap.now().expect("a step");
+    assert_eq!(now.text, StepText::Standard(StandardStep::AgreeOnNext));
+}
+
+#[test]
+fn what_is_planned_takes_the_place_of_agreeing_on_it() {
+    let waiting = |m: &mut Municipality| {
+        let case = m.receive();
+        m.given(by(m.worker), case.finish(step_of(case.received, 1)));
+        let last = m.given(by(m.worker), case.finish(step_of(case.received, 2)));
+        (case, step_of(last, 1))
+    };
+    let mut m = Municipality::new();
+    let worker = by(m.worker);
+    let done = |m: &Municipality, case: Case, step| {
+        Event::from(StepDone { inquiry: case.inquiry, step, done_at: m.now })
+    };
+    let first_is = |m: &Municipality, then: Then, done: &Event| {
+        let events = then.answer.expect("events");
+        let ends: Vec<_> = events.iter().filter(|event| event.kind() == "step_done").collect();
+        assert_eq!(ends, [done]);
+        assert!(events.iter().any(|event| event.kind() == "steps_planned"));
+        let inquiry = m.image.inquiry(done.inquiry().expect("an inquiry")).expect("there");
+        let agree = StepText::Standard(StandardStep::AgreeOnNext);
+        assert!(inquiry.roadmap.ahead().all(|step| step.text != agree));
+        assert!(inquiry.roadmap.now().is_some());
+    };
+
+    let (case, next) = waiting(&mut m);
+    let then = m.when(worker, case.plan_step(StepActor::Other, promised("2026-03-05")));
+    first_is(&m, then, &done(&m, case, next));
+
+    // An agreement plans when the help begins, a course its own steps.
+    let (case, next) = waiting(&mut m);
+    let then = m.when(worker, case.agreement(m.now));
+    first_is(&m, then, &done(&m, case, next));
+    let (case, next) = waiting(&mut m);
+    let start = Some(case.start(m.now).start);
+    let then = m.when(worker, MakeAgreement { course: start, ..case.agreement(m.now) });
+    first_is(&m, then, &done(&m, case, next));
+
+    let case = m.receive();
+    m.given(worker, case.agreement(m.now));
+    let begins = m.ahead(case)[0];
+    let last = m.given(worker, case.finish(begins));
+    let then = m.when(worker, case.start(m.now));
+    first_is(&m, then, &done(&m, case, step_of(last, 1)));
 }
 
 #[test]
@@ -244,5 +339,10 @@ fn the_road_of_what_has_ended_is_not_planned_further() {
         m.when(worker, moved).refused(reason);
         m.when(worker, reopen(case, step)).refused(reason);
         m.when(worker, case.notice(step, window)).refused(reason);
+        m.when(worker, case.finish(step)).refused(reason);
+        m.when(worker, case.drop(step)).refused(reason);
+        let citizen = Actor::Citizen(case.citizen);
+        assert!(m.when(citizen, case.finish(step)).answer.is_err());
+        assert_eq!(m.ahead(case), []);
     }
 }

@@ -77,6 +77,15 @@ pub(crate) fn identity(citizen: CitizenId, name: &str) -> Sealed<Identity> {
     Sealed::close(citizen, &Identity { name: name.into(), reach: String::new(), cpr: None })
 }
 
+pub(crate) fn inquiry_words(citizen: CitizenId) -> Sealed<InquiryWords> {
+    let words = InquiryWords {
+        about: "Jeg kan ikke sove.".into(),
+        asker_name: String::new(),
+        asker_reach: String::new(),
+    };
+    Sealed::close(citizen, &words)
+}
+
 pub(crate) fn agreement_words(citizen: CitizenId, wants: &str) -> Sealed<AgreementWords> {
     Sealed::close(citizen, &AgreementWords { wants: wants.into(), ..AgreementWords::default() })
 }
@@ -226,11 +235,6 @@ impl Municipality {
     /// What an inquiry by phone about somebody new looks like, received now in north.
     pub(crate) fn phone_call(&mut self) -> ReceiveInquiry {
         let citizen = self.new_citizen();
-        let words = InquiryWords {
-            about: "Jeg kan ikke sove.".into(),
-            asker_name: String::new(),
-            asker_reach: String::new(),
-        };
         ReceiveInquiry {
             citizen: CitizenRef::New(citizen),
             received_at: self.now,
@@ -240,11 +244,17 @@ impl Municipality {
             citizen_aware: true,
             unit: self.north,
             outside_number: None,
-            words: Some(Sealed::close(citizen, &words)),
+            words: Some(inquiry_words(citizen)),
             identity: None,
             code: None,
             primary_contact: None,
         }
+    }
+
+    /// What another inquiry by phone about a known citizen looks like.
+    pub(crate) fn another_call(&mut self, citizen: CitizenId) -> ReceiveInquiry {
+        let (citizen, words) = (CitizenRef::Known(citizen), Some(inquiry_words(citizen)));
+        ReceiveInquiry { citizen, words, ..self.phone_call() }
     }
 
     /// A received inquiry; two standard steps lie ahead: talk, agree.

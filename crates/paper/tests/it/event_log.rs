@@ -150,4 +150,7 @@ fn columns_that_the_mapping_names_must_be_there() {
     let mapping = Mapping::read(MAPPING).unwrap();
     let error = read(Cursor::new("case,activity,way\n"), &mapping).unwrap_err();
     assert_eq!(error.to_string(), "columns are missing: time, opened");
+    let file = "case,activity,time,opened,way,Time\n";
+    let error = read(Cursor::new(file), &mapping).unwrap_err();
+    assert_eq!(error.to_string(), "the column time stands twice");
 }

@@ -211,7 +211,6 @@ fn what_is_no_table_of_text_is_refused_with_what_to_do() {
             b"i\x00n\x00q\x00",
             "The file is not a text file: it contains zero bytes. Save it as CSV UTF-8 and try again.",
         ),
-        (b"inquiry,channel,inquiry\n", "The column inquiryinquiry stands twice in the header."),
         (
             "æ,ø,å\nbroken \u{e5}".as_bytes().split_last().unwrap().1,
             "The file is UTF-8, but broken in line 2. Save it again as CSV UTF-8.",
@@ -224,6 +223,12 @@ fn what_is_no_table_of_text_is_refused_with_what_to_do() {
         "Columns are missing in the header: agreed_at."
     );
     assert_eq!(read(",".repeat(300).as_bytes()), "The file is empty.");
+    assert_eq!(
+        read(format!("{HEADER},inquiry").as_bytes()),
+        "The column inquiry stands twice in the header."
+    );
+    let told = read(b"010203-1234,2017-02-01,010203-1234\n");
+    assert!(!told.contains("1234"), "a file without a header is not read out: {told}");
     let wide: Vec<String> = (0..300).map(|column| format!("c{column}")).collect();
     assert_eq!(
         read(wide.join(",").as_bytes()),

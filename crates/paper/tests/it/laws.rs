@@ -7,6 +7,7 @@ use roret_domain::course::ClosingReason;
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester};
 use roret_paper::inquiries::{Help, Inquiries, InquiryRow, RowClosing};
 use roret_paper::mapping::Mapping;
+use roret_paper::table::Table;
 use std::io::Cursor;
 
 fn moment() -> impl Strategy<Value = Timestamp> {
@@ -123,5 +124,28 @@ proptest! {
         }
         let show = |rows: &[InquiryRow]| rows.iter().map(shown).collect::<Vec<_>>();
         prop_assert_eq!(show(&back), show(&rows));
+    }
+
+    #[test]
+    fn cells_are_split_as_everybody_splits_them(
+        row in "[a-c,;\"æ ]{0,40}",
+        separator in prop::sample::select(vec![b',', b';']),
+    ) {
+        // The number comes first: a quotation that stays open is a bad row here and not there.
+        let row = format!("x{}{row}", char::from(separator));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(row.as_bytes());
+        let theirs = reader.records().next().unwrap().unwrap();
+        let names: Vec<String> = (0..theirs.len()).map(|column| format!("c{column}")).collect();
+        let header = names.join(&char::from(separator).to_string());
+        let mut table = Table::open(Cursor::new(format!("{header}\n{row}\n"))).unwrap();
+        if let Some(Ok(ours)) = table.next_row() {
+            for (column, cell) in theirs.iter().enumerate() {
+                prop_assert_eq!(ours.cell(column), cell.trim());
+            }
+        }
     }
 }

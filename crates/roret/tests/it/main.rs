@@ -1,7 +1,6 @@
 //! Tests of the binary as people run it: files in, words, figures and exit codes out.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test that meets the unexpected shall stop"
 )]

@@ -71,9 +71,9 @@ fn months(started: Date, closed: Date) -> i64 {
 
 /// The figures of `expected.json`.
 pub(crate) fn figures(rows: &[NaiveRow], from: &str, to: &str) -> Value {
+    // Half up, as people round.
     let share = |part: u64, whole: u64| {
-        let exact = part as f64 / whole as f64;
-        (whole > 0).then(|| format!("{exact:.4}").parse::<f64>().unwrap())
+        (whole > 0).then(|| ((part * 20_000 + whole) / (2 * whole)) as f64 / 10_000.0)
     };
     let (first, last) = (day(from).unwrap(), day(to).unwrap());
     let mut count: BTreeMap<&str, u64> = BTreeMap::new();

@@ -55,6 +55,10 @@ pub(super) async fn health(State(web): State<Arc<Web>>) -> Response {
     format!("ok {}\n", web.office.image().position()).into_response()
 }
 
-pub(super) async fn not_found(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+pub(super) async fn not_found(State(web): State<Arc<Web>>, mut visitor: Visitor) -> Response {
+    if visitor.path.starts_with("/vej/") {
+        // A mistyped link holds most of a code: it must not come back in the page's own links.
+        visitor.path = "/vej".into();
+    }
     Failure::NotFound.show(&web, &visitor)
 }

@@ -167,6 +167,7 @@ fn frame_only(
     refusal: &Refusal,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
+    at_work(&image, visitor)?;
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
     access::may_see_frame(&image, visitor.actor(), inquiry)?;
     let t = visitor.texts();

@@ -210,7 +210,13 @@ pub(super) async fn send_who(
                 vec![saved(t, "name", now.text("name")), saved(t, "reach", now.text("reach"))];
             typed = with_seen(typed, now.text("seen"));
         }
+        // The number is not shown again, not even to the one who typed it: say so, or it would be lost.
+        let typed_cpr = !typed.text("cpr").is_empty();
+        typed.0.retain(|(name, _)| name != "cpr");
         let mut form = who_form(&web, &visitor, &opened, typed).with_problem(&problem);
+        if typed_cpr && problem.field() != Some("cpr") {
+            form = form.with_problem(&Problem::CprAgain);
+        }
         form.saved_meanwhile = meanwhile;
         Ok(about(&opened, "who-title").page(&web, &opened.image, &visitor, form))
     }

@@ -40,9 +40,14 @@ pub(crate) fn at_work<'a>(image: &'a Image, visitor: &Visitor) -> Result<&'a Wor
 /// Reads a posted form of somebody at work. If the time ran out meanwhile, the text is kept for its
 /// owner and fetched back after the next sign-in.
 pub(crate) async fn posted(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Fields, Failure> {
-    let fields = Fields::read(body);
+    let mut fields = Fields::read(body);
     match visitor.who {
-        Who::SignedIn(_) => Ok(fields),
+        Who::SignedIn(_) => {
+            // The forms of one page share its key, and may hold the same fields: where a form is sent
+            // to is part of what is asked.
+            fields.0.push((String::new(), visitor.path.clone()));
+            Ok(fields)
+        }
         Who::TimedOut(owner) => {
             let text_kept = super::drafts::keep_for(web, owner, &fields).await?;
             Err(Failure::TimedOut { text_kept, back: visitor.path.clone() })

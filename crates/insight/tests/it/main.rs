@@ -1,0 +1,9 @@
+//! The figures' tests: small histories with the report they must give, and laws over random ones.
+#![expect(clippy::expect_used, reason = "a test that meets the unexpected shall stop")]
+
+mod figures;
+mod given;
+mod history;
+mod laws;
+mod lives;
+mod naive;

@@ -1,0 +1,247 @@
+//! What a file adds: its settings, its form, its damages, and its readers.
+
+use crate::samples::{batch, events, key, written};
+use roret_domain::id::Position;
+use roret_journal::desk::Desk;
+use roret_journal::looks::Looks;
+use roret_journal::sqlite::SqliteJournal;
+use roret_journal::{DamagedRow, Journal, JournalError};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Row};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A file that is not there yet.
+fn new_file() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.sqlite");
+    (folder, path)
+}
+
+/// Does something to a file behind the journal's back.
+async fn meddle(path: &Path, sql: &'static str) {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    let mut connection = options.connect().await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    sqlx::Connection::close(connection).await.unwrap();
+}
+
+/// What a file says to a plain connection.
+async fn asked(path: &Path, sql: &'static str) -> String {
+    let mut connection = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+    let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
+    row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
+}
+
+/// A file with six events of three commands.
+async fn with_events(path: &Path) -> SqliteJournal {
+    let mut journal = SqliteJournal::open(path).await.unwrap();
+    let batch = batch(Position(0), &[(1, 2), (2, 3), (3, 1)]);
+    journal.append(Position(0), &batch).await.unwrap();
+    journal
+}
+
+#[tokio::test]
+async fn what_was_written_is_there_after_opening_the_file_again() {
+    let (_folder, path) = new_file();
+    drop(with_events(&path).await);
+    let mut journal = SqliteJournal::open(&path).await.unwrap();
+    let expected = events(&batch(Position(0), &[(1, 2), (2, 3), (3, 1)]));
+    assert_eq!(journal.read(Position(0), 100).await.unwrap(), expected);
+    assert_eq!(journal.known(&[key(1), key(2), key(3)]).await.unwrap().len(), 3);
+    journal.append(Position(6), &[written(4, Position(6), 1)]).await.unwrap();
+    assert_eq!(journal.check().await.unwrap(), "ok");
+}
+
+#[tokio::test]
+async fn a_file_with_another_journal_mode_is_set_right() {
+    for mode in ["PRAGMA journal_mode = DELETE", "PRAGMA journal_mode = PERSIST", "PRAGMA journal_mode = TRUNCATE"] {
+        let (_folder, path) = new_file();
+        meddle(&path, mode).await;
+        let journal = with_events(&path).await;
+        assert_eq!(asked(&path, "PRAGMA journal_mode").await, "wal", "{mode}");
+        drop(journal);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_went_back_to_another_mode_is_set_right_and_keeps_its_events() {
+    let (_folder, path) = new_file();
+    drop(with_events(&path).await);
+    meddle(&path, "PRAGMA journal_mode = DELETE").await;
+    assert_eq!(asked(&path, "PRAGMA journal_mode").await, "delete");
+    let mut journal = SqliteJournal::open(&path).await.unwrap();
+    assert_eq!(asked(&path, "PRAGMA journal_mode").await, "wal");
+    assert_eq!(journal.head().await.unwrap(), Position(6));
+}
+
+#[tokio::test]
+async fn what_cannot_be_made_durable_is_refused() {
+    // A database in memory has no write-ahead log, whatever one asks of it.
+    let nowhere = Path::new(":memory:");
+    for opened in [
+        SqliteJournal::open(nowhere).await.map(|_| ()),
+        Looks::open(nowhere).await.map(|_| ()),
+        Desk::open(nowhere).await.map(|_| ()),
+    ] {
+        match opened {
+            Err(JournalError::Setting { name: "journal_mode", found, needed: "wal" }) => {
+                assert_eq!(found, "memory");
+            }
+            other => panic!("opened: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_program_is_refused_and_left_alone() {
+    let (_folder, path) = new_file();
+    drop(with_events(&path).await);
+    meddle(&path, "PRAGMA user_version = 2").await;
+    for opened in [
+        SqliteJournal::open(&path).await.map(|_| ()),
+        SqliteJournal::open_to_read(&path).await.map(|_| ()),
+    ] {
+        match opened {
+            Err(JournalError::Setting { name: "user_version", found, .. }) => assert_eq!(found, "2"),
+            other => panic!("opened: {other:?}"),
+        }
+    }
+    assert_eq!(asked(&path, "PRAGMA user_version").await, "2");
+    assert_eq!(asked(&path, "SELECT count(*) FROM event").await, "6");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused_and_left_alone() {
+    let (_folder, path) = new_file();
+    let text = "Dette er et brev og ingen database. ".repeat(100);
+    std::fs::write(&path, &text).unwrap();
+    assert!(matches!(SqliteJournal::open(&path).await, Err(JournalError::Store { .. })));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[tokio::test]
+async fn a_damaged_row_names_its_position_and_what_is_wrong() {
+    let column = |name: &'static str| format!("the column {name} is not what it must be");
+    let record = || "the record does not have its kind's form".to_owned();
+    for (sql, expected) in [
+        ("UPDATE event SET record = '{}' WHERE position = 4", record()),
+        ("UPDATE event SET record = 'not JSON' WHERE position = 4", record()),
+        ("UPDATE event SET kind = 'no_such_kind' WHERE position = 4", record()),
+        ("UPDATE event SET version = 99 WHERE position = 4", record()),
+        ("UPDATE event SET version = 70000 WHERE position = 4", column("version")),
+        ("UPDATE event SET actor = '\"nobody\"' WHERE position = 4", column("actor")),
+        ("UPDATE event SET command_key = x'00' WHERE position = 4", column("command_key")),
+        ("UPDATE event SET recorded_at_us = 9223372036854775807 WHERE position = 4", column("recorded_at_us")),
+    ] {
+        let (_folder, path) = new_file();
+        drop(with_events(&path).await);
+        meddle(&path, sql).await;
+        let mut journal = SqliteJournal::open(&path).await.unwrap();
+        match journal.read(Position(0), 100).await {
+            Err(JournalError::Damaged { position, source }) => {
+                assert_eq!((position, source.to_string()), (Position(4), expected), "{sql}");
+            }
+            other => panic!("{sql}: {other:?}"),
+        }
+        // What lies before it can be read.
+        assert_eq!(journal.read(Position(0), 3).await.unwrap().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_command_names_its_position() {
+    let (_folder, path) = new_file();
+    drop(with_events(&path).await);
+    meddle(&path, "UPDATE command SET request_hash = x'0102' WHERE last = 5").await;
+    let mut journal = SqliteJournal::open(&path).await.unwrap();
+    assert!(matches!(
+        journal.known(&[key(2)]).await,
+        Err(JournalError::Damaged { position: Position(5), source: DamagedRow::Column("request_hash") })
+    ));
+    assert_eq!(journal.known(&[key(1)]).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_half_way_leaves_nothing() {
+    let (_folder, path) = new_file();
+    let mut journal = with_events(&path).await;
+    // The second command's key is taken: the first one's events must not stay.
+    let torn = batch(Position(6), &[(10, 4), (2, 1)]);
+    assert!(matches!(journal.append(Position(6), &torn).await, Err(JournalError::Store { .. })));
+    assert_eq!(journal.head().await.unwrap(), Position(6));
+    assert_eq!(journal.read(Position(6), 10).await.unwrap(), Vec::new());
+    assert_eq!(journal.known(&[key(10)]).await.unwrap(), Vec::new());
+    // And the journal goes on.
+    journal.append(Position(6), &batch(Position(6), &[(10, 4)])).await.unwrap();
+    assert_eq!(journal.head().await.unwrap(), Position(10));
+}
+
+#[tokio::test]
+async fn a_second_writer_is_told_that_the_journal_has_moved() {
+    let (_folder, path) = new_file();
+    let mut one = with_events(&path).await;
+    let mut other = SqliteJournal::open(&path).await.unwrap();
+    one.append(Position(6), &[written(4, Position(6), 1)]).await.unwrap();
+    let late = [written(5, Position(6), 1)];
+    assert!(matches!(
+        other.append(Position(6), &late).await,
+        Err(JournalError::Moved { expected: Position(6), head: Position(7) })
+    ));
+    other.append(Position(7), &[written(5, Position(7), 1)]).await.unwrap();
+    assert_eq!(one.head().await.unwrap(), Position(8));
+}
+
+#[tokio::test]
+async fn a_reader_sees_what_is_written_beside_it_and_writes_nothing() {
+    let (_folder, path) = new_file();
+    let mut writer = with_events(&path).await;
+    let mut reader = SqliteJournal::open_to_read(&path).await.unwrap();
+    assert_eq!(reader.head().await.unwrap(), Position(6));
+    writer.append(Position(6), &[written(4, Position(6), 2)]).await.unwrap();
+    assert_eq!(reader.read(Position(6), 10).await.unwrap().len(), 2);
+    let forbidden = reader.append(Position(8), &[written(5, Position(8), 1)]).await;
+    assert!(matches!(forbidden, Err(JournalError::Store { .. })), "{forbidden:?}");
+    reader.rest().await.unwrap();
+    writer.append(Position(8), &[written(5, Position(8), 1)]).await.unwrap();
+    writer.rest().await.unwrap();
+    assert_eq!(reader.head().await.unwrap(), Position(9));
+}
+
+#[tokio::test]
+async fn reading_makes_no_file() {
+    let (folder, path) = new_file();
+    assert!(matches!(SqliteJournal::open_to_read(&path).await, Err(JournalError::Store { .. })));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn after_a_rest_the_file_alone_holds_everything() {
+    let (folder, path) = new_file();
+    let mut journal = with_events(&path).await;
+    journal.rest().await.unwrap();
+    let copy = folder.path().join("copy.sqlite");
+    std::fs::copy(&path, &copy).unwrap();
+    assert_eq!(asked(&copy, "SELECT count(*) FROM event").await, "6");
+    drop(journal);
+}
+
+#[tokio::test]
+async fn many_commits_are_folded_into_the_file_on_the_way() {
+    let (_folder, path) = new_file();
+    let mut journal = SqliteJournal::open(&path).await.unwrap();
+    let before = std::fs::metadata(&path).unwrap().len();
+    for number in 0..257 {
+        let at = Position(number);
+        journal.append(at, &[written(number, at, 1)]).await.unwrap();
+    }
+    let after = std::fs::metadata(&path).unwrap().len();
+    assert!(after > before, "the file has {after} bytes, as many as before");
+}
+
+#[tokio::test]
+async fn the_library_has_no_known_fault() {
+    let version = roret_journal::sqlite_version().await.unwrap();
+    let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(parts >= vec![3, 51, 3], "{version}");
+}

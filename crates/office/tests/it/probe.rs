@@ -1,0 +1,112 @@
+//! A journal that does what a test tells it: waits, fails before or after writing, goes blind.
+
+use roret_domain::event::Envelope;
+use roret_domain::id::{CommandKey, Position};
+use roret_journal::{Journal, JournalError, Known, Written};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
+use tokio::sync::Semaphore;
+
+/// What happens to the next appends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mood {
+    /// Appends as it should.
+    Well,
+    /// Waits for a permit before it writes.
+    Slow,
+    /// Fails, and nothing was written.
+    Lost,
+    /// Fails, although all was written.
+    Unheard,
+    /// Fails although all was written, and can't be read either.
+    Blind,
+}
+
+/// The test's hand on the journal.
+#[derive(Clone)]
+pub(crate) struct Probe {
+    mood: Arc<Mutex<Mood>>,
+    /// Permits for slow appends.
+    pub(crate) permits: Arc<Semaphore>,
+    /// A permit for every append that has begun.
+    pub(crate) begun: Arc<Semaphore>,
+    appends: Arc<AtomicUsize>,
+}
+
+impl Probe {
+    pub(crate) fn new() -> Self {
+        Self {
+            mood: Arc::new(Mutex::new(Mood::Well)),
+            permits: Arc::new(Semaphore::new(0)),
+            begun: Arc::new(Semaphore::new(0)),
+            appends: Arc::new(AtomicUsize::new(0)),
+        }
+    }
+
+    pub(crate) fn is_in(&self, mood: Mood) {
+        *self.mood.lock().unwrap() = mood;
+    }
+
+    fn mood(&self) -> Mood {
+        *self.mood.lock().unwrap()
+    }
+
+    /// How many transactions there have been.
+    pub(crate) fn appends(&self) -> usize {
+        self.appends.load(Ordering::SeqCst)
+    }
+
+    /// Waits until one more append has begun.
+    pub(crate) async fn append_has_begun(&self) {
+        self.begun.acquire().await.unwrap().forget();
+    }
+}
+
+/// A journal under the probe.
+pub(crate) struct Probed<J> {
+    pub(crate) inner: J,
+    pub(crate) probe: Probe,
+}
+
+fn broken() -> JournalError {
+    JournalError::Setting { name: "mood", found: "broken".to_owned(), needed: "well" }
+}
+
+impl<J: Journal> Journal for Probed<J> {
+    async fn head(&mut self) -> Result<Position, JournalError> {
+        self.inner.head().await
+    }
+
+    async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
+        self.probe.appends.fetch_add(1, Ordering::SeqCst);
+        self.probe.begun.add_permits(1);
+        match self.probe.mood() {
+            Mood::Well => self.inner.append(expected, batch).await,
+            Mood::Slow => {
+                self.probe.permits.acquire().await.unwrap().forget();
+                self.inner.append(expected, batch).await
+            }
+            Mood::Lost => Err(broken()),
+            Mood::Unheard | Mood::Blind => {
+                self.inner.append(expected, batch).await?;
+                Err(broken())
+            }
+        }
+    }
+
+    async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        self.inner.known(keys).await
+    }
+
+    async fn read(&mut self, after: Position, limit: u32) -> Result<Vec<Envelope>, JournalError> {
+        match self.probe.mood() {
+            Mood::Blind => Err(broken()),
+            _ => self.inner.read(after, limit).await,
+        }
+    }
+
+    async fn rest(&mut self) -> Result<(), JournalError> {
+        self.inner.rest().await
+    }
+}

@@ -1,0 +1,72 @@
+//! Who gets what: every route, asked by everybody.
+
+use crate::browser::Browser;
+use crate::house::{House, RECEIPT_CODE, REVOKED_CODE, WHOLE_CODE};
+use crate::routes::{Route, routes};
+use crate::sources;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// Those who ask, in the order of the matrix.
+pub(crate) const PEOPLE: [&str; 9] = [
+    "nobody", "whole", "receipt", "revoked", "citizen", "worker", "caseworker", "leader", "too_late",
+];
+
+/// The browser of one of [`PEOPLE`].
+pub(crate) async fn browser_of(house: &House, who: &str) -> Browser {
+    match who {
+        "nobody" => Browser::at(house),
+        "whole" => Browser::with_code(house, WHOLE_CODE),
+        "receipt" => Browser::with_code(house, RECEIPT_CODE),
+        "revoked" => Browser::with_code(house, REVOKED_CODE),
+        "too_late" => {
+            let browser = Browser::of(house, "worker").await;
+            Browser::at(house).post("/demo/tid", &[("dage", "1")]).await;
+            browser
+        }
+        persona => Browser::of(house, persona).await,
+    }
+}
+
+async fn status(route: &Route, who: &str) -> u16 {
+    // Each in a house of its own: what one did must not change what the next may do.
+    let house = House::new().await;
+    let mut browser = browser_of(&house, who).await;
+    match route.body() {
+        Some(body) => browser.post_body(&route.path, body).await.status.as_u16(),
+        None => browser.get(&route.path).await.status.as_u16(),
+    }
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_matrix_says() {
+    let mut matrix = format!("{:<54}", "");
+    for who in PEOPLE {
+        write!(matrix, " {who:>10}").unwrap();
+    }
+    for route in routes(&House::new().await) {
+        write!(matrix, "\n{:<54}", route.name()).unwrap();
+        for who in PEOPLE {
+            write!(matrix, " {:>10}", status(&route, who).await).unwrap();
+        }
+    }
+    insta::assert_snapshot!("access", matrix);
+}
+
+#[tokio::test]
+async fn the_matrix_has_every_route() {
+    let house = House::new().await;
+    let asked: BTreeSet<String> = routes(&house).iter().map(Route::name).collect();
+    let source = sources::read("src/pages.rs");
+    let mut declared = BTreeSet::new();
+    for route in source.split(".route(").skip(1) {
+        let pattern = route.split('"').nth(1).unwrap();
+        let handlers = route.split(".route(").next().unwrap();
+        for (method, call) in [("GET", "get("), ("POST", "post(")] {
+            if handlers.contains(call) {
+                declared.insert(format!("{method} {pattern}"));
+            }
+        }
+    }
+    assert_eq!(asked, declared);
+}

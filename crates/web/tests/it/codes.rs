@@ -1,0 +1,100 @@
+//! The lists of codes whose meanings stand in the locales as `LIST-CODE`.
+
+use roret_domain::access::Purpose;
+use roret_domain::agreement::Confirmation;
+use roret_domain::board::View;
+use roret_domain::code::CodeScope;
+use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Outcome, Profession};
+use roret_domain::event::Event;
+use roret_domain::inquiry::{Channel, InquiryEnding, Requester};
+use roret_domain::people::Role;
+use roret_domain::refusal::Reason;
+use roret_domain::roadmap::StandardStep;
+use roret_insight::promise::Figure;
+
+/// Every list, with every code a page may put in words.
+pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
+    macro_rules! all {
+        ($type:ty) => {
+            <$type>::ALL.iter().map(|value| value.code()).collect::<Vec<_>>()
+        };
+    }
+    vec![
+        ("channel", all!(Channel)),
+        ("closing", all!(ClosingReason)),
+        ("code-scope", all!(CodeScope)),
+        ("confirmation", all!(Confirmation)),
+        ("contact-kind", all!(ContactKind)),
+        ("course-kind", all!(CourseKind)),
+        ("ending", all!(InquiryEnding)),
+        ("event", events()),
+        ("outcome", all!(Outcome)),
+        ("profession", all!(Profession)),
+        ("purpose", all!(Purpose)),
+        ("requester", all!(Requester)),
+        ("role", all!(Role)),
+        ("staff-step", all!(StandardStep)),
+        ("step", all!(StandardStep)),
+        ("step-citizen", all!(StandardStep)),
+        ("view", all!(View)),
+        // Lists that only the pages have.
+        ("asks", asks()),
+        ("citizen-state", STATES.to_vec()),
+        ("persona", vec!["citizen", "relative", "worker", "caseworker", "leader"]),
+        ("place", vec!["done", "now", "next", "later", "dropped"]),
+        ("state", STATES.to_vec()),
+        ("step-actor", vec!["primary_contact", "citizen", "other"]),
+    ]
+}
+
+const STATES: [&str; 5] = ["inquiry", "agreed", "course", "closed", "ended"];
+
+/// The requesters of the public form: who writes from another part of the house uses the staff's form.
+fn asks() -> Vec<&'static str> {
+    let is_inside = |requester: &Requester| {
+        matches!(requester, Requester::OtherDepartment | Requester::OtherMunicipality)
+    };
+    Requester::ALL.iter().filter(|one| !is_inside(one)).map(|one| one.code()).collect()
+}
+
+/// The kinds of event that an inquiry's history shows: all but those of the house and its people.
+fn events() -> Vec<&'static str> {
+    let outside = [
+        "municipality_founded",
+        "unit_opened",
+        "worker_joined",
+        "worker_left",
+        "identity_recorded",
+    ];
+    Event::KINDS.iter().map(|(kind, _)| *kind).filter(|kind| !outside.contains(kind)).collect()
+}
+
+/// The key of a code's meaning.
+pub(crate) fn key(list: &str, code: &str) -> String {
+    format!("{list}-{}", code.replace('+', "plus"))
+}
+
+/// Every reason of a refusal.
+pub(crate) fn reasons() -> impl Iterator<Item = &'static str> {
+    Reason::ALL.iter().map(|reason| reason.code())
+}
+
+/// The word of every figure, as its label's and its definition's keys have it.
+pub(crate) fn figures() -> Vec<String> {
+    let section = || "107".parse().unwrap();
+    let all = [
+        Figure::Inquiries,
+        Figure::AgreedWithin7Days,
+        Figure::FromCitizenOrRelative,
+        Figure::FromCitizenOrRelativeWithin7Days,
+        Figure::AnsweredAtTheDoor,
+        Figure::Closed,
+        Figure::ClosedInMonth(1),
+        Figure::ClosedWithin6Months,
+        Figure::ClosedLaterThan6Months,
+        Figure::WentOnToLongerSupport,
+        Figure::OnwardBySection(section()),
+        Figure::Open,
+    ];
+    all.iter().map(|figure| figure.code().split(':').next().unwrap().to_owned()).collect()
+}

@@ -1,0 +1,169 @@
+//! What stands around every answer: headers, where a post may come from, how much it may hold.
+
+use crate::browser::Browser;
+use crate::house::House;
+use crate::routes::routes;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+
+const POLICY: [&str; 9] = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+];
+
+#[track_caller]
+fn is_guarded(name: &str, headers: &HeaderMap, is_kept: bool) {
+    let text = |header: &str| {
+        let value = headers.get(header).unwrap_or_else(|| panic!("{name}: no {header}"));
+        value.to_str().unwrap()
+    };
+    let policy = text("content-security-policy");
+    for part in POLICY {
+        assert!(policy.contains(part), "{name}: {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{name}: {policy}");
+    assert_eq!(text("x-content-type-options"), "nosniff", "{name}");
+    assert_eq!(text("referrer-policy"), "no-referrer", "{name}");
+    assert!(text("strict-transport-security").starts_with("max-age="), "{name}");
+    match is_kept {
+        true => assert!(text("cache-control").contains("immutable"), "{name}"),
+        false => assert_eq!(text("cache-control"), "no-store", "{name}"),
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_guarded() {
+    let house = House::new().await;
+    let mut browser = Browser::of(&house, "worker").await;
+    for route in routes(&house) {
+        if matches!(route.pattern, "/log-af" | "/log-ind") {
+            continue;
+        }
+        let answer = match route.body() {
+            Some(body) => browser.post_body(&route.path, body).await,
+            None => browser.get(&route.path).await,
+        };
+        is_guarded(&route.name(), &answer.headers, false);
+        let answer = browser.ask(browser.request(Method::DELETE, &route.path).body(Body::empty()).unwrap()).await;
+        assert!(answer.status.is_client_error(), "DELETE {}: {}", route.path, answer.status);
+        is_guarded(&format!("DELETE {}", route.pattern), &answer.headers, false);
+    }
+    for path in ["/findes-ikke", "/henvendelse/x/y/z/q"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        is_guarded(path, &answer.headers, false);
+    }
+}
+
+#[tokio::test]
+async fn styles_and_scripts_are_guarded_and_kept() {
+    let house = House::new().await;
+    let mut browser = Browser::at(&house);
+    let page = browser.get("/").await.body;
+    let assets: Vec<&str> =
+        page.split('"').filter(|part| part.starts_with("/assets/")).collect();
+    assert!(assets.len() >= 5, "{assets:?}");
+    for asset in assets {
+        let answer = browser.get(asset).await;
+        assert_eq!(answer.status, StatusCode::OK, "{asset}");
+        is_guarded(asset, &answer.headers, true);
+    }
+}
+
+/// A post with what a browser says of where it comes from.
+async fn posted(house: &House, says: &[(&str, &str)]) -> StatusCode {
+    let mut browser = Browser::of(house, "worker").await;
+    let mut request = browser
+        .request(Method::POST, "/kladder")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    for (name, value) in says {
+        request = request.header(*name, *value);
+    }
+    let answer = browser.ask(request.body(Body::from("draft=registrer&about=x")).unwrap()).await;
+    answer.status
+}
+
+#[tokio::test]
+async fn a_post_from_another_site_is_refused() {
+    let house = House::new().await;
+    for says in [
+        &[("sec-fetch-site", "cross-site")][..],
+        &[("sec-fetch-site", "same-site")],
+        &[("origin", "https://elsewhere.example")],
+        &[("origin", "https://roret.example.elsewhere.example")],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site"), ("origin", "https://roret.example")],
+    ] {
+        assert_eq!(posted(&house, says).await, StatusCode::FORBIDDEN, "{says:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_from_here_is_taken_in() {
+    let house = House::new().await;
+    for says in [
+        &[("sec-fetch-site", "same-origin")][..],
+        &[("origin", "https://roret.example")],
+        &[],
+    ] {
+        assert_eq!(posted(&house, says).await, StatusCode::SEE_OTHER, "{says:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_form_is_refused_from_another_site() {
+    let house = House::new().await;
+    let head = house.web.office.image().position();
+    let browser = Browser::of(&house, "worker").await;
+    for route in routes(&house) {
+        let Some(body) = route.body() else { continue };
+        let request = browser
+            .request(Method::POST, &route.path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "cross-site")
+            .body(Body::from(body));
+        let answer = browser.clone().ask(request.unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", route.name());
+    }
+    assert_eq!(house.web.office.image().position(), head);
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_big_is_refused() {
+    let house = House::new().await;
+    let about = "x".repeat(600 * 1024);
+    for is_told in [true, false] {
+        let mut browser = Browser::of(&house, "worker").await;
+        let mut request = browser
+            .request(Method::POST, "/kontakt")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if is_told {
+            request = request.header(header::CONTENT_LENGTH, about.len());
+        }
+        let answer = browser.ask(request.body(Body::from(about.clone())).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "length told: {is_told}");
+        is_guarded("too big", &answer.headers, false);
+    }
+}
+
+#[tokio::test]
+async fn cookies_are_for_this_site_alone() {
+    let house = House::new().await;
+    let mut browser = Browser::at(&house);
+    let answer = browser.post("/log-ind", &[("persona", "worker")]).await;
+    let cookies: Vec<_> = answer.headers.get_all(header::SET_COOKIE).iter().collect();
+    assert_eq!(cookies.len(), 2);
+    for cookie in cookies {
+        let cookie = cookie.to_str().unwrap();
+        for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+    }
+}

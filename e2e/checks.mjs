@@ -1,0 +1,139 @@
+// What every page must pass: WCAG 2.2 AA by axe, valid HTML as it was served, no sideways scrolling,
+// unique ids, nothing the browser complains about; and its picture.
+
+import axe from '@axe-core/playwright';
+import { HtmlValidate } from 'html-validate';
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const AxeBuilder = axe.default ?? axe;
+const output = fileURLToPath(new URL('./output/', import.meta.url));
+mkdirSync(output, { recursive: true });
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+  rules: {
+    // Everything comes from here, so nothing needs a hash of its own.
+    'require-sri': ['error', { target: 'crossorigin' }],
+    // Danish numbers are grouped by spaces; a narrow column may break them.
+    'tel-non-breaking': 'off',
+    // The error summary of the design system stands above the page's heading.
+    'heading-level': ['error', { allowMultipleH1: false, minInitialRank: 'h2', sectioningRoots: ['dialog', '[role=dialog]'] }],
+    // Rows are chosen by boxes of one name, and buttons say what is meant by their value.
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button'] }],
+  },
+});
+
+/** Problems of a page's HTML as it was served. */
+export function problemsOfHtml(html) {
+  const report = validator.validateStringSync(html);
+  return report.results.flatMap((result) =>
+    result.messages.map((message) => `html ${message.ruleId}: ${message.message} (${message.selector ?? `line ${message.line}`})`));
+}
+
+/** Structures that axe has passed or failed. What axe finds depends on tags, attributes and styles, and
+ *  not on which words stand there: the same structure at the same width is run once. */
+const structures = new Set();
+
+export const stats={};
+export async function timed(k,f){const t=performance.now();try{return await f();}finally{(stats[k]??=[0,0]);stats[k][0]++;stats[k][1]+=performance.now()-t;}}
+process.on('exit',()=>console.error(JSON.stringify(stats)));
+async function isNewStructure(page, width) {
+  const html = await page.evaluate(() => document.documentElement.outerHTML);
+  const plain = html.replace(/>\s*[^<\s][^<]*</g, '>x<').replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}/g, '').replace(/\d+/g, '0')
+    .replace(/ (value|href|action|content|lang|hreflang|aria-label)="[^"]+"/g, ' $1="x"');
+  const print = createHash('sha256').update(`${width} ${plain}`).digest('hex');
+  return structures.size < structures.add(print).size;
+}
+
+/** Every problem of the page the person stands on, in words. */
+export async function problemsOf(person) {
+  const { page } = person;
+  const problems = [];
+  const html = await person.answer.html;
+  assert.ok(html, `the text of ${page.url()} was kept`);
+  await timed('html',async()=>problems.push(...problemsOfHtml(html)));
+  const { width, ids } = await page.evaluate(() => {
+    const all = [...document.querySelectorAll('[id]')].map((one) => one.id);
+    return { width: document.documentElement.scrollWidth, ids: all.filter((id, at) => all.indexOf(id) !== at) };
+  });
+  if (width > person.width) problems.push(`the page is ${width} px wide at ${person.width} px: ${await tooWide(page, person.width)}`);
+  if (ids.length > 0) problems.push(`ids used twice: ${ids.join(', ')}`);
+  if (await isNewStructure(page, person.width)) {
+    // Legacy mode needs no second page; there are no frames.
+    const { violations } = await timed('axe', async()=>new AxeBuilder({ page: person.js ? page : await timed('mirror',()=>mirror(person, html)) }).setLegacyMode().withTags(TAGS)
+      .options({ resultTypes: ['violations'], runOnly: { type: 'tag', values: TAGS } }).analyze());
+    for (const one of violations) {
+      problems.push(`axe ${one.id}: ${one.help} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+    }
+  }
+  problems.push(...person.troubles.splice(0));
+  return problems;
+}
+
+/** Axe needs JavaScript to run. Where the person has none, it looks at the same served page in a browser that
+ *  could run scripts but is given none. */
+async function mirror(person, html) {
+  person.mirror ??= await person.context.browser().newContext({ locale: 'da-DK', reducedMotion: 'reduce' })
+    .then((context) => { person.context.once('close', () => context.close()); return context.newPage(); });
+  await person.mirror.setViewportSize(person.page.viewportSize());
+  await person.mirror.unrouteAll();
+  await person.mirror.route('**/*', (route) => {
+    if (route.request().isNavigationRequest()) return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' });
+    return route.request().resourceType() === 'script' ? route.abort() : route.continue();
+  });
+  await person.mirror.goto(person.page.url());
+  return person.mirror;
+}
+
+/** What sticks out to the right. */
+async function tooWide(page, width) {
+  return page.evaluate((width) => [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > width + 1).slice(0, 3)
+    .map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(', '), width);
+}
+
+export async function picture(person, name, suffix = '') {
+  const js = person.js ? 'js' : 'nojs';
+  await person.page.screenshot({ path: `${output}${name}-${person.width}-${js}${suffix}.png`, fullPage: true });
+}
+
+/** Problems found while people go their way: they are collected, so that one doesn't hide the next. */
+export class Findings {
+  list = new Map();
+
+  /** Checks the page the person stands on, and keeps its picture. */
+  async check(person, name) {
+    await timed('pic',()=>picture(person, name));
+    this.add(person, name, await problemsOf(person));
+  }
+
+  /** Keeps the page as it comes out on paper, and checks that what leads nowhere on paper is left out. */
+  async printed(person, name) {
+    await person.page.emulateMedia({ media: 'print' });
+    await picture(person, name, '-print');
+    const buttons = await person.page.locator('button:visible, nav:visible, .header .function-link:visible').count();
+    const heading = await person.page.locator('h1:visible').count();
+    await person.page.emulateMedia({ media: null });
+    if (buttons > 0) this.add(person, name, [`${buttons} buttons or menus are printed`]);
+    if (heading !== 1) this.add(person, name, [`${heading} headings are printed`]);
+  }
+
+  add(person, name, problems) {
+    for (const problem of problems) {
+      const where = this.list.get(problem) ?? new Set();
+      this.list.set(problem, where.add(`${name} ${person.width} px ${person.js ? 'with' : 'without'} JavaScript`));
+    }
+  }
+
+  /** Fails with all that was found, each problem once with the pages it is on. */
+  none() {
+    const lines = [...this.list].map(([problem, where]) => `${problem}\n    on ${[...where].slice(0, 4).join('; ')}${where.size > 4 ? ` and ${where.size - 4} more` : ''}`);
+    assert.equal(lines.length, 0, `${lines.length} problems\n${lines.join('\n')}`);
+  }
+}

@@ -1,0 +1,284 @@
+// Text that somebody typed is not lost: not by a crash of the tab, not by a crash of the program, not by
+// a sign-in that runs out, not without JavaScript, and not by somebody else who saves first.
+
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { Person, launch } from '../browser.mjs';
+import { Findings } from '../checks.mjs';
+import { freshFolder, startServer } from '../server.mjs';
+import { pattern, t } from '../texts.mjs';
+
+const TEXT = 'Borgeren vil gerne ud at gå om morgenen.\nEn linje til, med æ, ø og å.';
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await startServer();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const join = (on = server, options = {}) => Person.open(browser, on, { name: 'worker', ...options });
+
+/** The address of an open inquiry in a state, found on the board. */
+async function inquiryIn(person, stateKey, at = 0) {
+  await person.signIn('worker', '/tavle?visning=all');
+  const rows = person.page.locator('[data-board] tbody tr').filter({ has: person.page.locator('.state', { hasText: t(stateKey) }) });
+  return rows.nth(at).locator('[data-open]').getAttribute('href');
+}
+
+const savedSoon = (person) => person.page.getByText(t('form-draft-saved')).waitFor();
+
+async function textIsBack(person, field, text) {
+  await person.sees(t('form-draft-fetched'));
+  assert.equal(await person.field(field).inputValue(), text);
+}
+
+describe('a text being written', () => {
+  test('is there after the tab crashed', async () => {
+    const worker = await join();
+    const path = `${await inquiryIn(worker, 'state-inquiry')}/aftale`;
+    await worker.goto(path);
+    await worker.field('wants').pressSequentially('Ud at gå. ');
+    await savedSoon(worker);
+    const crashed = worker.page.waitForEvent('crash');
+    worker.page.goto('chrome://crash').catch(() => {});
+    await crashed;
+    await worker.newPage();
+    await worker.goto(path);
+    await textIsBack(worker, 'wants', 'Ud at gå.');
+    await worker.close();
+  });
+
+  test('is there after the tab was closed right after the last key', async () => {
+    const worker = await join();
+    const path = `${await inquiryIn(worker, 'state-inquiry', 1)}/aftale`;
+    await worker.goto(path);
+    await worker.field('wants').fill(TEXT);
+    const kept = worker.context.waitForEvent('request', (request) => new URL(request.url()).pathname === '/kladder');
+    await worker.page.close({ runBeforeUnload: true });
+    await kept;
+    await worker.newPage();
+    await worker.goto(path);
+    await textIsBack(worker, 'wants', TEXT);
+    await worker.close();
+  });
+
+  test('is there after the page was left by a link', async () => {
+    const worker = await join();
+    const path = `${await inquiryIn(worker, 'state-inquiry', 1)}/svar`;
+    await worker.goto(path);
+    await worker.field('text').fill(TEXT);
+    await worker.submit(worker.page.locator('.back-link'));
+    await worker.goto(path);
+    await textIsBack(worker, 'text', TEXT);
+    await worker.close();
+  });
+
+  test('is kept by a button without JavaScript', async () => {
+    const worker = await join(server, { js: false });
+    const path = `${await inquiryIn(worker, 'state-course')}/kontakt`;
+    await worker.goto(path);
+    await worker.field('text').fill(TEXT);
+    await worker.press('form-keep-draft');
+    assert.equal(new URL(worker.page.url()).pathname, path);
+    await textIsBack(worker, 'text', TEXT);
+    await worker.close();
+  });
+
+  test('is thrown away when the form is sent', async () => {
+    const worker = await join();
+    const path = `${await inquiryIn(worker, 'state-course')}/kontakt`;
+    await worker.goto(path);
+    await worker.choose('kind', 'phone_call');
+    await worker.field('text').fill('Talte om ugen.');
+    await savedSoon(worker);
+    await worker.send();
+    await worker.sees('Talte om ugen.');
+    await worker.goto(path);
+    assert.equal(await worker.field('text').inputValue(), '');
+    await worker.close();
+  });
+
+  test('of one person is not shown to another', async () => {
+    const [worker, leader] = await Promise.all([join(), join()]);
+    await worker.signIn('worker', '/registrer');
+    await worker.field('about').fill(TEXT);
+    await savedSoon(worker);
+    await leader.signIn('leader', '/registrer');
+    assert.ok(!(await leader.page.content()).includes('gerne ud at gå'));
+    await worker.field('about').fill('');
+    await savedSoon(worker);
+    await Promise.all([worker.close(), leader.close()]);
+  });
+
+  test('is there after kill -9 of the server', async () => {
+    const data = freshFolder();
+    let own = await startServer({ data });
+    const worker = await join(own);
+    const path = `${await inquiryIn(worker, 'state-inquiry')}/aftale`;
+    await worker.goto(path);
+    await worker.field('wants').fill(TEXT);
+    await savedSoon(worker);
+    await own.kill();
+    own = await startServer({ data });
+    const later = await join(own);
+    await later.signIn('worker', path);
+    await textIsBack(later, 'wants', TEXT);
+    await later.send();
+    await later.sees(TEXT.split('\n')[0]);
+    await later.close();
+    await worker.context.close();
+    await own.stop();
+  });
+
+  test('stays on the screen when the server is away', async () => {
+    const own = await startServer();
+    const worker = await join(own);
+    await worker.goto(await inquiryIn(worker, 'state-inquiry').then((path) => `${path}/aftale`));
+    await own.kill();
+    await worker.field('wants').fill(TEXT);
+    await worker.page.getByText(t('form-draft-failed')).waitFor();
+    assert.equal(await worker.field('wants').inputValue(), TEXT);
+    await worker.context.close();
+  });
+});
+
+describe('a form sent after the sign-in ran out', () => {
+  // A day by the demo clock is more than the ten hours a sign-in lasts.
+  const forms = [
+    ['an agreement', 'state-inquiry', 'aftale', 'wants'],
+    ['an answer at the door', 'state-inquiry', 'svar', 'text'],
+    ['a contact', 'state-course', 'kontakt', 'text'],
+    ['a discharge plan', 'state-course', 'udslusning', 'afterwards'],
+    ['a closing', 'state-course', 'afslut', 'afterwards'],
+    ['a step', 'state-course', 'skridt', 'what'],
+    ['who the citizen is', 'state-course', 'hvem', 'name'],
+  ];
+  for (const js of [true, false]) {
+    for (const [what, state, page, field] of forms) {
+      test(`keeps ${what}, JavaScript ${js ? 'on' : 'off'}`, async () => {
+        const text = field === 'what' || field === 'name' ? 'Prøvetekst på én linje' : TEXT;
+        const worker = await join(server, { js });
+        const path = `${await inquiryIn(worker, state, 2)}/${page}`;
+        await worker.goto(path);
+        await worker.field(field).fill(text);
+        const clock = await join(server, { js: false });
+        await clock.goto('/');
+        await clock.moveClock(1);
+        await clock.close();
+        const { status } = await worker.send();
+        assert.equal(status, 401);
+        await worker.sees(t('failure-timed-out-kept'));
+        await worker.press('failure-go-to-sign-in', 'link');
+        await worker.submit(worker.page.locator('button[value=worker]'));
+        assert.equal(new URL(worker.page.url()).pathname, path, 'signing in leads back to the form');
+        await textIsBack(worker, field, text);
+        await worker.close();
+      });
+    }
+  }
+
+  test('keeps the correction of a note', async () => {
+    const worker = await join();
+    const path = await inquiryIn(worker, 'state-course');
+    await worker.goto(path);
+    await worker.submit(worker.page.locator('.contacts a').first());
+    await worker.field('text').fill(TEXT);
+    const clock = await join(server, { js: false });
+    await clock.goto('/');
+    await clock.moveClock(1);
+    await clock.close();
+    await worker.send();
+    await worker.sees(t('failure-timed-out-kept'));
+    await worker.close();
+  });
+});
+
+describe('two people who edit at once', () => {
+  const FIRST = 'Det, den første skrev.';
+  const SECOND = 'Det, den anden skrev.';
+  const findings = new Findings();
+  const two = async (js) => Promise.all([join(server, { js, name: 'first' }), join(server, { js, name: 'second' })]);
+
+  for (const js of [true, false]) {
+    for (const [what, state, page, field] of [
+      ['an agreement', 'state-course', 'aftale', 'wants'],
+      ['a first agreement', 'state-inquiry', 'aftale', 'wants'],
+      ['a discharge plan', 'state-course', 'udslusning', 'afterwards'],
+      ['who the citizen is', 'state-course', 'hvem', 'name'],
+    ]) {
+      test(`see both versions of ${what}, JavaScript ${js ? 'on' : 'off'}`, async () => {
+        const [first, second] = await two(js);
+        const at = js ? 0 : 1;
+        const path = `${await inquiryIn(first, state, at)}/${page}`;
+        await second.signIn('worker');
+        await Promise.all([first.goto(path), second.goto(path)]);
+        await first.field(field).fill(FIRST);
+        await second.field(field).fill(SECOND);
+        await first.send();
+        const { status } = await second.send();
+        assert.equal(status, 409);
+        await findings.check(second, `conflict-${page}`);
+        await second.sees(t('form-saved-meanwhile'));
+        assert.match(await second.page.locator('.saved-meanwhile').innerText(), new RegExp(FIRST), 'what the other saved');
+        assert.equal(await second.field(field).inputValue(), SECOND, 'and what oneself typed');
+        // Having seen both, the second decides.
+        const both = `${FIRST} ${SECOND}`;
+        await second.field(field).fill(both);
+        await second.send();
+        await second.sees(both);
+        await Promise.all([first.close(), second.close()]);
+      });
+    }
+  }
+
+  test('see both versions when a draft is fetched over something newer', async () => {
+    const [first, second] = await two(true);
+    const path = `${await inquiryIn(first, 'state-course', 2)}/aftale`;
+    await second.signIn('caseworker');
+    await second.signIn('worker');
+    await Promise.all([first.goto(path), second.goto(path)]);
+    await second.field('wants').fill(SECOND);
+    await savedSoon(second);
+    await first.field('wants').fill(FIRST);
+    await first.page.waitForTimeout(0);
+    await first.send();
+    // The one who wrote the draft comes back later. Drafts belong to the worker, so it is written anew.
+    await second.field('support').fill('Mere tekst.');
+    await savedSoon(second);
+    await second.goto(path);
+    assert.equal(await second.field('wants').inputValue(), SECOND);
+    await second.sees(FIRST);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  test('meet only pages that are sound', () => findings.none());
+});
+
+test('a form sent twice is taken in once', async () => {
+  const worker = await join();
+  await worker.signIn('worker', '/tavle?visning=all');
+  const count = async () => Number(await worker.page.locator('[aria-current=true] [data-count]').innerText());
+  const before = await count();
+  await worker.goto('/registrer');
+  await worker.choose('channel', 'phone');
+  await worker.choose('requester', 'citizen');
+  await worker.field('about').fill('Ringede om en samtale.');
+  const form = await worker.page.locator('main form').evaluate((one) => Object.fromEntries(new FormData(one)));
+  await worker.send();
+  const first = new URL(worker.page.url()).pathname;
+  const again = await worker.context.request.post('/registrer', { form, maxRedirects: 0 });
+  assert.equal(again.status(), 303);
+  assert.equal(again.headers().location, first);
+  // The same key with another content is not the same act.
+  const other = await worker.context.request.post('/registrer', { form: { ...form, about: 'Noget andet.' }, maxRedirects: 0 });
+  assert.equal(other.status(), 409);
+  assert.match(await other.text(), pattern('failure-key-reused'));
+  await worker.goto('/tavle?visning=all');
+  assert.equal(await count(), before + 1);
+  await worker.close();
+});
