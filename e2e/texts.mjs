@@ -8,9 +8,13 @@ function read(language) {
   const texts = new Map();
   const folder = new URL(`${language}/`, locales);
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.ftl'))) {
+    let key;
     for (const line of readFileSync(new URL(name, folder), 'utf8').split('\n')) {
       const found = /^([a-z][\w+-]*) = (.+)$/i.exec(line);
-      if (found) texts.set(found[1], found[2]);
+      if (found) texts.set(key = found[1], found[2]);
+      // Of a text that depends on a number, the form for many.
+      const many = /^\s+\*\[other\] (.+)$/.exec(line);
+      if (many) texts.set(key, many[1]);
     }
   }
   return texts;

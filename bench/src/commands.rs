@@ -32,7 +32,8 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     let set_up = Actor::System(Task::SetUp);
     let found = FoundMunicipality { name: "Kommandoer".into(), phone: String::new() };
     office.decide(set_up, key(0), found).await?;
-    let open = OpenUnit { name: "Enhed".into(), phone: String::new(), answering_hours: String::new() };
+    let open =
+        OpenUnit { name: "Enhed".into(), phone: String::new(), answering_hours: String::new() };
     office.decide(set_up, key(1), open).await?;
     let next = Arc::new(AtomicU64::new(100));
     let mut rates = Vec::new();
@@ -47,7 +48,12 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn run(office: &Arc<Office>, next: &Arc<AtomicU64>, clients: u32, now: Timestamp) -> anyhow::Result<f64> {
+async fn run(
+    office: &Arc<Office>,
+    next: &Arc<AtomicU64>,
+    clients: u32,
+    now: Timestamp,
+) -> anyhow::Result<f64> {
     let started = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..clients {

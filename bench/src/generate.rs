@@ -5,10 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use roret_domain::agreement::{AgreementWords, Confirmation};
 use roret_domain::code::CodeScope;
 use roret_domain::command::{
-    AddWorker, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft, FoundMunicipality,
-    IssueCode, MakeAgreement, OpenUnit, ReceiveInquiry, RegisterContact,
+    AddWorker, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft,
+    FoundMunicipality, IssueCode, MakeAgreement, OpenUnit, ReceiveInquiry, RegisterContact,
 };
-use roret_domain::course::{ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords};
+use roret_domain::course::{
+    ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords,
+};
 use roret_domain::decide::{Context, decide};
 use roret_domain::event::{Actor, Envelope, Task};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, Position, UnitId, WorkerId};
@@ -67,7 +69,12 @@ struct Maker<'a, J> {
 }
 
 impl<J: Journal> Maker<'_, J> {
-    async fn does(&mut self, actor: Actor, key: CommandKey, command: impl Into<Command>) -> anyhow::Result<()> {
+    async fn does(
+        &mut self,
+        actor: Actor,
+        key: CommandKey,
+        command: impl Into<Command>,
+    ) -> anyhow::Result<()> {
         let context = Context { now: self.now, actor, key };
         let events = decide(&self.image, &command.into(), &context)
             .map_err(|refusal| anyhow!("refused: {refusal:?}"))?;
@@ -96,13 +103,18 @@ impl<J: Journal> Maker<'_, J> {
     }
 }
 
-pub(crate) async fn into(journal: &mut impl Journal, name: &str, size: Size) -> anyhow::Result<Generated> {
+pub(crate) async fn into(
+    journal: &mut impl Journal,
+    name: &str,
+    size: Size,
+) -> anyhow::Result<Generated> {
     let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
     let mut maker = Maker { journal, image: Image::default(), waiting: Vec::new(), now };
     let phone = "12 34 56 78".to_owned();
     let found = FoundMunicipality { name: name.to_owned(), phone: phone.clone() };
     maker.does(SET_UP, key(0), found).await?;
-    let open = OpenUnit { name: "Enhed".into(), phone: phone.clone(), answering_hours: "9–15".into() };
+    let open =
+        OpenUnit { name: "Enhed".into(), phone: phone.clone(), answering_hours: "9–15".into() };
     maker.does(SET_UP, key(1), open).await?;
     for number in 0..WORKERS {
         let add = AddWorker {
@@ -117,7 +129,7 @@ pub(crate) async fn into(journal: &mut impl Journal, name: &str, size: Size) -> 
     let mut last = InquiryId::from_uuid(key(0).uuid());
     let mut opened = 0;
     for number in 0..size.citizens {
-        let stays_open = number % every == 0;
+        let stays_open = number.is_multiple_of(every);
         let inquiry = life(&mut maker, number, size, stays_open).await?;
         if stays_open {
             last = inquiry;
@@ -148,14 +160,20 @@ async fn life<J: Journal>(
     let citizen = CitizenId::from_uuid(receive_key.derive(1));
     let inquiry = InquiryId::from_uuid(receive_key.uuid());
     let by = Actor::Worker(worker(number));
-    let days_ago = if stays_open { 5 + i64::from(number % 90) } else { 120 + i64::from(number % 1_800) };
+    let days_ago =
+        if stays_open { 5 + i64::from(number % 90) } else { 120 + i64::from(number % 1_800) };
     let received_at = ago(maker.now, days_ago);
     let words = InquiryWords {
-        about: "Jeg har svært ved at komme i gang om morgenen og vil gerne tale med nogen om det.".into(),
+        about: "Jeg har svært ved at komme i gang om morgenen og vil gerne tale med nogen om det."
+            .into(),
         asker_name: String::new(),
         asker_reach: String::new(),
     };
-    let identity = Identity { name: format!("Opdigtet Person {number}"), reach: "11 22 33 44".into(), cpr: None };
+    let identity = Identity {
+        name: format!("Opdigtet Person {number}"),
+        reach: "11 22 33 44".into(),
+        cpr: None,
+    };
     let receive = ReceiveInquiry {
         citizen: CitizenRef::New(citizen),
         received_at,
@@ -193,7 +211,8 @@ async fn life<J: Journal>(
     let course = CourseId::from_uuid(agree_key.derive(1));
     for contact in 0..size.contacts {
         let note = ContactNote {
-            text: "Talte om ugen, øvede turen med bussen og aftalte næste gang. Gik godt i dag.".into(),
+            text: "Talte om ugen, øvede turen med bussen og aftalte næste gang. Gik godt i dag."
+                .into(),
         };
         let register = RegisterContact {
             inquiry,
@@ -220,12 +239,13 @@ async fn close<J: Journal>(
     citizen: CitizenId,
     agreed_at: Timestamp,
 ) -> anyhow::Result<()> {
-    let words = DischargePlanWords { afterwards: "Fortsætter på holdet.".into(), ..Default::default() };
+    let words =
+        DischargePlanWords { afterwards: "Fortsætter på holdet.".into(), ..Default::default() };
     let closed_at = agreed_at
         .checked_add(SignedDuration::from_hours(24 * i64::from(5 + number % 210)))
         .unwrap_or(maker.now)
         .min(maker.now);
-    let longer = number % 13 == 0;
+    let longer = number.is_multiple_of(13);
     let close = CloseCourse {
         inquiry,
         course,

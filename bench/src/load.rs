@@ -63,7 +63,12 @@ struct Asked {
     cookie: String,
 }
 
-pub(crate) async fn measure(binary: &Path, data: &Path, name: &str, made: &Made) -> anyhow::Result<()> {
+pub(crate) async fn measure(
+    binary: &Path,
+    data: &Path,
+    name: &str,
+    made: &Made,
+) -> anyhow::Result<()> {
     let (first, ready) = Server::start(binary, data, name)?;
     println!("## {name}: first start to ready {:.2} s (sets up who signs in)", ready.as_secs_f64());
     drop(first);
@@ -79,9 +84,17 @@ pub(crate) async fn measure(binary: &Path, data: &Path, name: &str, made: &Made)
     let asked = [
         Asked { name: "empty", path: "/sundhed".into(), cookie: String::new() },
         Asked { name: "board", path: "/tavle?visning=all".into(), cookie: worker.clone() },
-        Asked { name: "course", path: format!("/henvendelse/{}", made.generated.inquiry), cookie: worker },
+        Asked {
+            name: "course",
+            path: format!("/henvendelse/{}", made.generated.inquiry),
+            cookie: worker,
+        },
         Asked { name: "roadmap", path: "/vej".into(), cookie: citizen },
-        Asked { name: "report", path: "/loefter?fra=2021-01-01&til=2026-12-31".into(), cookie: leader },
+        Asked {
+            name: "report",
+            path: "/loefter?fra=2021-01-01&til=2026-12-31".into(),
+            cookie: leader,
+        },
     ];
     println!("| page | clients | gzip | requests/s | CPU-ms/request | p50 ms | p95 ms | kB |");
     println!("|---|---|---|---|---|---|---|---|");
@@ -144,7 +157,11 @@ fn request(server: &Server, page: &Asked, gzip: bool) -> Vec<u8> {
 }
 
 /// Asks again and again on one connection. Gives the times and the size of an answer.
-async fn ask(address: &str, request: &[u8], during: Duration) -> anyhow::Result<(Vec<Duration>, usize)> {
+async fn ask(
+    address: &str,
+    request: &[u8],
+    during: Duration,
+) -> anyhow::Result<(Vec<Duration>, usize)> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let (mut times, mut size) = (Vec::new(), 0);
@@ -166,8 +183,14 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Re
         ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection");
         let Some(head) = find(buffer, b"\r\n\r\n") else { continue };
         let headers = std::str::from_utf8(&buffer[..head])?.to_lowercase();
-        ensure!(headers.starts_with("http/1.1 200"), "answered {}", headers.lines().next().unwrap_or(""));
-        let length = headers.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+        ensure!(
+            headers.starts_with("http/1.1 200"),
+            "answered {}",
+            headers.lines().next().unwrap_or("")
+        );
+        let length = headers
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
         let is_whole = match length {
             Some(length) => buffer.len() >= head + 4 + length,
             None => buffer.ends_with(b"\r\n0\r\n\r\n") || buffer.ends_with(b"\r\n\r\n0\r\n\r\n"),

@@ -83,7 +83,8 @@ async fn replay(made: &Made) -> anyhow::Result<()> {
         let image = roret_office::replay(&mut journal).await?;
         let seconds = started.elapsed().as_secs_f64();
         let events = image.position().0;
-        let period = Period { from: jiff::civil::date(2020, 1, 1), to: jiff::civil::date(2026, 12, 31) };
+        let period =
+            Period { from: jiff::civil::date(2020, 1, 1), to: jiff::civil::date(2026, 12, 31) };
         let started = Instant::now();
         let report = PromiseReport::of(&image, period);
         println!(

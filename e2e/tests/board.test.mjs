@@ -37,7 +37,7 @@ const view = (person, name) => person.page.locator(`a.tab-button[href="/tavle?vi
 
 async function worker({ js = true, width = WIDE, at = '/tavle?visning=all' } = {}) {
   const person = await Person.open(browser, server, { name: 'worker', js, width });
-  await person.signIn('worker', at);
+  await person.enter('worker', at);
   return person;
 }
 
@@ -283,7 +283,7 @@ test('an inquiry is found by its number', async () => {
 
 test('a leader gives work to others and opens nobody\'s words', async () => {
   const leader = await Person.open(browser, server, { name: 'leader' });
-  await leader.signIn('leader', '/tavle?visning=unassigned');
+  await leader.enter('leader', '/tavle?visning=unassigned');
   await findings.check(leader, 'board-leader');
   assert.equal(await leader.page.locator('[data-open]').count(), 0);
   const before = await rows(leader).count();

@@ -235,3 +235,145 @@ for (const [js, width] of [[true, WIDE], [false, WIDE], [true, NARROW], [false, 
     test('meets only pages that are sound', () => findings.none());
   });
 }
+
+/** Somebody without a mouse. */
+class ByKeyboard {
+  constructor(person) { this.person = person; this.page = person.page; }
+
+  /** The most presses of Tab from the top of a page to anything on it. */
+  static TABS_MAX = 120;
+
+  /** Goes on with Tab until the focus is there; the focus must be seen on the way. */
+  async to(locator) {
+    for (let tab = 0; tab < ByKeyboard.TABS_MAX; tab += 1) {
+      if (await locator.first().evaluate((one) => one === document.activeElement)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    assert.fail(`${locator} is not reached by Tab on ${this.page.url()}`);
+  }
+
+  async type(name, text) {
+    await this.to(this.person.field(name));
+    await this.page.keyboard.type(text);
+  }
+
+  /** Types a day as the browser's date field takes it: each part in its order. */
+  async typeDay(name, day) {
+    const [year, month, date] = day.split('-');
+    await this.to(this.person.field(name));
+    await this.page.keyboard.type(`${date}${month}${year}`);
+    if (await this.person.field(name).inputValue() !== day) {
+      // The parts stand in the order of the browser's own language.
+      for (let part = 0; part < 3; part += 1) await this.page.keyboard.press('ArrowLeft');
+      await this.page.keyboard.type(`${month}${date}${year}`);
+    }
+    assert.equal(await this.person.field(name).inputValue(), day);
+  }
+
+  /** Chooses in a list by its words. */
+  async choose(name, label) {
+    await this.to(this.person.field(name));
+    await this.page.keyboard.type(label);
+  }
+
+  /** Presses Enter on what has the focus, and waits for the page it leads to. */
+  async enter(locator, key = 'Enter') {
+    if (locator) await this.to(locator);
+    const before = this.person.answer;
+    await Promise.all([this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame()), this.page.keyboard.press(key)]);
+    await this.page.waitForLoadState('load');
+    assert.notEqual(this.person.answer, before);
+  }
+
+  async press(key, role = 'button') { await this.enter(this.page.getByRole(role, { name: t(key), exact: true })); }
+
+  async send() { await this.enter(this.page.locator('main .form-buttons .button-primary')); }
+}
+
+describe('a course by keyboard alone', () => {
+  let server;
+  before(async () => { server = await startServer(); });
+  after(async () => { await server?.stop(); });
+
+  test('goes from a message without a name to its end', async () => {
+    const [citizen, worker] = await Promise.all(['citizen', 'worker'].map((name) => Person.open(browser, server, { name })));
+    const [citizenKeys, workerKeys] = [new ByKeyboard(citizen), new ByKeyboard(worker)];
+
+    await citizen.goto('/');
+    // The first thing Tab reaches leads past the header.
+    await citizen.page.keyboard.press('Tab');
+    assert.equal(await citizen.page.evaluate(() => document.activeElement.className), 'skipnav');
+    await citizen.page.keyboard.press('Enter');
+    await citizen.page.keyboard.press('Tab');
+    assert.ok(await citizen.page.evaluate(() => document.activeElement.closest('main') !== null));
+    await citizenKeys.press('front-write', 'link');
+    await citizenKeys.to(citizen.page.locator('main input[name=requester]').first());
+    await citizen.page.keyboard.press('Space');
+    await citizenKeys.type('about', WORDS);
+    await citizenKeys.send();
+    const code = (await citizen.page.locator('[data-code]').innerText()).trim();
+    const number = (await citizen.page.locator('main strong').first().innerText()).trim();
+    await citizenKeys.press('roadmap-leave');
+
+    await worker.goto('/log-ind');
+    await workerKeys.enter(worker.page.locator('button[value=worker]'), 'Space');
+    await workerKeys.enter(worker.page.locator('a[href="/tavle?visning=unassigned"]'));
+    // Down the list by j, to the new one; it is chosen and unchosen by x, and opened by Enter.
+    await workerKeys.to(worker.page.locator('[data-board] tbody [data-open]'));
+    const isThere = () => worker.page.evaluate((number) => document.activeElement.closest('tr')?.querySelector(`#v${number}`) !== null, number);
+    for (let press = 0; press < 25 && !await isThere(); press += 1) await worker.page.keyboard.press('j');
+    assert.ok(await isThere(), 'j leads to the row');
+    await worker.page.keyboard.press('x');
+    assert.ok(await worker.page.locator(`#v${number}`).isChecked());
+    await worker.page.keyboard.press('x');
+    await worker.page.keyboard.press('k');
+    await worker.page.keyboard.press('j');
+    await workerKeys.enter();
+    await worker.sees(WORDS);
+    await workerKeys.press('inquiry-take');
+    await workerKeys.press('inquiry-agree', 'link');
+    await workerKeys.type('wants', WANTS);
+    await workerKeys.choose('kind', t('course-kind-counselling'));
+    await workerKeys.send();
+    await worker.sees(WANTS);
+
+    await citizen.goto('/vej');
+    await citizenKeys.type('code', code);
+    await citizenKeys.enter();
+    await citizenKeys.press('roadmap-confirm-yes');
+    assert.equal(await citizen.page.getByRole('button', { name: t('roadmap-confirm-yes') }).count(), 0);
+
+    await workerKeys.enter(worker.page.locator('.way-now a[href$="/besked"]'));
+    await workerKeys.type('text', REASON);
+    await workerKeys.typeDay('to', dayAhead(30));
+    await workerKeys.send();
+    await worker.sees(REASON);
+    await workerKeys.press('inquiry-contact', 'link');
+    await workerKeys.choose('kind', t('contact-kind-meeting'));
+    await workerKeys.type('text', NOTE);
+    await workerKeys.send();
+    await worker.sees(NOTE);
+    await workerKeys.press('inquiry-close', 'link');
+    await workerKeys.choose('reason', t('closing-goals_reached'));
+    await workerKeys.type('afterwards', AFTERWARDS);
+    await workerKeys.send();
+    await citizen.goto('/vej');
+    await citizen.sees(AFTERWARDS);
+    await Promise.all([citizen.close(), worker.close()]);
+  });
+
+  test('leads from a form that is wrong to the field, by the summary', async () => {
+    const citizen = await Person.open(browser, server);
+    const keys = new ByKeyboard(citizen);
+    await citizen.goto('/kontakt');
+    await keys.to(citizen.page.locator('main input[name=requester]').first());
+    await citizen.page.keyboard.press('Space');
+    await keys.send();
+    assert.equal(citizen.answer.status, 422);
+    assert.ok(await citizen.page.evaluate(() => document.activeElement.closest('[data-module=error-summary]') !== null), 'the summary has the focus');
+    await citizen.page.keyboard.press('Tab');
+    await citizen.page.keyboard.press('Enter');
+    assert.equal(await citizen.page.evaluate(() => document.activeElement.getAttribute('name')), 'about');
+    await citizen.close();
+  });
+});

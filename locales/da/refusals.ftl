@@ -41,3 +41,4 @@ refusal-needs-primary-contact = Nummer { $number } har et forløb i gang og skal
 refusal-about-somebody-else = Teksten handler om en anden borger.
 refusal-looks-like-cpr = Nummeret ligner et CPR-nummer. Brug et sagsnummer, der ikke siger, hvem borgeren er.
 refusal-closed-before-reentry = { $day } ligger før den { $back }, hvor borgeren kom tilbage.
+refusal-unreadable-text = Teksten har tegn, vi ikke kan læse. Skriv den igen.

@@ -41,3 +41,4 @@ refusal-needs-primary-contact = Number { $number } has a course under way and mu
 refusal-about-somebody-else = The text is about another citizen.
 refusal-looks-like-cpr = The number looks like a civil registration number. Use a number that does not say who the citizen is.
 refusal-closed-before-reentry = { $day } is before { $back }, the day the citizen came back.
+refusal-unreadable-text = The text has characters we cannot read. Please write it again.

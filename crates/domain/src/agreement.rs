@@ -36,6 +36,8 @@ codes! {
 pub struct Agreement {
     /// When it was made: the seven days end here.
     pub agreed_at: Timestamp,
+    /// The day of that.
+    pub agreed_on: Date,
     /// The planned end of the help.
     pub planned_end: Option<Date>,
     /// The text; none in records imported without it.

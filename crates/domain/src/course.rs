@@ -250,6 +250,8 @@ pub const BRIDGE_FOLLOW_UP_DAYS: i64 = 90;
 pub struct Closing {
     /// When.
     pub closed_at: Timestamp,
+    /// The day of that.
+    pub closed_on: Date,
     /// Why.
     pub reason: ClosingReason,
     /// What came of it, as the citizen says.
@@ -278,6 +280,8 @@ pub struct Course {
     pub kind: CourseKind,
     /// When it started: the six months begin here.
     pub started_at: Timestamp,
+    /// The day of that, kept because every list and figure asks for it.
+    pub(crate) started_on: Date,
     /// The section it is given under, where one is named.
     pub legal_basis: Option<Section>,
     /// Professions involved, in order of joining.
@@ -300,12 +304,12 @@ impl Course {
 
     /// The day it started.
     pub fn started_on(&self) -> Date {
-        crate::calendar::date_of(self.started_at)
+        self.started_on
     }
 
     /// How the course stood at the end of `day`: the closing in force then, if one was.
     pub fn closing_as_of(&self, day: Date) -> Option<&Closing> {
-        let closed_by = |closing: &Closing| crate::calendar::date_of(closing.closed_at) <= day;
+        let closed_by = |closing: &Closing| closing.closed_on <= day;
         let left_again = |earlier: &EarlierClosing| {
             closed_by(&earlier.closing) && crate::calendar::date_of(earlier.reentered_at) > day
         };

@@ -7,6 +7,7 @@
 
 use crate::agreement::Agreement;
 use crate::board::{Board, Card};
+use crate::calendar::date_of;
 use crate::code::CodeHash;
 use crate::course::{Closing, Contact, Course, DischargePlan, EarlierClosing, Involvement};
 use crate::event::{Envelope, Event};
@@ -175,6 +176,7 @@ impl Image {
             outside_number: e.outside_number.clone(),
             citizen: e.citizen,
             received_at: e.received_at,
+            received_on: date_of(e.received_at),
             channel: e.channel,
             requester: e.requester,
             urgency: e.urgency,
@@ -210,6 +212,7 @@ impl Image {
                     id: e.course,
                     kind: e.course_kind,
                     started_at: e.started_at,
+                    started_on: date_of(e.started_at),
                     legal_basis: e.legal_basis.clone(),
                     involvements: Vec::new(),
                     contacts: Vec::new(),
@@ -250,6 +253,7 @@ impl Inquiry {
         match event {
             Event::InquiryCorrected(e) => {
                 self.received_at = e.received_at;
+                self.received_on = date_of(e.received_at);
                 self.channel = e.channel;
                 self.requester = e.requester;
                 true
@@ -269,6 +273,7 @@ impl Inquiry {
             Event::AgreementMade(e) => {
                 self.agreement = Some(Agreement {
                     agreed_at: e.agreed_at,
+                    agreed_on: date_of(e.agreed_at),
                     planned_end: e.planned_end,
                     words: e.words.clone(),
                     confirmed: None,
@@ -360,6 +365,7 @@ impl Course {
             Event::CourseClosed(e) => {
                 self.closing = Some(Closing {
                     closed_at: e.closed_at,
+                    closed_on: date_of(e.closed_at),
                     reason: e.reason,
                     outcome: e.outcome,
                     onward_section: e.onward_section.clone(),

@@ -156,6 +156,8 @@ pub struct Inquiry {
     pub citizen: CitizenId,
     /// When it was received.
     pub received_at: Timestamp,
+    /// The day of that, kept because every list and figure asks for it.
+    pub(crate) received_on: Date,
     /// By which way.
     pub channel: Channel,
     /// Who asked.
@@ -204,12 +206,12 @@ impl Inquiry {
 
     /// The day it was received: days waiting count from here and never reset.
     pub fn received_on(&self) -> Date {
-        crate::calendar::date_of(self.received_at)
+        self.received_on
     }
 
     /// The agreement's day, if there is one.
     pub fn agreed_on(&self) -> Option<Date> {
-        self.agreement.as_ref().map(|agreement| crate::calendar::date_of(agreement.agreed_at))
+        self.agreement.as_ref().map(|agreement| agreement.agreed_on)
     }
 
     /// The section of onward support named when the last course closed.

@@ -27,6 +27,8 @@ codes! {
         TextMissing = "text-missing",
         /// A text is too long.
         TextTooLong = "text-too-long",
+        /// A text holds signs that could not be read: it came in another encoding, or is no text.
+        UnreadableText = "unreadable-text",
         /// A date lies in the future.
         InTheFuture = "in-the-future",
         /// A date lies before the day of the inquiry.
@@ -157,13 +159,22 @@ pub fn needed(field: &'static str, text: &str, characters_max: usize) -> Result<
 /// Checks a text that may be empty.
 ///
 /// # Errors
-/// [`Reason::TextTooLong`] at `field`.
+/// [`Reason::TextTooLong`] or [`Reason::UnreadableText`] at `field`.
 pub fn bounded(field: &'static str, text: &str, characters_max: usize) -> Result<(), Refusal> {
     if text.chars().count() > characters_max {
         let max = u64::try_from(characters_max).unwrap_or(u64::MAX);
         return Err(Refusal::at(field, Reason::TextTooLong).with("max", Fact::Number(max)));
     }
+    if text.chars().any(is_unreadable) {
+        return Err(Refusal::at(field, Reason::UnreadableText));
+    }
     Ok(())
+}
+
+/// The sign that stands for bytes nobody could read, and control signs that no keyboard writes.
+fn is_unreadable(sign: char) -> bool {
+    sign == char::REPLACEMENT_CHARACTER
+        || (sign.is_control() && !matches!(sign, '\n' | '\r' | '\t'))
 }
 
 /// Content that can be checked before it is sealed; afterwards nobody can.

@@ -81,7 +81,7 @@ fn closed(inquiry: &Inquiry, day: Date) -> Option<Closed<'_>> {
         last = last.filter(|last| last.closed_at > closing.closed_at).or(Some(closing));
     }
     let closing = last?;
-    Some(Closed { started: first?, on: calendar::date_of(closing.closed_at), closing })
+    Some(Closed { started: first?, on: closing.closed_on, closing })
 }
 
 /// A figure of the report. Each is the number of inquiries it holds for.

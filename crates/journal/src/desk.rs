@@ -27,6 +27,8 @@ const CREATE: &str = "
         PRIMARY KEY (owner, form)
     ) STRICT, WITHOUT ROWID;
 ";
+// Few and small writes: SQLite may fold its own log.
+const AUTOMATIC_CHECKPOINT: &str = "PRAGMA wal_autocheckpoint = 1000";
 const SIGN_IN: &str = "INSERT INTO sign_in (token_hash, actor, expires_at_us) VALUES ($1, $2, $3)
     ON CONFLICT (token_hash) DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us";
 const SIGNED_IN: &str = "SELECT token_hash, actor, expires_at_us FROM sign_in";
@@ -91,6 +93,7 @@ impl Desk {
     async fn with(mut connection: SqliteConnection) -> Result<Self, JournalError> {
         let doing = "creating the desk";
         sqlx::raw_sql(CREATE).execute(&mut connection).await.map_err(store(doing))?;
+        sqlx::query(AUTOMATIC_CHECKPOINT).execute(&mut connection).await.map_err(store(doing))?;
         Ok(Self { connection })
     }
 

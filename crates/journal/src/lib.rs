@@ -92,6 +92,12 @@ pub enum DamagedRow {
     /// The record is not of its kind's form.
     #[error("the record does not have its kind's form")]
     Record(#[source] DecodeError),
+    /// The row's frame can't be read.
+    #[error("the row can't be read")]
+    Frame(#[source] serde_json::Error),
+    /// The position is not there: the journal has a gap.
+    #[error("the event is missing")]
+    Missing,
     /// A column is not what it must be.
     #[error("the column {0} is not what it must be")]
     Column(&'static str),

@@ -4,7 +4,7 @@
 //! out; a page with personal content waits for this one thing.
 
 use crate::JournalError;
-use crate::settings::{open_in_memory, open_to_write};
+use crate::settings::{CHECKPOINT, COMMITS_PER_CHECKPOINT, open_in_memory, open_to_write};
 use jiff::Timestamp;
 use roret_domain::access::Purpose;
 use roret_domain::event::Actor;
@@ -31,7 +31,7 @@ const INSERT_LOOK: &str =
 const INSERT_SUBJECTS: &str =
     "INSERT INTO subject (citizen, look) SELECT unhex(value), $2 FROM json_each($1)";
 const OF_CITIZEN: &str = "SELECT at_us, actor, purpose FROM look JOIN subject ON look = position
-    WHERE citizen = $1 ORDER BY position DESC LIMIT $2";
+    WHERE citizen = $1 ORDER BY look DESC LIMIT $2";
 
 /// A look, as the log keeps it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,6 +49,7 @@ pub struct LookRow {
 /// The look log of one municipality.
 pub struct Looks {
     connection: SqliteConnection,
+    unchecked_commits: u32,
 }
 
 fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
@@ -75,7 +76,7 @@ impl Looks {
     async fn with(mut connection: SqliteConnection) -> Result<Self, JournalError> {
         let doing = "creating the look log";
         sqlx::raw_sql(CREATE).execute(&mut connection).await.map_err(store(doing))?;
-        Ok(Self { connection })
+        Ok(Self { connection, unchecked_commits: 0 })
     }
 
     /// Writes rows, in one durable transaction.
@@ -105,7 +106,13 @@ impl Looks {
                 .await
                 .map_err(store(doing))?;
         }
-        transaction.commit().await.map_err(store(doing))
+        transaction.commit().await.map_err(store(doing))?;
+        self.unchecked_commits += 1;
+        if self.unchecked_commits >= COMMITS_PER_CHECKPOINT {
+            sqlx::query(CHECKPOINT).execute(&mut self.connection).await.map_err(store(doing))?;
+            self.unchecked_commits = 0;
+        }
+        Ok(())
     }
 
     /// The newest looks at a citizen.

@@ -12,6 +12,12 @@ use std::time::Duration;
 /// The oldest library without the write-ahead-log reset fault.
 const OLDEST_LIBRARY: (u32, u32, u32) = (3, 51, 3);
 
+/// Folds the write-ahead log into the file, as far as readers allow.
+pub(crate) const CHECKPOINT: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+
+/// Commits after which the one writer does so; SQLite itself is told not to.
+pub(crate) const COMMITS_PER_CHECKPOINT: u32 = 256;
+
 const JOURNAL_MODE: &str = "PRAGMA journal_mode";
 const SYNCHRONOUS: &str = "PRAGMA synchronous";
 const FOREIGN_KEYS: &str = "PRAGMA foreign_keys";

@@ -21,7 +21,7 @@ pub const COMMANDS_PER_COMMIT_MAX: usize = 512;
 const WAITING_REQUESTS_MAX: usize = 4 * COMMANDS_PER_COMMIT_MAX;
 
 /// Events read in one go while catching up.
-const EVENTS_PER_READ: u32 = 8_192;
+const EVENTS_PER_READ: u32 = 2_048;
 
 /// The writer tidies the store when nothing has come for this long.
 const REST_AFTER: Duration = Duration::from_secs(2);
@@ -70,13 +70,14 @@ pub(crate) async fn catch_up(
     journal: &mut impl Journal,
     image: &mut Image,
 ) -> Result<(), JournalError> {
-    loop {
-        let events = journal.read(image.position(), EVENTS_PER_READ).await?;
-        if events.is_empty() {
-            return Ok(());
-        }
-        events.iter().for_each(|envelope| image.apply(envelope));
+    let mut events = journal.read(image.position(), EVENTS_PER_READ).await?;
+    while let Some(last) = events.last() {
+        // The store fetches the next events while these are folded.
+        let fold = async { events.iter().for_each(|envelope| image.apply(envelope)) };
+        let (next, ()) = tokio::join!(journal.read(last.position, EVENTS_PER_READ), fold);
+        events = next?;
     }
+    Ok(())
 }
 
 impl<J: Journal> Writer<J> {

@@ -11,6 +11,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// Both languages.
+    pub const ALL: [Self; 2] = [Self::Danish, Self::English];
+
+    /// The language's code: `da` or `en`.
+    pub const fn code(self) -> &'static str {
+        self.pick("da", "en")
+    }
+
     /// The language with this code, `da` or `en`.
     pub fn from_code(code: &str) -> Option<Self> {
         match code {

@@ -3,6 +3,8 @@
 //! Everything goes through the same commands as real life. Keys are fixed, so the same people are
 //! there after a restart.
 
+#![expect(clippy::indexing_slicing, reason = "fixed lists, indexed by remainders of their lengths")]
+
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use roret_domain::agreement::{AgreementWords, Confirmation};
@@ -354,7 +356,7 @@ impl Setting<'_> {
         citizen: CitizenId,
         closed_at: Timestamp,
     ) -> anyhow::Result<()> {
-        let longer = number % 13 == 0;
+        let longer = number.is_multiple_of(13);
         let words = DischargePlanWords {
             afterwards: "Fortsætter på holdet om torsdagen og ringer til en ven om søndagen."
                 .into(),

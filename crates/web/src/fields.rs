@@ -56,7 +56,7 @@ impl Fields {
 
     /// A field that must be readable as a `T`.
     pub(crate) fn parse<T: FromStr>(&self, name: &'static str) -> Result<T, Problem> {
-        self.text(name).parse().map_err(|_| Problem::Unreadable(name))
+        self.text(name).parse().or(Err(Problem::Unreadable(name)))
     }
 
     /// A field that may be empty, and otherwise must be readable as a `T`.
@@ -112,7 +112,7 @@ impl Fields {
         day.at(12, 0, 0, 0)
             .to_zoned(calendar::copenhagen())
             .map(|noon| noon.timestamp())
-            .map_err(|_| Problem::NotADay(name))
+            .or(Err(Problem::NotADay(name)))
     }
 }
 

@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -29,7 +30,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 pub(crate) fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router<Arc<Web>> {
     routes
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web, only_from_here))
         .layer(middleware::map_response(with_headers))

@@ -11,39 +11,13 @@ use roret_domain::refusal::{Fact, Refusal};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A language of the pages.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Language {
-    /// Danish, the first language.
-    #[default]
-    Danish,
-    /// English, complete.
-    English,
-}
+pub use roret_paper::language::Language;
 
-impl Language {
-    /// Both languages.
-    pub const ALL: [Self; 2] = [Self::Danish, Self::English];
-
-    /// The language tag: `da` or `en`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Danish => "da",
-            Self::English => "en",
-        }
-    }
-
-    /// The language with this tag.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.tag() == tag)
-    }
-
-    /// The texts of the language.
-    pub fn texts(self) -> &'static Texts {
-        match self {
-            Self::Danish => &DANISH,
-            Self::English => &ENGLISH,
-        }
+/// The texts of a language.
+pub fn texts_of(language: Language) -> &'static Texts {
+    match language {
+        Language::Danish => &DANISH,
+        Language::English => &ENGLISH,
     }
 }
 
@@ -81,7 +55,7 @@ pub type Argument<'a> = (&'a str, FluentValue<'a>);
 
 impl Texts {
     fn new(language: Language, sources: &[&str]) -> Self {
-        let identifier = language.tag().parse().unwrap_or_default();
+        let identifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
         let mut ready = HashMap::new();

@@ -1,6 +1,6 @@
 //! Who asks, in which language, and how the answer is shown: read from the request, once.
 
-use crate::texts::{Language, Texts};
+use crate::texts::{Language, Texts, texts_of};
 use crate::{Web, follow_up};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -37,7 +37,7 @@ pub(crate) struct Visitor {
 impl Visitor {
     /// The texts in the visitor's language.
     pub(crate) fn texts(&self) -> &'static Texts {
-        self.language.texts()
+        texts_of(self.language)
     }
 
     /// Who acts.
@@ -65,7 +65,7 @@ impl FromRequestParts<Arc<Web>> for Visitor {
         let cookies = Cookies(&parts.headers);
         let token_hash = cookies.get(SIGN_IN_COOKIE).map(follow_up::token_hash);
         let code_text = cookies.get(CODE_COOKIE).and_then(follow_up::normal_form);
-        let language = cookies.get(LANGUAGE_COOKIE).and_then(Language::from_tag);
+        let language = cookies.get(LANGUAGE_COOKIE).and_then(Language::from_code);
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let part = parts.headers.get("hx-request-type").is_some_and(|kind| kind == "partial");
         Ok(Self {

@@ -54,6 +54,7 @@ fn meet(reason: Reason) -> Refusal {
         Reason::TextTooLong => {
             refused(&mut m, SET_UP, unit_named(&"å".repeat(LINE_CHARACTERS_MAX + 1)))
         }
+        Reason::UnreadableText => refused(&mut m, SET_UP, unit_named("Socialr\u{fffd}d")),
         Reason::InTheFuture => {
             let call = m.phone_call();
             refused(&mut m, worker, ReceiveInquiry { received_at: tomorrow, ..call }.into())
@@ -241,6 +242,7 @@ fn reasons_say_where_and_bring_their_facts() {
     for (reason, field, facts) in [
         (Reason::TextMissing, Some("name"), vec![]),
         (Reason::TextTooLong, Some("name"), vec![("max", Fact::Number(200))]),
+        (Reason::UnreadableText, Some("name"), vec![]),
         (
             Reason::InTheFuture,
             Some("received_at"),

@@ -58,7 +58,10 @@ async fn looks_are_written_all_or_none() {
 
 fn draft(text: &str, seconds: i64) -> Draft {
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    Draft { fields: vec![field("about", text), field("about", "igen"), field("tom", "")], saved_at: at(seconds) }
+    Draft {
+        fields: vec![field("about", text), field("about", "igen"), field("tom", "")],
+        saved_at: at(seconds),
+    }
 }
 
 #[tokio::test]
@@ -66,7 +69,8 @@ async fn the_desk_is_as_it_was_left() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("desk.sqlite");
     let mut desk = Desk::open(&path).await.unwrap();
-    let sign_in = |token, actor, seconds| SignIn { token_hash: [token; 32], actor, expires_at: at(seconds) };
+    let sign_in =
+        |token, actor, seconds| SignIn { token_hash: [token; 32], actor, expires_at: at(seconds) };
     for one in [sign_in(1, worker(1), 10), sign_in(2, worker(2), 20), sign_in(1, worker(3), 30)] {
         desk.sign_in(&one).await.unwrap();
     }

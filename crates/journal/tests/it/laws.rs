@@ -43,7 +43,9 @@ async fn answers(mut journal: impl Journal, acts: &[Act]) -> Vec<String> {
                         next += u64::try_from(commands.len()).unwrap();
                         "appended".to_owned()
                     }
-                    Err(JournalError::Moved { expected, head }) => format!("{expected}, not {head}"),
+                    Err(JournalError::Moved { expected, head }) => {
+                        format!("{expected}, not {head}")
+                    }
                     Err(error) => panic!("{error}"),
                 }
             }

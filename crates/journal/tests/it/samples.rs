@@ -69,7 +69,10 @@ pub(crate) fn written(number: u64, after: Position, events: u64) -> Written {
     let command = key(number);
     let envelope = |ordinal: u64| Envelope {
         position: Position(after.0 + ordinal),
-        recorded_at: Timestamp::from_microsecond(1_795_000_000_123_456 + i64::try_from(number).unwrap()).unwrap(),
+        recorded_at: Timestamp::from_microsecond(
+            1_795_000_000_123_456 + i64::try_from(number).unwrap(),
+        )
+        .unwrap(),
         actor: actor(number),
         command,
         event: event(number + ordinal, TEXTS[usize::try_from((number + ordinal) % 8).unwrap()]),

@@ -55,7 +55,11 @@ async fn what_was_written_is_there_after_opening_the_file_again() {
 
 #[tokio::test]
 async fn a_file_with_another_journal_mode_is_set_right() {
-    for mode in ["PRAGMA journal_mode = DELETE", "PRAGMA journal_mode = PERSIST", "PRAGMA journal_mode = TRUNCATE"] {
+    for mode in [
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA journal_mode = PERSIST",
+        "PRAGMA journal_mode = TRUNCATE",
+    ] {
         let (_folder, path) = new_file();
         meddle(&path, mode).await;
         let journal = with_events(&path).await;
@@ -103,7 +107,9 @@ async fn a_file_of_a_newer_program_is_refused_and_left_alone() {
         SqliteJournal::open_to_read(&path).await.map(|_| ()),
     ] {
         match opened {
-            Err(JournalError::Setting { name: "user_version", found, .. }) => assert_eq!(found, "2"),
+            Err(JournalError::Setting { name: "user_version", found, .. }) => {
+                assert_eq!(found, "2")
+            }
             other => panic!("opened: {other:?}"),
         }
     }
@@ -124,15 +130,21 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
 async fn a_damaged_row_names_its_position_and_what_is_wrong() {
     let column = |name: &'static str| format!("the column {name} is not what it must be");
     let record = || "the record does not have its kind's form".to_owned();
+    let row = || "the row can't be read".to_owned();
     for (sql, expected) in [
         ("UPDATE event SET record = '{}' WHERE position = 4", record()),
         ("UPDATE event SET record = 'not JSON' WHERE position = 4", record()),
         ("UPDATE event SET kind = 'no_such_kind' WHERE position = 4", record()),
+        ("UPDATE event SET kind = '\"' WHERE position = 4", row()),
         ("UPDATE event SET version = 99 WHERE position = 4", record()),
-        ("UPDATE event SET version = 70000 WHERE position = 4", column("version")),
-        ("UPDATE event SET actor = '\"nobody\"' WHERE position = 4", column("actor")),
+        ("UPDATE event SET version = 70000 WHERE position = 4", row()),
+        ("UPDATE event SET actor = '\"nobody\"' WHERE position = 4", row()),
         ("UPDATE event SET command_key = x'00' WHERE position = 4", column("command_key")),
-        ("UPDATE event SET recorded_at_us = 9223372036854775807 WHERE position = 4", column("recorded_at_us")),
+        (
+            "UPDATE event SET recorded_at_us = 9223372036854775807 WHERE position = 4",
+            column("recorded_at_us"),
+        ),
+        ("DELETE FROM event WHERE position = 4", "the event is missing".to_owned()),
     ] {
         let (_folder, path) = new_file();
         drop(with_events(&path).await);
@@ -157,7 +169,10 @@ async fn a_damaged_command_names_its_position() {
     let mut journal = SqliteJournal::open(&path).await.unwrap();
     assert!(matches!(
         journal.known(&[key(2)]).await,
-        Err(JournalError::Damaged { position: Position(5), source: DamagedRow::Column("request_hash") })
+        Err(JournalError::Damaged {
+            position: Position(5),
+            source: DamagedRow::Column("request_hash")
+        })
     ));
     assert_eq!(journal.known(&[key(1)]).await.unwrap().len(), 1);
 }

@@ -73,11 +73,8 @@ async fn a_refused_command_leaves_nothing_and_its_key_is_free() {
 async fn of_several_commands_all_happen_or_none() {
     let (office, probe) = probed().await;
     let (before, appends) = (head(&office), probe.appends());
-    let together = vec![
-        (key(100), asks(100, "Hjælp")),
-        (key(101), ends(100)),
-        (key(102), ends(100)),
-    ];
+    let together =
+        vec![(key(100), asks(100, "Hjælp")), (key(101), ends(100)), (key(102), ends(100))];
     is_refused(office.decide_together(worker(), together).await, Reason::InquiryEnded);
     assert_eq!((head(&office), probe.appends()), (before, appends));
     let together = vec![(key(100), asks(100, "Hjælp")), (key(101), ends(100))];

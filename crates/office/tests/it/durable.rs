@@ -1,7 +1,7 @@
 //! Readers see only what is on the disk, and an answer is true whatever became of the commit.
 
 use crate::probe::Mood;
-use crate::town::{asks, inquiry, key, probed, worker, ends};
+use crate::town::{asks, ends, inquiry, key, probed, worker};
 use roret_domain::event::Actor;
 use roret_office::{Office, OfficeError, Receipt};
 use std::sync::Arc;

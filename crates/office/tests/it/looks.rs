@@ -1,6 +1,6 @@
 //! Looks: allowed, written down, and only then open.
 
-use crate::town::{at_work, asks, citizen, key, leader, now, stranger, worker};
+use crate::town::{asks, at_work, citizen, key, leader, now, stranger, worker};
 use roret_domain::access::Purpose;
 use roret_domain::event::Actor;
 use roret_domain::inquiry::InquiryWords;
@@ -42,7 +42,16 @@ async fn a_look_is_on_the_disk_when_it_is_handed_out() {
     let inquiry = image.inquiry(crate::town::inquiry(100)).unwrap();
     let words: InquiryWords = inquiry.words.as_ref().unwrap().open(&look).unwrap();
     assert_eq!(words.about, "Hjælp");
-    assert!(image.inquiry(crate::town::inquiry(101)).unwrap().words.as_ref().unwrap().open(&look).is_err());
+    assert!(
+        image
+            .inquiry(crate::town::inquiry(101))
+            .unwrap()
+            .words
+            .as_ref()
+            .unwrap()
+            .open(&look)
+            .is_err()
+    );
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::{Journal, JournalError, Known, Written};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 
 /// What happens to the next appends.

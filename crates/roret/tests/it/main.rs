@@ -7,6 +7,8 @@
 
 mod cli;
 mod import;
+mod kill;
 mod naive;
 mod report;
 mod run;
+mod tidy;

@@ -41,11 +41,11 @@ pub(super) async fn language(
     Path(tag): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let Some(language) = Language::from_tag(&tag) else {
+    let Some(language) = Language::from_code(&tag) else {
         return Failure::NotFound.show(&web, &visitor);
     };
     let mut response = see_other(query.get("til").map_or("/", |path| local(path)));
-    let cookie = cookie(&web, LANGUAGE_COOKIE, language.tag());
+    let cookie = cookie(&web, LANGUAGE_COOKIE, language.code());
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }

@@ -189,7 +189,7 @@ pub(super) async fn confirm(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields
             .choice("confirmation", Confirmation::from_code)
             .map(|confirmation| ConfirmAgreement { inquiry, confirmation }.into());

@@ -260,9 +260,9 @@ fn changes(fields: &Fields, to: Option<WorkerId>) -> Result<Vec<PrimaryContactCh
             let (inquiry, from) = chosen.split_once(':').ok_or(Problem::Unreadable("valgt"))?;
             let from = match from {
                 "" => None,
-                from => Some(from.parse().map_err(|_| Problem::Unreadable("valgt"))?),
+                from => Some(from.parse().or(Err(Problem::Unreadable("valgt")))?),
             };
-            let inquiry = inquiry.parse().map_err(|_| Problem::Unreadable("valgt"))?;
+            let inquiry = inquiry.parse().or(Err(Problem::Unreadable("valgt")))?;
             Ok(PrimaryContactChange { inquiry, from, to })
         })
         .collect()
@@ -321,13 +321,13 @@ fn to(fields: &Fields) -> Result<Option<WorkerId>, Problem> {
 fn undoing(fields: &Fields) -> Result<Vec<PrimaryContactChange>, Problem> {
     let worker = |text: &str| match text {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| Problem::Unreadable("fortryd")),
+        text => text.parse().map(Some).or(Err(Problem::Unreadable("fortryd"))),
     };
     fields
         .all("fortryd")
         .map(|change| match change.split(':').collect::<Vec<_>>().as_slice() {
             [inquiry, from, to] => Ok(PrimaryContactChange {
-                inquiry: inquiry.parse().map_err(|_| Problem::Unreadable("fortryd"))?,
+                inquiry: inquiry.parse().or(Err(Problem::Unreadable("fortryd")))?,
                 from: worker(to)?,
                 to: worker(from)?,
             }),

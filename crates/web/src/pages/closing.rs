@@ -240,7 +240,7 @@ pub(super) async fn withdraw(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields
             .parse("course")
             .map(|course| WithdrawClosing { inquiry, course, undoes: None }.into());

@@ -23,7 +23,7 @@ pub(super) async fn issue(
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
         at_work(&web.office.image(), &visitor)?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let key = fields.key()?;
         let code = web.code_of(key);
         let command =
@@ -45,7 +45,7 @@ pub(super) async fn revoke(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields.parse("code").map(|code| RevokeCode { inquiry, code }.into());
         let back = format!("/henvendelse/{id}");
         send_or_fail(&web, visitor.actor(), &fields, command, &back).await

@@ -45,7 +45,7 @@ pub(super) async fn take(
         let fields = posted(&web, &visitor, &body).await?;
         let image = web.office.image();
         let to = Some(at_work(&image, &visitor)?.id);
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let changes = vec![PrimaryContactChange { inquiry, from: None, to }];
         let command = ChangePrimaryContacts { changes, undoes: None }.into();
         let back = format!("/henvendelse/{id}");
@@ -64,7 +64,7 @@ pub(super) async fn reopen(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let back = format!("/henvendelse/{id}");
         let command = Ok(ReopenInquiry { inquiry }.into());
         send_or_fail(&web, visitor.actor(), &fields, command, &back).await
@@ -239,7 +239,7 @@ fn identity(
     inquiry: &Inquiry,
     before: Option<Identity>,
 ) -> Result<Command, Problem> {
-    let typed = fields.parse_if_any("cpr").map_err(|_| Problem::NotACpr)?;
+    let typed = fields.parse_if_any("cpr").or(Err(Problem::NotACpr))?;
     let identity = checked(Identity {
         name: fields.words("name"),
         reach: fields.words("reach"),

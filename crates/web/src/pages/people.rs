@@ -107,7 +107,7 @@ fn contact_of(web: &Web, fields: &Fields, inquiry: &Inquiry) -> Result<Command, 
 }
 
 fn contact_by<'a>(inquiry: &'a Inquiry, id: &str) -> Result<(&'a Course, &'a Contact), Failure> {
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
+    let id = id.parse().or(Err(Failure::NotFound))?;
     let course = open_course(inquiry)?;
     let contact = course.contacts.iter().find(|contact| contact.id == id);
     contact.map(|contact| (course, contact)).ok_or(Failure::NotFound)
@@ -260,7 +260,7 @@ pub(super) async fn end_involvement(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = (|| {
             let (course, involvement) = (fields.parse("course")?, fields.parse("involvement")?);
             Ok(EndInvolvement { inquiry, course, involvement }.into())

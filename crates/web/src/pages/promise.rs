@@ -383,13 +383,6 @@ fn file<E: std::error::Error + 'static>(
     Ok((headers, csv).into_response())
 }
 
-fn paper_language(visitor: &Visitor) -> roret_paper::language::Language {
-    match visitor.language {
-        crate::texts::Language::Danish => roret_paper::language::Language::Danish,
-        crate::texts::Language::English => roret_paper::language::Language::English,
-    }
-}
-
 pub(super) async fn csv(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
@@ -401,7 +394,7 @@ pub(super) async fn csv(
         let period =
             period(&query, web.office.today()).map_err(|(_, problem)| Failure::Form(problem))?;
         let report = PromiseReport::of(&image, period);
-        file("loefter.csv", roret_paper::promise::csv(&report, paper_language(&visitor)))
+        file("loefter.csv", roret_paper::promise::csv(&report, visitor.language))
     })();
     answer(&web, &visitor, result)
 }

@@ -69,7 +69,7 @@ impl Opened {
     pub(crate) async fn by(web: &Web, visitor: &Visitor, id: &str) -> Result<Self, Failure> {
         let image = web.office.image();
         at_work(&image, visitor)?;
-        let id: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
+        let id: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let citizen = image.inquiry(id).ok_or(Failure::NotFound)?.citizen;
         let actor = visitor.actor();
         let look = web.office.look(&image, actor, citizen, Purpose::Help).await?;

@@ -147,7 +147,7 @@ fn words(fields: &Fields, inquiry: &Inquiry) -> Result<Sealed<StepWords>, Proble
 }
 
 fn step_by<'a>(inquiry: &'a Inquiry, id: &str) -> Result<&'a Step, Failure> {
-    let id: StepId = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: StepId = id.parse().or(Err(Failure::NotFound))?;
     inquiry.roadmap.step(id).ok_or(Failure::NotFound)
 }
 
@@ -341,8 +341,8 @@ pub(super) async fn act(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let inquiry: InquiryId = id.parse().map_err(|_| Failure::NotFound)?;
-        let step: StepId = step.parse().map_err(|_| Failure::NotFound)?;
+        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
+        let step: StepId = step.parse().or(Err(Failure::NotFound))?;
         let command: Command = match act.as_str() {
             "faerdig" => FinishStep { inquiry, step }.into(),
             "drop" => DropStep { inquiry, step }.into(),

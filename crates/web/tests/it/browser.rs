@@ -103,7 +103,11 @@ impl Browser {
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request =
             Request::builder().method(method).uri(path).header(header::HOST, "roret.example");
-        if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header(header::COOKIE, cookies.join("; "))
+        }
     }
 
     pub(crate) async fn ask(&mut self, request: Request<Body>) -> Answer {

@@ -51,7 +51,9 @@ async fn every_answer_is_guarded() {
             None => browser.get(&route.path).await,
         };
         is_guarded(&route.name(), &answer.headers, false);
-        let answer = browser.ask(browser.request(Method::DELETE, &route.path).body(Body::empty()).unwrap()).await;
+        let answer = browser
+            .ask(browser.request(Method::DELETE, &route.path).body(Body::empty()).unwrap())
+            .await;
         assert!(answer.status.is_client_error(), "DELETE {}: {}", route.path, answer.status);
         is_guarded(&format!("DELETE {}", route.pattern), &answer.headers, false);
     }
@@ -67,8 +69,7 @@ async fn styles_and_scripts_are_guarded_and_kept() {
     let house = House::new().await;
     let mut browser = Browser::at(&house);
     let page = browser.get("/").await.body;
-    let assets: Vec<&str> =
-        page.split('"').filter(|part| part.starts_with("/assets/")).collect();
+    let assets: Vec<&str> = page.split('"').filter(|part| part.starts_with("/assets/")).collect();
     assert!(assets.len() >= 5, "{assets:?}");
     for asset in assets {
         let answer = browser.get(asset).await;
@@ -108,11 +109,9 @@ async fn a_post_from_another_site_is_refused() {
 #[tokio::test]
 async fn a_post_from_here_is_taken_in() {
     let house = House::new().await;
-    for says in [
-        &[("sec-fetch-site", "same-origin")][..],
-        &[("origin", "https://roret.example")],
-        &[],
-    ] {
+    for says in
+        [&[("sec-fetch-site", "same-origin")][..], &[("origin", "https://roret.example")], &[]]
+    {
         assert_eq!(posted(&house, says).await, StatusCode::SEE_OTHER, "{says:?}");
     }
 }

@@ -428,12 +428,8 @@ impl Setting<'_> {
             (5, Profession::Psychologist, None),
             (6, Profession::JobConsultant, Some(worker(COLLEAGUE))),
         ] {
-            let involve = InvolveProfession {
-                inquiry: id,
-                course: course(COURSE + 1),
-                profession,
-                worker,
-            };
+            let involve =
+                InvolveProfession { inquiry: id, course: course(COURSE + 1), profession, worker };
             self.works(COURSE + ordinal, involve).await;
         }
         let involvement = InvolvementId::from_uuid(key(COURSE + 5).uuid());
@@ -476,7 +472,8 @@ impl Setting<'_> {
         self.begins(BACK, date(2026, 3, 6), CourseKind::Counselling, None).await;
         self.closes(BACK, date(2026, 8, 3), ClosingReason::NoFurtherNeed, None).await;
         let reentered_at = noon(TODAY.saturating_sub(10.days()));
-        let reenter = ReenterCourse { inquiry: inquiry(BACK), course: course(BACK + 1), reentered_at };
+        let reenter =
+            ReenterCourse { inquiry: inquiry(BACK), course: course(BACK + 1), reentered_at };
         self.does(Actor::Worker(worker(COLLEAGUE)), BACK + 8, reenter).await;
         self.begins(YOUTH, date(2026, 10, 8), CourseKind::YouthCounselling, None).await;
         for ordinal in 2..6 {

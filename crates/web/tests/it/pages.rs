@@ -27,7 +27,8 @@ fn more_addresses(house: &House) -> Vec<String> {
         at(999, ""),
         "/henvendelse/ikke-et-nummer".to_owned(),
     ];
-    for view in ["mine", "unassigned", "due_this_week", "overdue", "waiting_for_citizen", "no-view"] {
+    for view in ["mine", "unassigned", "due_this_week", "overdue", "waiting_for_citizen", "no-view"]
+    {
         addresses.push(format!("/tavle?visning={view}"));
     }
     let all = [
@@ -61,9 +62,15 @@ fn problems(answer: &Answer) -> Vec<String> {
             found.push(format!("id {id} twice"));
         }
     }
-    for attribute in
-        ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "form", "headers"]
-    {
+    for attribute in [
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+        "aria-owns",
+        "for",
+        "form",
+        "headers",
+    ] {
         for element in page.select(&select(&format!("[{attribute}]"))) {
             let value = element.attr(attribute).unwrap();
             if value.trim().is_empty() {
@@ -80,7 +87,9 @@ fn problems(answer: &Answer) -> Vec<String> {
             found.push(format!("a link leads to #{id}, which is not there"));
         }
     }
-    for (what, selector, needed) in [("h1", "h1", 1), ("main", "main", 1), ("title", "head > title", 1)] {
+    for (what, selector, needed) in
+        [("h1", "h1", 1), ("main", "main", 1), ("title", "head > title", 1)]
+    {
         let count = page.select(&select(selector)).count();
         if count != needed {
             found.push(format!("{count} {what}"));
@@ -110,7 +119,11 @@ fn problems(answer: &Answer) -> Vec<String> {
 fn keys_showing(answer: &Answer, known: &BTreeSet<String>) -> Vec<String> {
     let page = Html::parse_document(&answer.body);
     let texts = page.root_element().text();
-    texts.map(str::trim).filter(|text| text.contains('-') && known.contains(*text)).map(String::from).collect()
+    texts
+        .map(str::trim)
+        .filter(|text| text.contains('-') && known.contains(*text))
+        .map(String::from)
+        .collect()
 }
 
 #[tokio::test]
@@ -121,7 +134,8 @@ async fn every_page_is_the_same_twice_and_sound() {
     for who in PEOPLE {
         let house = House::new().await;
         let browser = browser_of(&house, who).await;
-        let mut addresses: Vec<String> = reading(&house).into_iter().map(|route| route.path).collect();
+        let mut addresses: Vec<String> =
+            reading(&house).into_iter().map(|route| route.path).collect();
         addresses.extend(more_addresses(&house));
         for language in ["da", "en"] {
             for address in &addresses {

@@ -33,7 +33,11 @@ const SYSTEM_WORDS: &[(&str, &str, &[&str])] = &[
 const SYSTEM_WORDS_ENGLISH: &[(&str, &str, &[&str])] = &[
     ("assessment", "we find out together", &[]),
     ("authority", "the municipality", &[]),
-    ("case", "help without a case", &["become a case", "not a case", "without a case", "without there being a case"]),
+    (
+        "case",
+        "help without a case",
+        &["become a case", "not a case", "without a case", "without there being a case"],
+    ),
     ("caseworker", "your contact", &[]),
     ("pursuant", "by", &[]),
     ("referral", "write to us", &[]),
@@ -73,7 +77,10 @@ fn variants(pattern: &Pattern<&str>) -> Vec<String> {
                 }
             },
         };
-        all = all.iter().flat_map(|one| next.iter().map(move |more| format!("{one}{more}"))).collect();
+        all = all
+            .iter()
+            .flat_map(|one| next.iter().map(move |more| format!("{one}{more}")))
+            .collect();
     }
     all
 }
@@ -112,12 +119,15 @@ fn check(file: &str, system_words: &[(&str, &str, &[&str])]) {
     let mut problems = String::new();
     for text in &texts {
         for sentence in sentences(&text.words).iter().filter(|one| words(one).len() > WORDS_MAX) {
-            writeln!(problems, "{}: {} words: {sentence}", text.key, words(sentence).len()).unwrap();
+            writeln!(problems, "{}: {} words: {sentence}", text.key, words(sentence).len())
+                .unwrap();
         }
         for (word, instead, phrases) in system_words {
             let mut lower = text.words.to_lowercase();
             phrases.iter().for_each(|phrase| lower = lower.replace(phrase, ""));
-            if words(&lower).iter().any(|found| is_of(found, word)) || (*word == "§" && lower.contains('§')) {
+            if words(&lower).iter().any(|found| is_of(found, word))
+                || (*word == "§" && lower.contains('§'))
+            {
                 writeln!(problems, "{}: not {word}; say: {instead}", text.key).unwrap();
             }
         }
@@ -128,7 +138,8 @@ fn check(file: &str, system_words: &[(&str, &str, &[&str])]) {
     let mut pages: Vec<String> = running.iter().map(|text| page(text)).collect();
     pages.dedup();
     for name in pages {
-        let of_page = running.iter().filter(|text| page(text) == name).map(|text| text.words.as_str());
+        let of_page =
+            running.iter().filter(|text| page(text) == name).map(|text| text.words.as_str());
         if of_page.clone().map(|text| words(text).len()).sum::<usize>() < 40 {
             continue;
         }

@@ -43,7 +43,12 @@ async fn the_same_form_twice_gives_the_same_answer_and_happens_once() {
         let before = house.web.office.image().position();
         let first = browser.post_body(&route.path, body.clone()).await;
         let after = house.web.office.image().position();
-        assert!(first.status.is_success() || first.status.is_redirection(), "{}: {}", route.name(), first.body);
+        assert!(
+            first.status.is_success() || first.status.is_redirection(),
+            "{}: {}",
+            route.name(),
+            first.body
+        );
         assert!(after > before, "{} did nothing", route.name());
         let second = browser.post_body(&route.path, body).await;
         assert_eq!(house.web.office.image().position(), after, "{} happened twice", route.name());
@@ -122,10 +127,19 @@ async fn taking_two_inquiries_with_one_key_does_not_lose_the_second_in_silence()
     let mut browser = Browser::of(&house, "worker").await;
     let key = house::key(960).to_string();
     let other = browser
-        .post("/registrer", &[("key", &house::key(961).to_string()), ("channel", "phone"), ("requester", "citizen"), ("about", "x")])
+        .post(
+            "/registrer",
+            &[
+                ("key", &house::key(961).to_string()),
+                ("channel", "phone"),
+                ("requester", "citizen"),
+                ("about", "x"),
+            ],
+        )
         .await;
     let other = other.location().to_owned();
-    let first = browser.post(&format!("/henvendelse/{}/tag", house::inquiry(NEW)), &[("key", &key)]).await;
+    let first =
+        browser.post(&format!("/henvendelse/{}/tag", house::inquiry(NEW)), &[("key", &key)]).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER);
     let second = browser.post(&format!("{other}/tag"), &[("key", &key)]).await;
     let image = house.web.office.image();
@@ -178,7 +192,14 @@ async fn the_second_of_two_who_edit_sees_both_and_loses_nothing() {
     let path = format!("/henvendelse/{}/skridt/{step}", house::inquiry(COURSE));
     let version = {
         let image = house.web.office.image();
-        image.inquiry(house::inquiry(COURSE)).unwrap().roadmap.step(step).unwrap().version.to_string()
+        image
+            .inquiry(house::inquiry(COURSE))
+            .unwrap()
+            .roadmap
+            .step(step)
+            .unwrap()
+            .version
+            .to_string()
     };
     let send = |number: u128, what: &'static str| {
         [

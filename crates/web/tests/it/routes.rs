@@ -75,7 +75,10 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/henvendelse/{inquiry}/faglighed", at(COURSE, "/faglighed")),
         ("/henvendelse/{inquiry}/skridt", at(COURSE, "/skridt")),
         ("/henvendelse/{inquiry}/skridt/{step}", at(COURSE, &format!("/skridt/{step}"))),
-        ("/henvendelse/{inquiry}/skridt/{step}/besked", at(COURSE, &format!("/skridt/{step}/besked"))),
+        (
+            "/henvendelse/{inquiry}/skridt/{step}/besked",
+            at(COURSE, &format!("/skridt/{step}/besked")),
+        ),
         ("/henvendelse/{inquiry}/udslusning", at(COURSE, "/udslusning")),
         ("/henvendelse/{inquiry}/afslut", at(COURSE, "/afslut")),
         ("/henvendelse/{inquiry}/tilbage", at(CLOSED, "/tilbage")),
@@ -130,7 +133,8 @@ fn sending(house: &House) -> Vec<Route> {
     ];
     let who = vec![seen(image.citizen(new.citizen).unwrap().version), field("name", "Eva Prøve")];
     let agreement = vec![field("wants", "Jeg vil sove."), field("kind", "individual")];
-    let meeting = vec![field("kind", "meeting"), field("text", "Talte."), field("at", "2026-11-20")];
+    let meeting =
+        vec![field("kind", "meeting"), field("text", "Talte."), field("at", "2026-11-20")];
     let corrected = vec![seen(contact.version), field("text", "Det rigtige.")];
     let plan_version = whole.courses[0].discharge_plan.as_ref().unwrap().version;
     let plan = vec![seen(plan_version), field("afterwards", "Skak om onsdagen.")];

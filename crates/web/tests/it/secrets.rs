@@ -24,7 +24,11 @@ fn addresses(answer: &Answer) -> Vec<String> {
 }
 
 fn grouped(code: &str) -> String {
-    code.as_bytes().chunks(4).map(|part| std::str::from_utf8(part).unwrap()).collect::<Vec<_>>().join("-")
+    code.as_bytes()
+        .chunks(4)
+        .map(|part| std::str::from_utf8(part).unwrap())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 #[track_caller]

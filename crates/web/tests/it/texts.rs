@@ -1,7 +1,9 @@
 //! Every text has a key, every key a text, in both languages; and none is left over.
 
 use crate::{codes, sources};
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement,
+};
 use roret_web::texts::{DANISH_SOURCES, ENGLISH_SOURCES, Language};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +54,9 @@ fn in_inline(inline: &InlineExpression<&str>, names: &mut Names) {
             names.insert(id.name.to_owned());
         }
         InlineExpression::Placeable { expression } => in_expression(expression, names),
-        InlineExpression::FunctionReference { arguments: CallArguments { positional, .. }, .. } => {
+        InlineExpression::FunctionReference {
+            arguments: CallArguments { positional, .. }, ..
+        } => {
             positional.iter().for_each(|argument| in_inline(argument, names));
         }
         _ => {}
@@ -90,7 +94,8 @@ fn after<'a>(source: &'a str, openings: &[&str]) -> Vec<&'a str> {
     let mut found = Vec::new();
     for opening in openings {
         for (before, rest) in source.match_indices(opening).map(|(at, _)| source.split_at(at)) {
-            let is_whole_name = !before.ends_with(|sign: char| sign.is_alphanumeric() || sign == '_');
+            let is_whole_name =
+                !before.ends_with(|sign: char| sign.is_alphanumeric() || sign == '_');
             if is_whole_name || opening.starts_with('.') {
                 found.extend(rest[opening.len()..].split('"').next());
             }
@@ -99,8 +104,7 @@ fn after<'a>(source: &'a str, openings: &[&str]) -> Vec<&'a str> {
     found
 }
 
-const GETS: [&str; 5] =
-    ["t.get(\"", "texts.get(\"", "texts().get(\"", "t.has(\"", "self.get(\""];
+const GETS: [&str; 5] = ["t.get(\"", "texts.get(\"", "texts().get(\"", "t.has(\"", "self.get(\""];
 const WITHS: [&str; 2] = ["t.with(\"", "t.with(\n            \""];
 
 /// Names of fields that have their label under `field-NAME`, because the form gives them no other.
@@ -156,7 +160,8 @@ fn used() -> Used {
         for opening in WITHS {
             for call in source.split(opening).skip(1) {
                 let (key, rest) = call.split_once('"').unwrap();
-                if let Some(arguments) = rest.trim_start_matches([',', ' ', '\n']).strip_prefix('[') {
+                if let Some(arguments) = rest.trim_start_matches([',', ' ', '\n']).strip_prefix('[')
+                {
                     let arguments = arguments.split(']').next().unwrap();
                     let names = after(arguments, &["(\""]).into_iter().map(String::from);
                     used.filled.insert(key.to_owned(), names.collect());
@@ -181,9 +186,9 @@ fn generated(known: &BTreeMap<String, Names>) -> Names {
         keys.extend(codes.iter().map(|code| codes::key(list, code)));
     }
     let ends = |ending: &str| {
-        let with = known.keys().filter(|key| {
-            key.strip_suffix(ending).is_some_and(|base| known.contains_key(base))
-        });
+        let with = known
+            .keys()
+            .filter(|key| key.strip_suffix(ending).is_some_and(|base| known.contains_key(base)));
         with.cloned().collect::<Vec<_>>()
     };
     keys.extend(ends("-hint").into_iter().filter(|key| key.starts_with("field-")));
@@ -236,7 +241,11 @@ fn a_text_that_is_shown_as_it_is_has_no_variable() {
         let names = known.get(key).unwrap_or_else(|| panic!("no text under {key}"));
         assert!(names.is_empty(), "{key} waits for {names:?}");
         for language in Language::ALL {
-            assert_ne!(language.texts().get(key), key, "{key} shows through in {language:?}");
+            assert_ne!(
+                roret_web::texts::texts_of(language).get(key),
+                key,
+                "{key} shows through in {language:?}"
+            );
         }
     }
 }
@@ -268,7 +277,7 @@ fn every_code_has_its_meaning_in_both_languages() {
     for language in Language::ALL {
         for (list, codes) in codes::lists() {
             for code in codes {
-                let meaning = language.texts().code(list, code);
+                let meaning = roret_web::texts::texts_of(language).code(list, code);
                 assert!(!meaning.is_empty(), "{language:?}: {list} {code}");
             }
         }

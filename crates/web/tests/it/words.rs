@@ -107,12 +107,16 @@ async fn board() {
 
 #[tokio::test]
 async fn inquiry() {
-    insta::assert_snapshot!(page("worker", &format!("/henvendelse/{}", house::inquiry(COURSE))).await);
+    insta::assert_snapshot!(
+        page("worker", &format!("/henvendelse/{}", house::inquiry(COURSE))).await
+    );
 }
 
 #[tokio::test]
 async fn inquiry_that_is_late() {
-    insta::assert_snapshot!(page("worker", &format!("/henvendelse/{}", house::inquiry(LATE))).await);
+    insta::assert_snapshot!(
+        page("worker", &format!("/henvendelse/{}", house::inquiry(LATE))).await
+    );
 }
 
 #[tokio::test]
