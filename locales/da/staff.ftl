@@ -296,3 +296,5 @@ event-course_reentered = Borgeren er tilbage
 event-code_issued = Kode givet
 event-code_revoked = Kode lukket
 staff-step-agree_on_next = Aftal næste skridt med borgeren
+field-name-staff = Navn
+field-reach-staff = Telefon eller e-mail

@@ -296,3 +296,5 @@ event-course_reentered = The citizen is back
 event-code_issued = Code given
 event-code_revoked = Code closed
 staff-step-agree_on_next = Agree on the next step with the citizen
+field-name-staff = Name
+field-reach-staff = Phone or e-mail

@@ -37,9 +37,14 @@ const SIGN_IN_GONE: &str = "DELETE FROM sign_in WHERE expires_at_us < $1";
 const KEEP_DRAFT: &str = "INSERT INTO draft (owner, form, fields, saved_at_us)
     VALUES ($1, $2, $3, $4)
     ON CONFLICT (owner, form) DO UPDATE SET fields = excluded.fields, saved_at_us = excluded.saved_at_us";
+const KEEP_NEWEST: &str = "DELETE FROM draft WHERE owner = $1 AND form NOT IN
+    (SELECT form FROM draft WHERE owner = $1 ORDER BY saved_at_us DESC LIMIT $2)";
 const DRAFT: &str = "SELECT fields, saved_at_us FROM draft WHERE owner = $1 AND form = $2";
 const DROP_DRAFT: &str = "DELETE FROM draft WHERE owner = $1 AND form = $2";
 const DRAFT_GONE: &str = "DELETE FROM draft WHERE saved_at_us < $1";
+
+/// Drafts one owner may have; an older one goes when one more comes.
+pub const DRAFTS_MAX: i64 = 200;
 
 /// The hash of a sign-in's token: the token itself is only in the browser.
 pub type TokenHash = [u8; 32];
@@ -165,6 +170,12 @@ impl Desk {
             .execute(&mut self.connection)
             .await
             .map_err(store("keeping a draft"))?;
+        sqlx::query(KEEP_NEWEST)
+            .bind(owner_key(owner)?)
+            .bind(DRAFTS_MAX)
+            .execute(&mut self.connection)
+            .await
+            .map_err(store("keeping the newest drafts"))?;
         Ok(())
     }
 

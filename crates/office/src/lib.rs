@@ -91,6 +91,11 @@ impl Office {
         clock: Arc<dyn Clock>,
     ) -> Result<(Arc<Self>, Opened), JournalError> {
         let image = replay(&mut journal).await?;
+        let head = journal.head().await?;
+        if head != image.position() {
+            // The tail is cut off: every later write would fail.
+            return Err(JournalError::Moved { expected: image.position(), head });
+        }
         let opened = Opened { head: image.position(), strays: image.strays() };
         desk.clear(clock.now()).await?;
         let sign_ins = desk::SignIns::from(desk.signed_in().await?);
@@ -146,7 +151,7 @@ impl Office {
     ) -> Result<Receipt, OfficeError> {
         let order = |(key, command)| {
             let request_hash = writing::hash_of_command(actor, &command);
-            writing::Order { key, command, request_hash }
+            writing::Order { key, command: Some(command), request_hash }
         };
         self.write(actor, commands.into_iter().map(order).collect()).await
     }
@@ -164,8 +169,21 @@ impl Office {
         commands: Vec<(CommandKey, Command)>,
     ) -> Result<Receipt, OfficeError> {
         let request_hash = writing::hash_of_form(actor, asked);
-        let order = |(key, command)| writing::Order { key, command, request_hash };
+        let order = |(key, command)| writing::Order { key, command: Some(command), request_hash };
         self.write(actor, commands.into_iter().map(order).collect()).await
+    }
+
+    /// The receipt of a form that was taken in before, if this one is the same again. Asked where a form
+    /// can't be read a second time, because its first sending closed the way.
+    pub async fn taken_in_before(
+        &self,
+        actor: Actor,
+        asked: &[u8],
+        key: CommandKey,
+    ) -> Option<Receipt> {
+        let request_hash = writing::hash_of_form(actor, asked);
+        let order = writing::Order { key, command: None, request_hash };
+        self.write(actor, vec![order]).await.ok()
     }
 
     async fn write(

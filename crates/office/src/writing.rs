@@ -20,7 +20,8 @@ pub const COMMANDS_PER_COMMIT_MAX: usize = 512;
 /// Requests that may wait; more make their senders wait.
 const WAITING_REQUESTS_MAX: usize = 4 * COMMANDS_PER_COMMIT_MAX;
 
-/// Events read in one go while catching up.
+/// Events read in one go while catching up. With the longest texts a form takes they stay well below
+/// the gigabyte that SQLite gives in one value.
 const EVENTS_PER_READ: u32 = 2_048;
 
 /// The writer tidies the store when nothing has come for this long.
@@ -36,7 +37,8 @@ pub struct Receipt {
 /// A command under its key, with the hash of what was asked.
 pub(crate) struct Order {
     pub(crate) key: CommandKey,
-    pub(crate) command: Command,
+    /// None only asks whether it was taken in before.
+    pub(crate) command: Option<Command>,
     pub(crate) request_hash: RequestHash,
 }
 
@@ -200,6 +202,7 @@ impl Ahead {
                 last = known.last;
                 continue;
             }
+            let Some(command) = command else { return Err(OfficeError::KeyReused) };
             let context = Context { now: self.now, actor: request.actor, key: *key };
             let events = decide(&self.image, command, &context)?;
             last = self.take_in(&context, events, *request_hash);

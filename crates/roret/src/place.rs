@@ -162,6 +162,31 @@ impl Place {
         format!("{} {}", self.language.pick("kan ikke åbne", "can't open"), path.display())
     }
 
+    /// The secret from which follow-up codes of forms are made: drawn once and kept beside the journal,
+    /// readable by its owner only, so that a form sent again after a restart gets the same code.
+    ///
+    /// # Errors
+    /// When it can't be read or kept.
+    pub(crate) fn secret(&self, draw: impl FnOnce(&mut [u8; 32])) -> anyhow::Result<[u8; 32]> {
+        let path = self.folder.join("secret");
+        let context = || format!("can't keep {}", path.display());
+        if let Ok(kept) = std::fs::read(&path)
+            && let Ok(secret) = kept.as_slice().try_into()
+        {
+            return Ok(secret);
+        }
+        let mut secret = [0; 32];
+        draw(&mut secret);
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).with_context(context)?;
+        std::io::Write::write_all(&mut file, &secret).with_context(context)?;
+        file.sync_all().with_context(context)?;
+        Ok(secret)
+    }
+
     /// Opens the municipality to write.
     ///
     /// # Errors

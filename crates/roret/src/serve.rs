@@ -52,8 +52,7 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     }
     let held = place.open_to_write(clock).await?;
     let chance: Box<dyn Chance> = Box::new(SystemChance);
-    let mut code_secret = [0; 32];
-    chance.fill(&mut code_secret);
+    let code_secret = place.secret(|secret| chance.fill(secret))?;
     let demo = match arguments.demo {
         true => Some(demo::set_up(&held.office, &name, chance.as_ref()).await?),
         false => None,

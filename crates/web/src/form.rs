@@ -178,11 +178,14 @@ impl Form {
         self
     }
 
-    /// Labels the last field with another text.
+    /// Labels the last field with another text, and the hint that belongs to it.
     #[must_use]
     pub(crate) fn labelled(mut self, key: &str) -> Self {
         if let Some(input) = self.inputs.last_mut() {
+            let hint = format!("{key}-hint");
             input.label = self.t.get(key).to_owned();
+            input.hint =
+                if self.t.has(&hint) { self.t.get(&hint).to_owned() } else { String::new() };
         }
         self
     }

@@ -55,7 +55,7 @@ pub struct Web {
     pub office: Arc<Office>,
     /// Random bytes for codes, tokens and keys.
     pub chance: Box<dyn Chance>,
-    /// A secret of this run, from which follow-up codes of the contact form are made.
+    /// A secret kept beside the journal, from which follow-up codes of forms are made.
     pub code_secret: [u8; 32],
     /// Demo mode, if it is on.
     pub demo: Option<Demo>,

@@ -62,7 +62,7 @@ impl FromRequestParts<Arc<Web>> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Infallible> {
-        let cookies = Cookies(&parts.headers);
+        let cookies = Cookies { headers: &parts.headers, prefix: prefix(web) };
         let token_hash = cookies.get(SIGN_IN_COOKIE).map(follow_up::token_hash);
         let code_text = cookies.get(CODE_COOKIE).and_then(follow_up::normal_form);
         let language = cookies.get(LANGUAGE_COOKIE).and_then(Language::from_code);
@@ -80,24 +80,32 @@ impl FromRequestParts<Arc<Web>> for Visitor {
     }
 }
 
-struct Cookies<'a>(&'a HeaderMap);
+/// Behind TLS a cookie's name binds it to this very host, and no other name is read.
+fn prefix(web: &Web) -> &'static str {
+    if web.plain_http { "" } else { "__Host-" }
+}
+
+struct Cookies<'a> {
+    headers: &'a HeaderMap,
+    prefix: &'static str,
+}
 
 impl<'a> Cookies<'a> {
     fn get(&self, name: &str) -> Option<&'a str> {
-        self.0
+        self.headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| key.trim_start_matches("__Host-") == name)
+            .find(|(key, _)| key.strip_prefix(self.prefix) == Some(name))
             .map(|(_, value)| value)
     }
 }
 
 /// A `Set-Cookie` header. An empty value removes the cookie.
 pub(crate) fn cookie(web: &Web, name: &str, value: &str) -> HeaderValue {
-    let (prefix, secure) = if web.plain_http { ("", "") } else { ("__Host-", "; Secure") };
+    let (prefix, secure) = (prefix(web), if web.plain_http { "" } else { "; Secure" });
     let age = match (value, name) {
         ("", _) => "; Max-Age=0",
         (_, LANGUAGE_COOKIE) => "; Max-Age=31536000",

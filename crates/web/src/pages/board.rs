@@ -183,7 +183,11 @@ async fn draw(
         count: board.count(*view, worker.unit, worker.id, today),
         current: *view == address.view,
     });
-    let status = if problem.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let status = match problem {
+        None => StatusCode::OK,
+        Some(problem) if problem.is_conflict() => StatusCode::CONFLICT,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let board = Board {
         tabs: tabs.collect(),
         view_label: t.code("view", address.view.code()).to_owned(),

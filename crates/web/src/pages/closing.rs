@@ -1,7 +1,10 @@
 //! The end of a course: discharge plan, closing, taking a closing back, coming back.
 
 use super::inquiry_forms::with_seen;
-use super::staff::{About, Opened, answer, at_work, checked, posted, saved, send, send_or_fail};
+use super::staff::{
+    About, Opened, answer, checked, helping, opened_for, posted, saved, send, send_or_fail,
+    was_taken_in,
+};
 use crate::Web;
 use crate::answer::{Failure, see_other};
 use crate::fields::{Fields, Problem};
@@ -218,7 +221,11 @@ async fn send_form(
     command: impl FnOnce(&Fields, &Inquiry, &Course) -> Result<Command, Problem>,
 ) -> Result<Response, Failure> {
     let fields = posted(web, visitor, body).await?;
-    let opened = Opened::by(web, visitor, id).await?;
+    let then = format!("/henvendelse/{id}");
+    let opened = match opened_for(web, visitor, id, &fields, &then).await? {
+        Ok(opened) => opened,
+        Err(sent_before) => return Ok(sent_before),
+    };
     let inquiry = opened.inquiry()?;
     let course = open_course(inquiry)?;
     let command = command(&fields, inquiry, course);
@@ -257,7 +264,7 @@ fn closed_course<'a>(
     visitor: &Visitor,
     id: &str,
 ) -> Result<(&'a Inquiry, &'a Course), Failure> {
-    at_work(image, visitor)?;
+    helping(image, visitor)?;
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
     access::may_see_frame(image, visitor.actor(), inquiry)?;
     let course = inquiry.courses.last().filter(|course| !course.is_open());
@@ -297,8 +304,11 @@ pub(super) async fn send_reentry(
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
         let image = web.office.image();
-        let (inquiry, course) = closed_course(&image, &visitor, &id)?;
         let back = format!("/henvendelse/{id}");
+        let (inquiry, course) = match closed_course(&image, &visitor, &id) {
+            Err(_) if was_taken_in(&web, &visitor, &fields).await => return Ok(see_other(&back)),
+            found => found?,
+        };
         let command = fields.moment("reentered_at", web.office.clock().now()).map(|reentered_at| {
             ReenterCourse { inquiry: inquiry.id, course: course.id, reentered_at }.into()
         });

@@ -152,7 +152,7 @@ pub(super) fn receiving_unit(web: &Web) -> Result<UnitId, Refusal> {
 }
 
 impl Web {
-    /// The follow-up code of an inquiry: made of its key and a secret of this program's run, so that
+    /// The follow-up code of an inquiry: made of its key and a secret kept beside the journal, so that
     /// a form sent twice gets the same code, and the code is nowhere but with its owner.
     pub(crate) fn code_of(&self, key: CommandKey) -> String {
         let secret = self.code_secret;

@@ -1,7 +1,7 @@
 //! Acts on an inquiry: take it, answer it at the door, say who the citizen is, correct what is wrong.
 
 use super::staff::{
-    About, Opened, answer as shown, at_work, checked, posted, saved, send, send_or_fail,
+    About, Opened, answer as shown, at_work, checked, opened_for, posted, saved, send, send_or_fail,
 };
 use crate::Web;
 use crate::answer::{Failure, see_other};
@@ -123,7 +123,10 @@ pub(super) async fn send_answer(
 ) -> Response {
     let result = async {
         let fields = posted(&web, &visitor, &body).await?;
-        let opened = Opened::by(&web, &visitor, &id).await?;
+        let opened = match opened_for(&web, &visitor, &id, &fields, "/tavle").await? {
+            Ok(opened) => opened,
+            Err(sent_before) => return Ok(sent_before),
+        };
         let command = ending(&web, &fields, opened.inquiry()?);
         let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
             return Ok(see_other("/tavle"));
@@ -153,7 +156,9 @@ fn who_form(web: &Web, visitor: &Visitor, opened: &Opened, values: Fields) -> Fo
         .filled(values.clone())
         .hidden("seen", values.text("seen"))
         .needs("name", Entry::Line(27))
+        .labelled("field-name-staff")
         .may("reach", Entry::Line(27))
+        .labelled("field-reach-staff")
         .may("cpr", Entry::Line(11))
         .autocomplete("off")
 }

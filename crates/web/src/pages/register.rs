@@ -1,6 +1,6 @@
 //! Registering a contact in three fields: which way, who, a line of what it is about.
 
-use super::staff::{About, answer, at_work, checked, posted};
+use super::staff::{About, answer, checked, helping, posted};
 use crate::Web;
 use crate::answer::{Failure, see_other};
 use crate::fields::{Fields, Problem};
@@ -59,7 +59,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Respo
 
 async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
     let image = web.office.image();
-    at_work(&image, visitor)?;
+    helping(&image, visitor)?;
     let form = form(web, visitor, web.new_key(), Fields::default()).await?;
     Ok(ABOUT().page(web, &image, visitor, form))
 }
@@ -72,7 +72,7 @@ pub(super) async fn send(State(web): State<Arc<Web>>, visitor: Visitor, body: By
 async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, Failure> {
     let fields = posted(web, visitor, body).await?;
     let image = web.office.image();
-    let unit = at_work(&image, visitor)?.unit;
+    let unit = helping(&image, visitor)?.unit;
     let key = fields.key()?;
     let problem = match commands(web, &fields, key, unit) {
         Ok(commands) => {

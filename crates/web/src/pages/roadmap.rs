@@ -38,6 +38,7 @@ struct Roadmap {
     /// None for a relative's or partner's code: that shows only that we have it, and when we answer.
     whole: Option<Whole>,
     promise: String,
+    receipt_late: String,
     contact: Contact,
     waiting: String,
     can_leave: bool,
@@ -119,7 +120,8 @@ async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
         state: t.code("citizen-state", show::state(inquiry)).to_owned(),
         is_open: inquiry.is_open(),
         whole,
-        promise: t.with("receipt-promise", [("day", t.weekday_and_day(by, today).into())]),
+        promise: t.with("receipt-promise-another", [("day", t.weekday_and_day(by, today).into())]),
+        receipt_late: receipt_late(&image, inquiry, today, t),
         contact: show::contact(&image, inquiry),
         waiting: t.with("roadmap-waiting", [("days", waiting.into())]),
         can_leave: visitor.code.is_some(),
@@ -139,12 +141,8 @@ async fn whole(
         web.office.look(image, visitor.actor(), inquiry.citizen, Purpose::OwnRoadmap).await?;
     let steps = Steps { image, inquiry, look: &look, t, today, reader: Reader::Citizen };
     let now = steps.now().filter(|_| inquiry.is_open());
-    let hear_by = t.weekday_and_day(today.tomorrow().unwrap_or(today), today);
-    let contact = show::contact(image, inquiry).name;
     let late = match &now {
-        Some(step) if step.is_late => {
-            t.with("roadmap-late", [("name", contact.into()), ("day", hear_by.into())])
-        }
+        Some(step) if step.is_late => late(image, inquiry, today, t, "roadmap-late"),
         _ => String::new(),
     };
     let rows = web.office.looks_at(inquiry.citizen, LOOKS_SHOWN).await?;
@@ -168,6 +166,33 @@ async fn whole(
         plan: show::opened(plan.map(|plan| &plan.words), &look),
         looks,
     })
+}
+
+/// What a relative or partner is told when the promise has passed without an agreement.
+fn receipt_late(
+    image: &Image,
+    inquiry: &Inquiry,
+    today: jiff::civil::Date,
+    t: &crate::texts::Texts,
+) -> String {
+    let by = calendar::agreement_promised_by(inquiry.received_on());
+    if inquiry.agreement.is_some() || !inquiry.is_open() || by >= today {
+        return String::new();
+    }
+    late(image, inquiry, today, t, "roadmap-late-another")
+}
+
+/// Who answers for the delay, and by when.
+fn late(
+    image: &Image,
+    inquiry: &Inquiry,
+    today: jiff::civil::Date,
+    t: &crate::texts::Texts,
+    key: &str,
+) -> String {
+    let hear_by = t.weekday_and_day(today.tomorrow().unwrap_or(today), today);
+    let name = show::contact(image, inquiry).name;
+    t.with(key, [("name", name.into()), ("day", hear_by.into())])
 }
 
 /// The citizen sees which unit and role looked, not the employee's name.

@@ -15,7 +15,7 @@ use roret_domain::event::Actor;
 use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::Worker;
+use roret_domain::people::{Role, Worker};
 use roret_domain::refusal::{Checked, Reason, Refusal};
 use roret_office::{OfficeError, Who};
 use std::sync::Arc;
@@ -53,6 +53,45 @@ pub(crate) async fn posted(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<
             Err(Failure::TimedOut { text_kept, back: visitor.path.clone() })
         }
         Who::Nobody => Err(Failure::SignIn),
+    }
+}
+
+/// Opens an inquiry for a form that was sent. A form sent twice leads on as it did the first time, also
+/// where its first sending closed the inquiry's content.
+pub(crate) async fn opened_for(
+    web: &Web,
+    visitor: &Visitor,
+    id: &str,
+    fields: &Fields,
+    then: &str,
+) -> Result<Result<Opened, Response>, Failure> {
+    match Opened::by(web, visitor, id).await {
+        Ok(opened) => Ok(Ok(opened)),
+        Err(failure) if was_taken_in(web, visitor, fields).await => {
+            tracing::debug!(?failure, "a form was sent twice");
+            Ok(Err(see_other(then)))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Whether this very form was taken in before.
+pub(crate) async fn was_taken_in(web: &Web, visitor: &Visitor, fields: &Fields) -> bool {
+    match fields.key() {
+        Ok(key) => {
+            let asked = fields.asked();
+            web.office.taken_in_before(visitor.actor(), &asked, key).await.is_some()
+        }
+        Err(_) => false,
+    }
+}
+
+/// A worker who helps citizens: leaders see frames, and send no forms about people.
+pub(crate) fn helping<'a>(image: &'a Image, visitor: &Visitor) -> Result<&'a Worker, Failure> {
+    let worker = at_work(image, visitor)?;
+    match worker.role {
+        Role::Leader => Err(Refusal::new(Reason::LeadersSeeFrames).into()),
+        Role::Worker | Role::Caseworker => Ok(worker),
     }
 }
 
