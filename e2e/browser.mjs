@@ -35,20 +35,20 @@ export class Person {
   /** Makes a page the person's own: its answers are kept, its troubles collected. */
   watch(page) {
     this.page = page;
-    const navigations = new Set();
+    const refused = new Set();
     page.on('response', (response) => {
       const request = response.request();
       if (response.status() >= 500) this.troubles.push(`${response.status()} at ${request.url()}`);
+      // A page, or a part of one, may say no; a style sheet or a picture may not be missing.
+      if (['document', 'fetch', 'xhr'].includes(request.resourceType()) && response.status() >= 400) refused.add(response.url());
       if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return;
-      navigations.add(response.url());
       const redirects = response.status() >= 300 && response.status() < 400;
       if (!redirects) this.answer = { status: response.status(), url: response.url(), html: kept(response) };
     });
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
-      // The browser logs every page with a status of 4xx; those are asserted where they are expected.
-      const isOwnStatus = /status of 4\d\d/.test(message.text()) && navigations.has(message.location().url);
-      if (!isOwnStatus) this.troubles.push(`console: ${message.text()}`);
+      // The browser logs every answer of 4xx; those are asserted where they are expected.
+      if (!(/status of 4\d\d/.test(message.text()) && refused.has(message.location().url))) this.troubles.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.troubles.push(`script: ${error.message}`));
     page.on('requestfailed', (request) => {

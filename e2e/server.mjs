@@ -14,6 +14,8 @@ export const binary = process.env.RORET_BIN ?? resolve(here, '../target/debug/ro
 
 /** The longest a start may take: a development build on a busy machine. */
 const START_MS_MAX = 60_000;
+/** The longest it may take to stop, with browsers still connected. */
+const STOP_MS_MAX = 10_000;
 
 // A run that is stopped takes its servers and folders with it: `exit` is only told when it is asked for.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
@@ -53,8 +55,18 @@ export async function startServer({ data = freshFolder(), municipality } = {}) {
     });
     closed.then((code) => { clearTimeout(timer); failed(new Error(`the server ended with ${code}:\n${err()}`)); });
   });
-  const end = (signal) => async () => { child.kill(signal); await closed; };
-  return { url, data, errors: err, stop: end('SIGTERM'), kill: end('SIGKILL') };
+  const kill = async () => { child.kill('SIGKILL'); await closed; };
+  const stop = async () => {
+    child.kill('SIGTERM');
+    let timer;
+    const late = new Promise((ended) => { timer = setTimeout(() => ended('late'), STOP_MS_MAX); });
+    const how = await Promise.race([closed, late]);
+    clearTimeout(timer);
+    if (how !== 'late') return;
+    await kill();
+    throw new Error(`the server did not stop within ${STOP_MS_MAX} ms of being told to`);
+  };
+  return { url, data, errors: err, stop, kill };
 }
 
 function program() {

@@ -140,7 +140,7 @@ describe('many rows at once', () => {
       const { status } = await person.press('board-bulk-button');
       assert.equal(status, 422, 'nobody was chosen');
       await person.sees(t('refusal-nothing-chosen'));
-      assert.ok(await person.page.locator(`#v${number}`).isChecked(), 'what was ticked stays ticked');
+      assert.equal(await person.page.locator(`#v${number}:checked`).count(), 1, 'what was ticked stays ticked');
       await findings.check(person, 'board-bulk-problem');
       await person.close();
     });
@@ -291,7 +291,6 @@ test('a leader gives work to others and opens nobody\'s words', async () => {
   await leader.page.locator('.row-choice').first().check();
   await leader.page.selectOption('#bulk-to', { index: 1 });
   await leader.press('board-bulk-button');
-  await leader.sees(pattern('board-changed'));
   await leader.press('undo');
   await leader.sees(t('board-undone'));
   await leader.close();

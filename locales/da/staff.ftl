@@ -39,7 +39,6 @@ due-overdue = { $days ->
 }
 due-today = I dag
 due-tomorrow = I morgen
-due-day = { $day }
 
 citizen-anonymous = Anonym borger
 citizen-closed = Lukket

@@ -39,7 +39,6 @@ due-overdue = { $days ->
 }
 due-today = Today
 due-tomorrow = Tomorrow
-due-day = { $day }
 
 citizen-anonymous = Anonymous citizen
 citizen-closed = Closed

@@ -91,6 +91,13 @@ pub(crate) struct StepShown {
     pub(crate) delays: Vec<DelayShown>,
 }
 
+/// A step as a row of the board shows it.
+pub(crate) struct Brief {
+    pub(crate) what: String,
+    pub(crate) who: String,
+    pub(crate) is_late: bool,
+}
+
 /// A delay notice as a page shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct DelayShown {
@@ -125,6 +132,15 @@ impl Steps<'_> {
     /// The step that happens now.
     pub(crate) fn now(&self) -> Option<StepShown> {
         self.inquiry.roadmap.now().map(|step| self.step(Place::Now, step))
+    }
+
+    /// What happens now, who acts, and whether it is late: all that a row of the board shows.
+    pub(crate) fn now_in_brief(&self) -> Option<Brief> {
+        self.inquiry.roadmap.now().map(|step| Brief {
+            what: self.words(step).what,
+            who: self.who(step.actor),
+            is_late: step.is_late(self.today),
+        })
     }
 
     fn step(&self, place: Place, step: &Step) -> StepShown {
@@ -230,13 +246,12 @@ impl Steps<'_> {
 pub(crate) fn due_words(inquiry: &Inquiry, today: Date, t: &Texts) -> (String, &'static str) {
     let due = board::due(inquiry);
     let days = roret_domain::calendar::days_waiting(today, due);
-    let (key, tone) = match days {
-        ..=-1 => ("due-overdue", "overdue"),
-        0 => ("due-today", "today"),
-        1 => ("due-tomorrow", "soon"),
-        _ => ("due-day", "later"),
-    };
-    (t.with(key, [("days", days.unsigned_abs().into()), ("day", t.short_day(due).into())]), tone)
+    match days {
+        ..=-1 => (t.with("due-overdue", [("days", days.unsigned_abs().into())]), "overdue"),
+        0 => (t.get("due-today").to_owned(), "today"),
+        1 => (t.get("due-tomorrow").to_owned(), "soon"),
+        _ => (t.short_day(due), "later"),
+    }
 }
 
 /// How an inquiry stands: the code of the list `state`.

@@ -223,7 +223,7 @@ fn row(
     here: &str,
 ) -> Row {
     let steps = Steps { image, inquiry, look, t, today, reader: Reader::Staff };
-    let now = steps.now();
+    let now = steps.now_in_brief();
     let (due, tone) = show::due_words(inquiry, today, t);
     let warning = match (&now, time_limit_near(inquiry, today)) {
         (Some(step), _) if step.is_late => t.get("board-notice-due").to_owned(),
