@@ -42,8 +42,7 @@ export function problemsOfHtml(html) {
 
 /** Structures that axe has seen. What axe finds depends on tags, attributes and styles, and not on which
  *  words stand there: the same structure at the same width is run once. */
-const structures = new Set(); const stats={}; async function timed(k,f){const t=performance.now();try{return await f();}finally{(stats[k]??=[0,0]);stats[k][0]++;stats[k][1]+=Math.round(performance.now()-t);}}
-process.on('exit',()=>console.error(JSON.stringify(stats)));
+const structures = new Set();
 
 async function isNewStructure(page, width) {
   const html = await page.evaluate(() => {
@@ -54,7 +53,7 @@ async function isNewStructure(page, width) {
     return all.outerHTML;
   });
   const plain = html
-    .replace(/>\s*[^<\s][^<]*</g, '>x<')
+    .replace(/>\s*[^<\s][^<]*</g, '>x<').replaceAll(' style=""', '')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}/g, '').replace(/\d+/g, '0')
     .replace(/ (value|href|action|content|lang|hreflang|aria-label|data-[\w-]+)="[^"]+"/g, ' $1="x"')
     .replace(/(<(tr|li)\b[^]*?<\/\2>)(\s*\1)+/g, '$1');
@@ -62,23 +61,40 @@ async function isNewStructure(page, width) {
   return structures.size < structures.add(print).size;
 }
 
+/** A sheet of A4 in the browser's pixels. */
+const PAPER = { width: 794, height: 1123 };
+/** A column this narrow that runs over so many lines can't be read. */
+const SQUEEZED_PX_MAX = 60;
+const SQUEEZED_LINES_MIN = 5;
+
+/** Cells whose words are broken into letters. Runs in the page. */
+function squeezedCells([widthMax, linesMin]) {
+  return [...document.querySelectorAll('th, td, dt, dd')].filter((cell) => {
+    const style = getComputedStyle(cell);
+    const width = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return cell.clientWidth > 1 && width < widthMax && cell.clientHeight > linesMin * parseFloat(style.lineHeight);
+  }).slice(0, 3).map((cell) => `"${cell.innerText.replace(/\s/g, '').slice(0, 30)}"`);
+}
+
 /** Every problem of the page the person stands on, in words. */
 export async function problemsOf(person) {
   const { page } = person;
   const problems = [];
-  const html = await timed('text',()=>person.answer.html);
+  const html = await person.answer.html;
   assert.ok(html, `the text of ${page.url()} was kept`);
-  await timed('html',async()=>problems.push(...(person.answer.problems ??= problemsOfHtml(html))));
-  const { width, ids } = await timed('width',()=>page.evaluate(() => {
+  problems.push(...(person.answer.problems ??= problemsOfHtml(html)));
+  const { width, ids } = await page.evaluate(() => {
     const all = [...document.querySelectorAll('[id]')].map((one) => one.id);
     return { width: document.documentElement.scrollWidth, ids: all.filter((id, at) => all.indexOf(id) !== at) };
-  }));
+  });
   if (width > person.width) problems.push(`the page is ${width} px wide at ${person.width} px: ${await tooWide(page, person.width)}`);
+  const squeezed = await page.evaluate(squeezedCells, [SQUEEZED_PX_MAX, SQUEEZED_LINES_MIN]);
+  if (squeezed.length > 0) problems.push(`text is squeezed into a few letters a line at ${person.width} px: ${squeezed.join(', ')}`);
   if (ids.length > 0) problems.push(`ids used twice: ${ids.join(', ')}`);
-  if (await timed('struct',()=>isNewStructure(page, person.width))) {
+  if (await isNewStructure(page, person.width)) {
     // Legacy mode needs no second page; there are no frames.
-    const { violations } = await timed('axe '+person.js,async()=>new AxeBuilder({ page: person.js ? page : await mirror(person, html) }).setLegacyMode().withTags(TAGS)
-      .options({ resultTypes: ['violations'], runOnly: { type: 'tag', values: TAGS } }).analyze());
+    const { violations } = await new AxeBuilder({ page: person.js ? page : await mirror(person, html) }).setLegacyMode().withTags(TAGS)
+      .options({ resultTypes: ['violations'], runOnly: { type: 'tag', values: TAGS } }).analyze();
     for (const one of violations) {
       problems.push(`axe ${one.id}: ${one.help} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
     }
@@ -109,9 +125,9 @@ async function tooWide(page, width) {
     .map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(', '), width);
 }
 
-export async function picture(person, name, suffix = '') {
+async function picture(person, name) {
   const js = person.js ? 'js' : 'nojs';
-  await person.page.screenshot({ path: `${output}${name}-${person.width}-${js}${suffix}.png`, fullPage: true });
+  await person.page.screenshot({ path: `${output}${name}-${person.width}-${js}.png`, fullPage: true });
 }
 
 /** Problems found while people go their way: they are collected, so that one doesn't hide the next. */
@@ -120,19 +136,23 @@ export class Findings {
 
   /** Checks the page the person stands on, and keeps its picture. */
   async check(person, name, { pictured = true } = {}) {
-    if (pictured) await timed('pic',()=>picture(person, name));
+    if (pictured) await picture(person, name);
     this.add(person, name, await problemsOf(person));
   }
 
   /** Keeps the page as it comes out on paper: its heading is there, and the ways through the site are not. */
   async printed(person, name) {
-    await person.page.emulateMedia({ media: 'print' });
-    await picture(person, name, '-print');
-    const buttons = await person.page.locator('nav:visible, header button:visible, header .function-link:visible, .form-buttons:visible, footer:visible').count();
-    const heading = await person.page.locator('h1:visible').count();
-    await person.page.emulateMedia({ media: null });
-    if (buttons > 0) this.add(person, name, [`${buttons} buttons or menus are printed`]);
-    if (heading !== 1) this.add(person, name, [`${heading} headings are printed`]);
+    const { page } = person;
+    const screen = page.viewportSize();
+    await page.setViewportSize(PAPER);
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: `${output}${name}-print.png`, fullPage: true });
+    const ways = await page.locator('nav:visible, header button:visible, header .function-link:visible, .form-buttons:visible, footer:visible').count();
+    const headings = await page.locator('h1:visible').count();
+    await page.emulateMedia({ media: null });
+    await page.setViewportSize(screen);
+    if (ways > 0) this.add(person, name, [`${ways} menus or buttons are printed`]);
+    if (headings !== 1) this.add(person, name, [`${headings} headings are printed`]);
   }
 
   add(person, name, problems) {

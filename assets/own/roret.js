@@ -38,9 +38,12 @@ const keepDrafts = (root) => {
 const boardKeys = (event) => {
   const row = event.target.closest && event.target.closest('[data-board] tbody tr');
   if (!row || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== 'checkbox') return;
-  const focus = (other) => { const link = other && other.querySelector('[data-open], input'); if (link) { link.focus(); event.preventDefault(); } };
+  const entry = (other) => other && (other.querySelector('[data-open]') || other.querySelector('input'));
+  const focus = (other) => { const link = entry(other); if (link) { link.focus(); event.preventDefault(); } };
   if (event.key === 'j') focus(row.nextElementSibling);
   if (event.key === 'k') focus(row.previousElementSibling);
+  // On a row's box Enter opens the row, too: it must not send the form that the box belongs to.
+  if (event.key === 'Enter' && event.target.type === 'checkbox') { event.preventDefault(); const link = row.querySelector('[data-open]'); if (link) link.click(); }
   if (event.key === 'x') { const box = row.querySelector('.row-choice'); if (box) { box.checked = !box.checked; event.preventDefault(); } }
 };
 
@@ -49,9 +52,18 @@ const showProblems = (root) => { const heading = root.querySelector('[data-modul
 
 document.addEventListener('DOMContentLoaded', () => { start(); keepDrafts(document); showProblems(document); });
 document.addEventListener('keydown', boardKeys);
+// The row that is edited in its place: the focus comes back to it.
+let edited = '';
+document.addEventListener('click', (event) => {
+  const row = event.target.closest && event.target.closest('[data-board] tbody tr');
+  const box = row && row.querySelector('.row-choice');
+  if (box) edited = box.id;
+});
 document.addEventListener('htmx:after:swap', (event) => {
   const row = event.target && event.target.querySelector ? event.target : document;
   keepDrafts(row);
   const field = document.querySelector('.row-edit select, .row-edit input:not([type=hidden])');
-  if (field) field.focus();
+  const box = document.getElementById(edited);
+  const link = box && box.closest('tr').querySelector('a.function-link');
+  if (field) field.focus(); else if (link) link.focus();
 });

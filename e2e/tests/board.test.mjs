@@ -87,17 +87,6 @@ describe('the views', () => {
     assert.deepEqual(places, [...places].sort((one, other) => one - other));
     await person.close();
   });
-
-  test('are sound', async () => {
-    for (const [js, width] of [[true, WIDE], [false, NARROW]]) {
-      const person = await worker({ js, width });
-      for (const name of VIEWS) {
-        await person.goto(`/tavle?visning=${name}`);
-        await findings.check(person, `board-${name}`);
-      }
-      await person.close();
-    }
-  });
 });
 
 describe('many rows at once', () => {

@@ -130,6 +130,7 @@ impl Form {
     pub(crate) fn with_draft(mut self, name: String, kept: Option<Draft>) -> Self {
         if let Some(draft) = kept {
             self.draft_from = Some(self.t.moment(draft.saved_at));
+            self.saved_meanwhile = self.newer_than(&draft);
             // Values the draft has not, such as the version on the screen, stay as they are.
             let mut fields = draft.fields;
             fields.append(&mut self.values.0);
@@ -137,6 +138,27 @@ impl Form {
         }
         self.draft = Some(name);
         self
+    }
+
+    /// What was saved after a draft was begun: the one who fetches the draft sees both.
+    fn newer_than(&self, draft: &Draft) -> Vec<Saved> {
+        let begun = Fields(draft.fields.clone());
+        let (then, now) = (begun.text("seen"), self.values.text("seen"));
+        if then.is_empty() || now.is_empty() || then == now {
+            return Vec::new();
+        }
+        let differs = |name: &str, value: &str| {
+            name != "seen" && !value.is_empty() && begun.words(name) != value
+        };
+        self.values
+            .0
+            .iter()
+            .filter(|(name, value)| differs(name, value))
+            .map(|(name, value)| Saved {
+                label: self.t.get(&format!("field-{name}")).to_owned(),
+                text: value.clone(),
+            })
+            .collect()
     }
 
     #[must_use]

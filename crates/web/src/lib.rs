@@ -1,7 +1,7 @@
 //! The pages: citizens', workers' and leaders'.
 //!
 //! Every URL answers a whole page and works without JavaScript; htmx asks for a part of the same page.
-//! One module per page in [`pages`], its template beside it. Pages ask the [`Office`] and nobody else:
+//! One module per page in `pages`, its template beside it. Pages ask the [`Office`] and nobody else:
 //! they see images, send commands, and open personal content only under a look.
 
 mod answer;

@@ -86,6 +86,8 @@ struct RowEdit {
     due: String,
     here: String,
     problem: String,
+    /// What somebody else saved meanwhile; empty if nobody did.
+    saved: String,
 }
 
 struct Tab {
@@ -109,6 +111,7 @@ struct Row {
     from: String,
     warning: String,
     here: String,
+    ticked: bool,
 }
 
 /// An act that can be undone: what to send back.
@@ -155,8 +158,9 @@ async fn draw(
     web: &Web,
     visitor: &Visitor,
     query: &BTreeMap<String, String>,
-    problem: Option<&Problem>,
+    failed: Option<(&Problem, &Fields)>,
 ) -> Result<Response, Failure> {
+    let problem = failed.map(|(problem, _)| problem);
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
     let t = visitor.texts();
@@ -174,8 +178,13 @@ async fn draw(
     let citizens = inquiries.iter().map(|inquiry| inquiry.citizen);
     let look = web.office.look_at_each(&image, visitor.actor(), citizens, Purpose::Board).await?;
     let here = Address::href(address.view, address.after);
-    let rows =
+    let mut rows: Vec<Row> =
         inquiries.iter().map(|inquiry| row(&image, inquiry, &look, t, today, &here)).collect();
+    for row in &mut rows {
+        let choice = format!("{}:{}", row.id, row.from);
+        row.ticked =
+            failed.is_some_and(|(_, fields)| fields.all("valgt").any(|chosen| chosen == choice));
+    }
     let views = View::ALL.iter().filter(|view| !(is_leader && **view == View::Mine));
     let tabs = views.map(|view| Tab {
         href: Address::href(*view, None),
@@ -245,6 +254,7 @@ fn row(
         from: inquiry.primary_contact.map_or_else(String::new, |worker| worker.to_string()),
         warning,
         here: here.to_owned(),
+        ticked: false,
     }
 }
 
@@ -286,10 +296,16 @@ async fn change_contacts(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Re
     let fields = posted(web, visitor, body).await?;
     let key = fields.key()?;
     let undoes = fields.parse_if_any::<CommandKey>("undoes")?;
-    let changes =
-        if undoes.is_some() { undoing(&fields)? } else { changes(&fields, to(&fields)?)? };
-    let command = ChangePrimaryContacts { changes: changes.clone(), undoes }.into();
     let query = query_of(fields.text("her"));
+    let asked = match undoes {
+        Some(_) => undoing(&fields),
+        None => to(&fields).and_then(|to| changes(&fields, to)),
+    };
+    let changes = match asked {
+        Ok(changes) => changes,
+        Err(problem) => return draw(web, visitor, &query, Some((&problem, &fields))).await,
+    };
+    let command = ChangePrimaryContacts { changes: changes.clone(), undoes }.into();
     let decided =
         web.office.decide_as_asked(visitor.actor(), &fields.asked(), vec![(key, command)]).await;
     match decided {
@@ -307,7 +323,7 @@ async fn change_contacts(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Re
             Ok(see_other(&format!("{}&gjort={key}&fortryd={}", here(&fields), of.join(","))))
         }
         Err(roret_office::OfficeError::Refused(refusal)) => {
-            draw(web, visitor, &query, Some(&refusal.into())).await
+            draw(web, visitor, &query, Some((&refusal.into(), &fields))).await
         }
         Err(error) => Err(error.into()),
     }
@@ -406,6 +422,10 @@ async fn row_form(
         due: typed_or("to", step.expectation.due().to_string()),
         here: typed_or("her", "/tavle".to_owned()),
         problem: problem.map_or_else(String::new, |problem| problem.text(t)),
+        saved: match problem.is_some_and(Problem::is_conflict) {
+            true => saved_meanwhile(&steps, t),
+            false => String::new(),
+        },
     };
     let status = match problem {
         None => StatusCode::OK,
@@ -417,6 +437,14 @@ async fn row_form(
     }
     let frame = Frame::new(web, &opened.image, visitor, "row-title");
     Ok(page(status, &RowEditPage { frame, edit, t }))
+}
+
+/// The step as somebody else left it.
+fn saved_meanwhile(steps: &Steps<'_>, t: &Texts) -> String {
+    let step = steps.now();
+    step.map_or_else(String::new, |step| {
+        format!("{}: {} · {}", t.get("form-saved-meanwhile"), step.who, step.when)
+    })
 }
 
 /// The form of one row; with `vis` the row as it stands, for going back without saving.

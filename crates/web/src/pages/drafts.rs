@@ -13,8 +13,8 @@ use roret_domain::event::Actor;
 use roret_office::Who;
 use std::sync::Arc;
 
-/// Fields that belong to the form's mechanics, not to the text.
-const NOT_TEXT: [&str; 3] = ["key", "draft", "seen"];
+/// Fields that belong to the form's mechanics, and what must not lie on the desk.
+const NOT_TEXT: [&str; 4] = ["key", "draft", "cpr", ""];
 /// The longest name of a draft.
 const NAME_BYTES_MAX: usize = 120;
 

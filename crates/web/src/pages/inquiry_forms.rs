@@ -150,10 +150,17 @@ fn ending(web: &Web, fields: &Fields, inquiry: &Inquiry) -> Result<Command, Prob
     .into())
 }
 
-fn who_form(web: &Web, visitor: &Visitor, opened: &Opened, values: Fields) -> Form {
+fn who_form(
+    web: &Web,
+    visitor: &Visitor,
+    opened: &Opened,
+    values: Fields,
+    kept: Option<roret_office::Draft>,
+) -> Form {
     let t = visitor.texts();
     Form::new(t, "who", format!("{}/hvem", opened.href()), web.new_key())
         .filled(values.clone())
+        .with_draft(format!("henvendelse/{}/hvem", opened.id), kept)
         .hidden("seen", values.text("seen"))
         .needs("name", Entry::Line(27))
         .labelled("field-name-staff")
@@ -171,7 +178,9 @@ pub(super) async fn who(
     let result = async {
         let opened = Opened::by(&web, &visitor, &id).await?;
         let values = saved_identity(&opened)?;
-        let form = who_form(&web, &visitor, &opened, values);
+        let name = format!("henvendelse/{}/hvem", opened.id);
+        let kept = super::drafts::kept(&web, &visitor, &name).await?;
+        let form = who_form(&web, &visitor, &opened, values, kept);
         Ok(about(&opened, "who-title").page(&web, &opened.image, &visitor, form))
     }
     .await;
@@ -218,7 +227,7 @@ pub(super) async fn send_who(
         // The number is not shown again, not even to the one who typed it: say so, or it would be lost.
         let typed_cpr = !typed.text("cpr").is_empty();
         typed.0.retain(|(name, _)| name != "cpr");
-        let mut form = who_form(&web, &visitor, &opened, typed).with_problem(&problem);
+        let mut form = who_form(&web, &visitor, &opened, typed, None).with_problem(&problem);
         if typed_cpr && problem.field() != Some("cpr") {
             form = form.with_problem(&Problem::CprAgain);
         }

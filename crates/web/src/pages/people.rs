@@ -113,16 +113,23 @@ fn contact_by<'a>(inquiry: &'a Inquiry, id: &str) -> Result<(&'a Course, &'a Con
     contact.map(|contact| (course, contact)).ok_or(Failure::NotFound)
 }
 
+/// The name of a correction's draft: its page's address.
+fn draft_of(opened: &Opened, contact: &str) -> String {
+    format!("henvendelse/{}/kontakt/{contact}", opened.id)
+}
+
 fn correction_form(
     web: &Web,
     visitor: &Visitor,
     opened: &Opened,
     contact: &str,
     values: Fields,
+    kept: Option<roret_office::Draft>,
 ) -> Form {
     let action = format!("{}/kontakt/{contact}", opened.href());
     Form::new(visitor.texts(), "correct", action, web.new_key())
         .filled(values.clone())
+        .with_draft(draft_of(opened, contact), kept)
         .hidden("seen", values.text("seen"))
         .needs("text", Entry::Lines(6))
         .labelled("field-note")
@@ -141,7 +148,9 @@ pub(super) async fn correct(
     let result = async {
         let opened = Opened::by(&web, &visitor, &id).await?;
         let (_, kept) = contact_by(opened.inquiry()?, &contact)?;
-        let form = correction_form(&web, &visitor, &opened, &contact, kept_note(&opened, kept));
+        let draft = super::drafts::kept(&web, &visitor, &draft_of(&opened, &contact)).await?;
+        let note = kept_note(&opened, kept);
+        let form = correction_form(&web, &visitor, &opened, &contact, note, draft);
         let about = About { key: "contact-correct-title", back: opened.href() };
         Ok(about.page(&web, &opened.image, &visitor, form))
     }
@@ -177,7 +186,7 @@ pub(super) async fn send_correction(
             typed = with_seen(typed, now.text("seen"));
         }
         let mut form =
-            correction_form(&web, &visitor, &opened, &contact, typed).with_problem(&problem);
+            correction_form(&web, &visitor, &opened, &contact, typed, None).with_problem(&problem);
         form.saved_meanwhile = meanwhile;
         let about = About { key: "contact-correct-title", back: opened.href() };
         Ok(about.page(&web, &opened.image, &visitor, form))

@@ -156,10 +156,10 @@ impl About<'_> {
 }
 
 fn status_of(form: &Form) -> StatusCode {
-    match (form.saved_meanwhile.is_empty(), form.has_problems()) {
-        (false, _) => StatusCode::CONFLICT,
+    match (form.has_problems(), form.saved_meanwhile.is_empty()) {
+        (true, false) => StatusCode::CONFLICT,
         (true, true) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, false) => StatusCode::OK,
+        (false, _) => StatusCode::OK,
     }
 }
 
