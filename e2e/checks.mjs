@@ -69,10 +69,13 @@ const SQUEEZED_LINES_MIN = 5;
 
 /** Cells whose words are broken into letters. Runs in the page. */
 function squeezedCells([widthMax, linesMin]) {
+  // What is kept for screen readers alone stands in a box of one pixel.
+  const isSeen = (one) => one === null || (one.getBoundingClientRect().width > 1 && isSeen(one.parentElement));
   return [...document.querySelectorAll('th, td, dt, dd')].filter((cell) => {
+    if (!isSeen(cell)) return false;
     const style = getComputedStyle(cell);
     const width = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    return cell.clientWidth > 1 && width < widthMax && cell.clientHeight > linesMin * parseFloat(style.lineHeight);
+    return width < widthMax && cell.clientHeight > linesMin * parseFloat(style.lineHeight);
   }).slice(0, 3).map((cell) => `"${cell.innerText.replace(/\s/g, '').slice(0, 30)}"`);
 }
 

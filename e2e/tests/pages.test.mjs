@@ -248,7 +248,8 @@ describe('a form that is wrong', () => {
           if (person.js && `#${focused}` !== await link.getAttribute('href')) return `the summary's link leads to ${focused}`;
           for (const [name, value] of Object.entries(values)) {
             const one = person.field(name).first();
-            if (await one.getAttribute('type') === 'radio') continue;
+            // A civil registration number is never shown again, not even a wrong one.
+            if (name === 'cpr' || await one.getAttribute('type') === 'radio') continue;
             const back = await one.inputValue();
             if (back !== value) return `${name} came back as "${back.slice(0, 40)}"`;
           }
