@@ -88,8 +88,28 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
         }
         Err(problem) => problem,
     };
-    let form = form(web, visitor, key, fields).await?.with_problem(&problem);
+    let problems = if problem.field().is_some() { problems(&fields) } else { Vec::new() };
+    let form = form(web, visitor, key, fields).await?;
+    let form = match problems.is_empty() {
+        true => form.with_problem(&problem),
+        false => problems.iter().fold(form, Form::with_problem),
+    };
     Ok(ABOUT().page(web, &image, visitor, form))
+}
+
+/// Everything that is wrong with the three fields, so that nobody has to send thrice.
+fn problems(fields: &Fields) -> Vec<Problem> {
+    let words = InquiryWords {
+        about: fields.words("about"),
+        asker_name: String::new(),
+        asker_reach: String::new(),
+    };
+    let wrong = [
+        fields.choice("channel", Channel::from_code).err(),
+        fields.choice("requester", Requester::from_code).err(),
+        checked(words).err(),
+    ];
+    wrong.into_iter().flatten().collect()
 }
 
 /// The inquiry; and, where help was given at once, its ending at the door.
