@@ -75,7 +75,10 @@ function squeezedCells([widthMax, linesMin]) {
     if (!isSeen(cell)) return false;
     const style = getComputedStyle(cell);
     const width = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    return width < widthMax && cell.clientHeight > linesMin * parseFloat(style.lineHeight);
+    // The height of the words, not of the row, which another cell may have stretched.
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return width < widthMax && words.getBoundingClientRect().height > linesMin * parseFloat(style.lineHeight);
   }).slice(0, 3).map((cell) => `"${cell.innerText.replace(/\s/g, '').slice(0, 30)}"`);
 }
 

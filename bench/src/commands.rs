@@ -1,27 +1,91 @@
 //! Durable commands: one client that waits for each, and sixty-four at once.
 
 use crate::generate::key;
+use anyhow::Context;
 use jiff::Timestamp;
 use roret_domain::command::{CitizenRef, FoundMunicipality, OpenUnit, ReceiveInquiry};
 use roret_domain::event::{Actor, Task};
-use roret_domain::id::{CitizenId, CommandKey, UnitId};
+use roret_domain::id::{CitizenId, CommandKey, Position, UnitId};
 use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
 use roret_domain::sealed::Sealed;
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
+use roret_journal::page::Page;
 use roret_journal::sqlite::SqliteJournal;
+use roret_journal::{Journal, JournalError, Known, Written};
 use roret_office::Office;
 use roret_office::clock::StandingClock;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 const FOR: Duration = Duration::from_secs(4);
 
+/// What a commit to a disk without a cache of its own takes.
+const SLOW_DISK: Duration = Duration::from_millis(2);
+
+/// A journal that counts its commits, and can wait with each as if its disk were slower.
+struct Counted {
+    inner: SqliteJournal,
+    longer: Duration,
+    commits: Arc<AtomicU32>,
+}
+
+impl Journal for Counted {
+    async fn head(&mut self) -> Result<Position, JournalError> {
+        self.inner.head().await
+    }
+
+    async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        if !self.longer.is_zero() {
+            tokio::time::sleep(self.longer).await;
+        }
+        self.inner.append(expected, batch).await
+    }
+
+    async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        self.inner.known(keys).await
+    }
+
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
+        self.inner.fetch(after, limit).await
+    }
+
+    async fn rest(&mut self) -> Result<(), JournalError> {
+        self.inner.rest().await
+    }
+}
+
 pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
+    println!("A 4 KB append with fsync on this disk: {:.0} µs", fsync_us(folder)?);
+    println!("\n## On this disk\n");
+    rates(&folder.join("commands.sqlite"), Duration::ZERO).await?;
+    println!("\n## As if a commit took {} ms longer\n", SLOW_DISK.as_millis());
+    rates(&folder.join("slow.sqlite"), SLOW_DISK).await
+}
+
+/// The middle one of many appends, in microseconds: what no durable command can be faster than.
+fn fsync_us(folder: &Path) -> anyhow::Result<f64> {
+    let mut file = std::fs::File::create(folder.join("fsync"))?;
+    let mut times = Vec::new();
+    for _ in 0..500 {
+        let started = Instant::now();
+        file.write_all(&[0; 4_096])?;
+        file.sync_data()?;
+        times.push(started.elapsed().as_secs_f64() * 1e6);
+    }
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().context("many appends")
+}
+
+async fn rates(path: &Path, longer: Duration) -> anyhow::Result<()> {
+    let commits = Arc::new(AtomicU32::new(0));
+    let inner = SqliteJournal::open(path).await?;
+    let journal = Counted { inner, longer, commits: Arc::clone(&commits) };
     let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
-    let journal = SqliteJournal::open(&folder.join("commands.sqlite")).await?;
     let (office, _) = Office::open(
         journal,
         Looks::in_memory().await?,
@@ -35,11 +99,17 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     let open =
         OpenUnit { name: "Enhed".into(), phone: String::new(), answering_hours: String::new() };
     office.decide(set_up, key(1), open).await?;
-    let next = Arc::new(AtomicU64::new(100));
+    let next = Arc::new(AtomicU32::new(100));
     let mut rates = Vec::new();
     for clients in [1, 64, 1, 64] {
+        let before = commits.load(Ordering::Relaxed);
         let rate = run(&office, &next, clients, now).await?;
-        println!("{clients:>2} clients: {rate:.0} durable commands/s (each 2 events)");
+        let commits = f64::from(commits.load(Ordering::Relaxed) - before) / FOR.as_secs_f64();
+        println!(
+            "{clients:>2} clients: {rate:.0} durable commands/s (each 2 events), {:.1} a commit, {:.2} ms a commit",
+            rate / commits,
+            1e3 / commits
+        );
         rates.push(rate);
     }
     if let [one, many, one_again, many_again] = rates.as_slice() {
@@ -50,7 +120,7 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
 
 async fn run(
     office: &Arc<Office>,
-    next: &Arc<AtomicU64>,
+    next: &Arc<AtomicU32>,
     clients: u32,
     now: Timestamp,
 ) -> anyhow::Result<f64> {
@@ -61,7 +131,7 @@ async fn run(
         tasks.push(tokio::spawn(async move {
             let mut done = 0_u64;
             while started.elapsed() < FOR {
-                let key = key(next.fetch_add(1, Ordering::Relaxed) << 8);
+                let key = key(next.fetch_add(1, Ordering::Relaxed));
                 if office.decide(Actor::Visitor, key, inquiry(key, now)).await.is_err() {
                     break;
                 }

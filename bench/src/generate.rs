@@ -45,10 +45,12 @@ const WORKERS: u32 = 50;
 const FIRST: u32 = 1_000;
 const COMMANDS_PER_WRITE: usize = 2_000;
 
-pub(crate) fn key(number: u64) -> CommandKey {
+/// A key of its own for every number below 2^32: the bits that say what form of UUID it is stand
+/// before it, those for what the command makes behind it.
+pub(crate) fn key(number: u32) -> CommandKey {
     let mut bytes = [0; 16];
     bytes[..4].copy_from_slice(b"bnch");
-    bytes[6..14].copy_from_slice(&number.rotate_left(24).to_be_bytes());
+    bytes[10..14].copy_from_slice(&number.to_be_bytes());
     CommandKey::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
@@ -57,7 +59,7 @@ fn unit() -> UnitId {
 }
 
 fn worker(number: u32) -> WorkerId {
-    WorkerId::from_uuid(key(u64::from(10 + number % WORKERS)).uuid())
+    WorkerId::from_uuid(key(10 + number % WORKERS).uuid())
 }
 
 /// Decides, folds and writes.
@@ -123,7 +125,7 @@ pub(crate) async fn into(
             unit: unit(),
             phone: phone.clone(),
         };
-        maker.does(SET_UP, key(u64::from(10 + number)), add).await?;
+        maker.does(SET_UP, key(10 + number), add).await?;
     }
     let every = size.citizens / size.open;
     let mut last = InquiryId::from_uuid(key(0).uuid());
@@ -155,7 +157,7 @@ async fn life<J: Journal>(
     size: Size,
     stays_open: bool,
 ) -> anyhow::Result<InquiryId> {
-    let block = u64::from(FIRST) + u64::from(number) * 64;
+    let block = FIRST + number * 64;
     let (receive_key, agree_key) = (key(block), key(block + 1));
     let citizen = CitizenId::from_uuid(receive_key.derive(1));
     let inquiry = InquiryId::from_uuid(receive_key.uuid());
@@ -222,7 +224,7 @@ async fn life<J: Journal>(
             duration_minutes: Some(45),
             note: Sealed::close(citizen, &note),
         };
-        maker.does(by, key(block + 2 + u64::from(contact)), register).await?;
+        maker.does(by, key(block + 2 + contact), register).await?;
     }
     if !stays_open {
         close(maker, number, key(block + 60), inquiry, course, citizen, agreed_at).await?;

@@ -22,9 +22,24 @@ const FULL: Size = Size { citizens: 20_000, contacts: 38, open: 2_000 };
 /// As many open, a quarter of the citizens: shows what closed courses cost a page.
 const QUARTER: Size = Size { citizens: 5_000, contacts: 38, open: 2_000 };
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir().context("a temporary folder")?;
+    let mut arguments = std::env::args_os().skip(1);
+    match (arguments.next(), arguments.next()) {
+        // One part alone, to look at it with a profiler.
+        (Some(part), None) if part == "commands" => return commands::measure(folder.path()).await,
+        (Some(part), Some(kept)) if part == "keep" => {
+            make(folder.path(), "fuld", FULL).await?;
+            return std::fs::rename(folder.path().join("fuld"), kept).context("moving it");
+        }
+        (None, None) => {}
+        _ => anyhow::bail!("usage: roret-bench [commands | keep DIR]"),
+    }
     println!("# Generating\n");
     let full = make(folder.path(), "fuld", FULL).await?;
     let quarter = make(folder.path(), "kvart", QUARTER).await?;

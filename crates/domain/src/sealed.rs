@@ -3,13 +3,15 @@
 //! A [`Sealed<T>`] keeps its content as bytes of one citizen. It has no accessor: the only way in is
 //! [`Sealed::open`] with a [`Look`] that covers the citizen, and a look exists only when the access
 //! rules allowed it. Folding a journal never opens anything, so replay carries content through
-//! unread. The bytes are plain JSON at present; enciphering them per citizen changes this file
-//! and the journal, and no other.
+//! unread. The bytes are plain JSON at present, written as Base64 (RFC 4648); enciphering them per
+//! citizen changes this file and the journal, and no other.
 
 use crate::access::Look;
 use crate::id::CitizenId;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+use serde::de::{DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -19,8 +21,8 @@ use std::marker::PhantomData;
 pub struct Sealed<T> {
     #[serde(rename = "for")]
     subject: CitizenId,
-    #[serde(rename = "sealed")]
-    bytes: Box<str>,
+    #[serde(rename = "sealed", with = "bytes_as_text")]
+    bytes: Box<[u8]>,
     #[serde(skip)]
     content: PhantomData<fn() -> T>,
 }
@@ -58,7 +60,7 @@ impl<T: Serialize> Sealed<T> {
     /// Contents are structs of strings, numbers and lists, which always serialise; should one not,
     /// the bytes are empty and opening says [`OpenError::Damaged`].
     pub fn close(subject: CitizenId, content: &T) -> Self {
-        let bytes = serde_json::to_string(content).unwrap_or_default();
+        let bytes = serde_json::to_vec(content).unwrap_or_default();
         Self { subject, bytes: bytes.into(), content: PhantomData }
     }
 }
@@ -72,7 +74,7 @@ impl<T: DeserializeOwned> Sealed<T> {
         if !look.covers(self.subject) {
             return Err(OpenError::NotCovered);
         }
-        serde_json::from_str(&self.bytes).or(Err(OpenError::Damaged))
+        serde_json::from_slice(&self.bytes).or(Err(OpenError::Damaged))
     }
 }
 
@@ -93,5 +95,32 @@ impl<T> Eq for Sealed<T> {}
 impl<T> fmt::Debug for Sealed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sealed(…)")
+    }
+}
+
+/// Base64: no character of it needs an escape in JSON, so it is read without a second copy.
+mod bytes_as_text {
+    use super::*;
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&BASE64_STANDARD_NO_PAD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Box<[u8]>, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Box<[u8]>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("sealed bytes as Base64")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Box<[u8]>, E> {
+                // What it held is not told: an error must not carry content.
+                let bytes = BASE64_STANDARD_NO_PAD.decode(text);
+                bytes.map(Vec::into_boxed_slice).or(Err(E::custom("sealed bytes are no Base64")))
+            }
+        }
+        from.deserialize_str(Text)
     }
 }

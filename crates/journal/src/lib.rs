@@ -10,10 +10,12 @@
 pub mod desk;
 pub mod looks;
 pub mod memory;
+pub mod page;
 mod settings;
 pub mod sqlite;
 
-use roret_domain::event::{DecodeError, Envelope};
+use page::Page;
+use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use std::future::Future;
 
@@ -89,12 +91,9 @@ pub enum JournalError {
 /// What is wrong with a row.
 #[derive(Debug, thiserror::Error)]
 pub enum DamagedRow {
-    /// The record is not of its kind's form.
-    #[error("the record does not have its kind's form")]
-    Record(#[source] DecodeError),
-    /// The row's frame can't be read.
-    #[error("the row can't be read")]
-    Frame(#[source] serde_json::Error),
+    /// The line is no event's.
+    #[error("the line is no event's")]
+    Line(#[source] serde_json::Error),
     /// The position is not there: the journal has a gap.
     #[error("the event is missing")]
     Missing,
@@ -129,12 +128,24 @@ pub trait Journal: Send + 'static {
         keys: &[CommandKey],
     ) -> impl Future<Output = Result<Vec<Known>, JournalError>> + Send;
 
-    /// Up to `limit` events after a position, in order.
+    /// The lines at the `limit` positions after a position.
+    fn fetch(
+        &mut self,
+        after: Position,
+        limit: u64,
+    ) -> impl Future<Output = Result<Page, JournalError>> + Send;
+
+    /// The events at the `limit` positions after a position.
+    ///
+    /// # Errors
+    /// As [`Journal::fetch`] and [`Page::events`].
     fn read(
         &mut self,
         after: Position,
-        limit: u32,
-    ) -> impl Future<Output = Result<Vec<Envelope>, JournalError>> + Send;
+        limit: u64,
+    ) -> impl Future<Output = Result<Vec<Envelope>, JournalError>> + Send {
+        async move { self.fetch(after, limit).await?.events() }
+    }
 
     /// Tidies up while nothing is to be written; called by the writer when it is idle.
     fn rest(&mut self) -> impl Future<Output = Result<(), JournalError>> + Send;

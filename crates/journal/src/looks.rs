@@ -11,27 +11,43 @@ use roret_domain::event::Actor;
 use roret_domain::id::CitizenId;
 use sqlx::{Connection, Row, SqliteConnection};
 use std::path::Path;
-use uuid::Uuid;
 
+// A look is written as one row at the end of one table; whom it covered is put in the order of citizens
+// later, many looks at a time. A page of 25 citizens would otherwise touch 25 places of the index
+// before it could be shown.
 const CREATE: &str = "
     CREATE TABLE IF NOT EXISTS look (
         position INTEGER PRIMARY KEY AUTOINCREMENT,
         at_us INTEGER NOT NULL,
         actor TEXT NOT NULL,
-        purpose TEXT NOT NULL
+        purpose TEXT NOT NULL,
+        citizens TEXT NOT NULL
     ) STRICT;
     CREATE TABLE IF NOT EXISTS subject (
-        citizen BLOB NOT NULL,
+        citizen TEXT NOT NULL,
         look INTEGER NOT NULL REFERENCES look (position),
         PRIMARY KEY (citizen, look)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sorted (up_to INTEGER NOT NULL) STRICT;
+    INSERT INTO sorted SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sorted);
 ";
-const INSERT_LOOK: &str =
-    "INSERT INTO look (at_us, actor, purpose) VALUES ($1, $2, $3) RETURNING position";
-const INSERT_SUBJECTS: &str =
-    "INSERT INTO subject (citizen, look) SELECT unhex(value), $2 FROM json_each($1)";
-const OF_CITIZEN: &str = "SELECT at_us, actor, purpose FROM look JOIN subject ON look = position
-    WHERE citizen = $1 ORDER BY look DESC LIMIT $2";
+const INSERT_LOOKS: &str = "INSERT INTO look (at_us, actor, purpose, citizens)
+    SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each($1)";
+const SORT: &str = "INSERT INTO subject (citizen, look)
+    SELECT DISTINCT value, position FROM look, json_each(citizens)
+    WHERE position > (SELECT up_to FROM sorted)
+    ORDER BY 1, 2";
+const SORTED: &str = "UPDATE sorted SET up_to = (SELECT coalesce(max(position), 0) FROM look)";
+const OF_CITIZEN: &str = "SELECT at_us, actor, purpose FROM look WHERE position IN (
+        SELECT look FROM (
+            SELECT look FROM subject WHERE citizen = $1 ORDER BY look DESC LIMIT $2)
+        UNION ALL
+        SELECT position FROM look
+        WHERE position > (SELECT up_to FROM sorted) AND instr(citizens, $1) > 0)
+    ORDER BY position DESC LIMIT $2";
+
+/// Looks that may wait to be sorted: few enough to search them one by one.
+const UNSORTED_LOOKS_MAX: usize = 256;
 
 /// A look, as the log keeps it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,6 +65,7 @@ pub struct LookRow {
 /// The look log of one municipality.
 pub struct Looks {
     connection: SqliteConnection,
+    unsorted_looks: usize,
     unchecked_commits: u32,
 }
 
@@ -76,42 +93,54 @@ impl Looks {
     async fn with(mut connection: SqliteConnection) -> Result<Self, JournalError> {
         let doing = "creating the look log";
         sqlx::raw_sql(CREATE).execute(&mut connection).await.map_err(store(doing))?;
-        Ok(Self { connection, unchecked_commits: 0 })
+        let mut looks = Self { connection, unsorted_looks: 0, unchecked_commits: 0 };
+        looks.sort().await?;
+        Ok(looks)
     }
 
-    /// Writes rows, in one durable transaction.
+    /// Writes rows, in one durable statement.
     ///
     /// # Errors
     /// [`JournalError::Store`]: then the content must not be shown.
     pub async fn write(&mut self, rows: &[LookRow]) -> Result<(), JournalError> {
-        let doing = "writing the look log";
-        let mut transaction =
-            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(store(doing))?;
-        for row in rows {
-            let actor = serde_json::to_string(&row.actor).map_err(JournalError::Encode)?;
-            let citizens: Vec<String> =
-                row.citizens.iter().map(|id| id.uuid().simple().to_string()).collect();
-            let citizens = serde_json::to_string(&citizens).map_err(JournalError::Encode)?;
-            let inserted = sqlx::query(INSERT_LOOK)
-                .bind(row.at.as_microsecond())
-                .bind(actor)
-                .bind(row.purpose.code())
-                .fetch_one(&mut *transaction)
-                .await
-                .map_err(store(doing))?;
-            sqlx::query(INSERT_SUBJECTS)
-                .bind(citizens)
-                .bind(inserted.get::<i64, _>(0))
-                .execute(&mut *transaction)
-                .await
-                .map_err(store(doing))?;
+        let written = rows.len();
+        let rows: Result<Vec<_>, serde_json::Error> = rows
+            .iter()
+            .map(|LookRow { at, actor, purpose, citizens }| {
+                let (actor, citizens) =
+                    (serde_json::to_string(actor)?, serde_json::to_string(citizens)?);
+                Ok((at.as_microsecond(), actor, purpose.code(), citizens))
+            })
+            .collect();
+        let rows = rows.and_then(|rows| serde_json::to_string(&rows));
+        sqlx::query(INSERT_LOOKS)
+            .bind(rows.map_err(JournalError::Encode)?)
+            .execute(&mut self.connection)
+            .await
+            .map_err(store("writing the look log"))?;
+        self.unsorted_looks += written;
+        if self.unsorted_looks >= UNSORTED_LOOKS_MAX {
+            self.sort().await?;
         }
-        transaction.commit().await.map_err(store(doing))?;
         self.unchecked_commits += 1;
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT {
+            let doing = "folding the log into the file";
             sqlx::query(CHECKPOINT).execute(&mut self.connection).await.map_err(store(doing))?;
             self.unchecked_commits = 0;
         }
+        Ok(())
+    }
+
+    /// Puts the looks that came last in the order of citizens.
+    async fn sort(&mut self) -> Result<(), JournalError> {
+        let doing = "sorting the look log";
+        let mut transaction =
+            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(store(doing))?;
+        for sql in [SORT, SORTED] {
+            sqlx::query(sql).execute(&mut *transaction).await.map_err(store(doing))?;
+        }
+        transaction.commit().await.map_err(store(doing))?;
+        self.unsorted_looks = 0;
         Ok(())
     }
 
@@ -124,9 +153,8 @@ impl Looks {
         citizen: CitizenId,
         limit: u32,
     ) -> Result<Vec<LookRow>, JournalError> {
-        let id: Uuid = citizen.uuid();
         let rows = sqlx::query(OF_CITIZEN)
-            .bind(id.as_bytes().as_slice())
+            .bind(citizen.to_string())
             .bind(i64::from(limit))
             .fetch_all(&mut self.connection)
             .await

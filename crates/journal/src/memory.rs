@@ -1,20 +1,21 @@
 //! A journal in memory: for tests, and for lives that need not be kept.
 
+use crate::page::Page;
 use crate::{Journal, JournalError, Known, Written};
-use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use std::collections::BTreeMap;
 
 /// A journal that lives as long as the value.
 #[derive(Default)]
 pub struct MemoryJournal {
-    events: Vec<Envelope>,
+    /// The line of position 1, of position 2, and so on.
+    lines: Vec<String>,
     commands: BTreeMap<CommandKey, Known>,
 }
 
 impl MemoryJournal {
     fn stands_at(&self) -> Position {
-        self.events.last().map_or(Position(0), |envelope| envelope.position)
+        Position(self.lines.len() as u64)
     }
 }
 
@@ -28,14 +29,15 @@ impl Journal for MemoryJournal {
         if head != expected {
             return Err(JournalError::Moved { expected, head });
         }
-        for written in batch {
-            self.events.extend(written.events.iter().cloned());
-            let known = Known {
-                key: written.key,
-                request_hash: written.request_hash,
-                last: self.stands_at(),
-            };
-            self.commands.insert(written.key, known);
+        let mut lines = Vec::new();
+        for envelope in batch.iter().flat_map(|written| &written.events) {
+            lines.push(envelope.to_line().map_err(JournalError::Encode)?);
+        }
+        self.lines.append(&mut lines);
+        for Written { key, request_hash, events } in batch {
+            let Some(last) = events.last() else { continue };
+            let known = Known { key: *key, request_hash: *request_hash, last: last.position };
+            self.commands.insert(*key, known);
         }
         Ok(())
     }
@@ -44,10 +46,12 @@ impl Journal for MemoryJournal {
         Ok(keys.iter().filter_map(|key| self.commands.get(key).copied()).collect())
     }
 
-    async fn read(&mut self, after: Position, limit: u32) -> Result<Vec<Envelope>, JournalError> {
-        let first = self.events.partition_point(|envelope| envelope.position <= after);
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
+        let first = usize::try_from(after.0).unwrap_or(usize::MAX);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(self.events.iter().skip(first).take(limit).cloned().collect())
+        let lines: Vec<&str> =
+            self.lines.iter().skip(first).take(limit).map(String::as_str).collect();
+        Ok(Page::new(after, lines.join("\n")))
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {

@@ -1,9 +1,9 @@
 //! A journal in a SQLite file: one file per municipality, one writer.
 
+use crate::page::Page;
 use crate::settings::{CHECKPOINT, COMMITS_PER_CHECKPOINT, open_to_read, open_to_write};
 use crate::{DamagedRow, Journal, JournalError, Known, Written};
-use jiff::Timestamp;
-use roret_domain::event::{Actor, Envelope, Event};
+use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use sqlx::{Connection, Row, SqliteConnection};
 use std::path::Path;
@@ -15,12 +15,7 @@ const VERSIONS: &[&str] = &["
     INSERT INTO head VALUES (0);
     CREATE TABLE event (
         position INTEGER PRIMARY KEY,
-        command_key BLOB NOT NULL,
-        recorded_at_us INTEGER NOT NULL,
-        actor TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        record TEXT NOT NULL
+        line TEXT NOT NULL
     ) STRICT;
     CREATE TABLE command (
         key BLOB PRIMARY KEY,
@@ -34,21 +29,16 @@ const SET_VERSION_1: &str = "PRAGMA user_version = 1";
 const HEAD: &str = "SELECT position FROM head";
 const MOVE_HEAD: &str = "UPDATE head SET position = $2 WHERE position = $1";
 // One statement a batch: each row would cost a journey to the connection's thread.
-const INSERT_EVENTS: &str = "INSERT INTO event
-    (position, command_key, recorded_at_us, actor, kind, version, record)
-    SELECT value->>0, unhex(value->>1), value->>2, value->>3, value->>4, value->>5, value->>6
-    FROM json_each($1)";
+const INSERT_EVENTS: &str = "INSERT INTO event (position, line)
+    SELECT $2 + key, value FROM json_each($1)";
 const INSERT_COMMANDS: &str = "INSERT INTO command (key, request_hash, last)
     SELECT unhex(value->>0), unhex(value->>1), value->>2 FROM json_each($1)";
 const KNOWN: &str = "SELECT key, request_hash, last FROM command
     WHERE key IN (SELECT unhex(value) FROM json_each($1))";
-// Many events come back as lines of one text: a row each would cost more than reading it. The order
-// is checked while reading. A tab parts a line's frame from its record: JSON writes neither tab nor line
-// break as it is.
-const READ: &str = "SELECT group_concat(line, char(10)) FROM (
-    SELECT concat('[', position, ',\"', hex(command_key), '\",', recorded_at_us, ',', actor,
-        ',\"', kind, '\",', version, ']', char(9), record) AS line
-    FROM event WHERE position > $1 ORDER BY position LIMIT $2)";
+// Many events come back as one text: a row each would cost more than reading it. Rows are visited in the
+// order of the primary key; the reader checks that no position is missing or out of order.
+const READ: &str = "SELECT group_concat(line, char(10)) FROM event
+    WHERE position > $1 AND position <= $2";
 const QUICK_CHECK: &str = "PRAGMA quick_check";
 
 /// A journal in a file.
@@ -135,8 +125,8 @@ impl Journal for SqliteJournal {
     }
 
     async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
-        let events: Vec<&Envelope> = batch.iter().flat_map(|written| &written.events).collect();
-        let Some(last) = events.last() else {
+        let events = || batch.iter().flat_map(|written| &written.events);
+        let (Some(first), Some(last)) = (events().next(), events().last()) else {
             let head = self.head().await?;
             return if head == expected {
                 Ok(())
@@ -144,7 +134,9 @@ impl Journal for SqliteJournal {
                 Err(JournalError::Moved { expected, head })
             };
         };
-        let event_rows = event_rows(&events)?;
+        let lines: Result<Vec<String>, _> = events().map(Envelope::to_line).collect();
+        let lines = serde_json::to_string(&lines.map_err(JournalError::Encode)?)
+            .map_err(JournalError::Encode)?;
         let command_rows = command_rows(batch)?;
         let doing = "appending";
         let mut transaction =
@@ -159,9 +151,17 @@ impl Journal for SqliteJournal {
             let row = sqlx::query(HEAD).fetch_one(&mut *transaction).await.map_err(store(doing))?;
             return Err(JournalError::Moved { expected, head: position(row.get(0)) });
         }
-        for (sql, rows) in [(INSERT_EVENTS, event_rows), (INSERT_COMMANDS, command_rows)] {
-            sqlx::query(sql).bind(rows).execute(&mut *transaction).await.map_err(store(doing))?;
-        }
+        sqlx::query(INSERT_EVENTS)
+            .bind(lines)
+            .bind(integer(first.position))
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        sqlx::query(INSERT_COMMANDS)
+            .bind(command_rows)
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
         transaction.commit().await.map_err(store("committing"))?;
         self.unchecked_commits += 1;
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT {
@@ -197,24 +197,14 @@ impl Journal for SqliteJournal {
             .collect()
     }
 
-    async fn read(&mut self, after: Position, limit: u32) -> Result<Vec<Envelope>, JournalError> {
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
         let row = sqlx::query(READ)
             .bind(integer(after))
-            .bind(i64::from(limit))
+            .bind(integer(Position(after.0.saturating_add(limit))))
             .fetch_one(&mut self.connection)
             .await
             .map_err(store("reading events"))?;
-        let lines: Option<&str> = row.get(0);
-        let mut last = after;
-        lines
-            .into_iter()
-            .flat_map(|lines| lines.split('\n'))
-            .map(|line| {
-                let envelope = envelope(line, last.next())?;
-                last = envelope.position;
-                Ok(envelope)
-            })
-            .collect()
+        Ok(Page::new(after, row.get::<Option<String>, _>(0).unwrap_or_default()))
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {
@@ -238,24 +228,6 @@ fn position(integer: i64) -> Position {
     Position(u64::try_from(integer).unwrap_or(0))
 }
 
-fn event_rows(events: &[&Envelope]) -> Result<String, JournalError> {
-    let rows: Result<Vec<_>, serde_json::Error> = events
-        .iter()
-        .map(|envelope| {
-            Ok((
-                envelope.position,
-                envelope.command.uuid().simple().to_string(),
-                envelope.recorded_at.as_microsecond(),
-                serde_json::to_string(&envelope.actor)?,
-                envelope.event.kind(),
-                envelope.event.version(),
-                envelope.event.encode()?,
-            ))
-        })
-        .collect();
-    rows.and_then(|rows| serde_json::to_string(&rows)).map_err(JournalError::Encode)
-}
-
 fn command_rows(batch: &[Written]) -> Result<String, JournalError> {
     let hex = |hash: &[u8]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let rows: Vec<_> = batch
@@ -266,26 +238,4 @@ fn command_rows(batch: &[Written]) -> Result<String, JournalError> {
         })
         .collect();
     serde_json::to_string(&rows).map_err(JournalError::Encode)
-}
-
-/// The frame of a line of what [`READ`] gives.
-type Frame<'a> = (u64, &'a str, i64, Actor, &'a str, u16);
-
-/// Reads a line that must hold the event at `expected`.
-fn envelope(line: &str, expected: Position) -> Result<Envelope, JournalError> {
-    let damaged = |source| JournalError::Damaged { position: expected, source };
-    let (frame, record) = line.split_once('\t').unwrap_or((line, ""));
-    let (position, key, recorded_at_us, actor, kind, version): Frame<'_> =
-        serde_json::from_str(frame).map_err(|source| damaged(DamagedRow::Frame(source)))?;
-    if position != expected.0 {
-        return Err(damaged(DamagedRow::Missing));
-    }
-    let column = |name| move || damaged(DamagedRow::Column(name));
-    let command = Uuid::try_parse(key).ok().ok_or_else(column("command_key"))?;
-    let recorded_at =
-        Timestamp::from_microsecond(recorded_at_us).ok().ok_or_else(column("recorded_at_us"))?;
-    let event = Event::decode(kind, version, record)
-        .map_err(|source| damaged(DamagedRow::Record(source)))?;
-    let command = CommandKey::from_uuid(command);
-    Ok(Envelope { position: expected, recorded_at, actor, command, event })
 }

@@ -1,6 +1,7 @@
 //! The writer of the look log: many looks share one durable transaction.
 
 use crate::OfficeError;
+use crate::together::take_along;
 use roret_domain::id::CitizenId;
 use roret_journal::looks::{LookRow, Looks};
 use tokio::sync::{mpsc, oneshot};
@@ -22,6 +23,7 @@ pub(crate) fn start(looks: Looks) -> mpsc::Sender<Request> {
 async fn run(mut looks: Looks, mut requests: mpsc::Receiver<Request>) {
     let mut batch = Vec::new();
     while requests.recv_many(&mut batch, LOOKS_PER_COMMIT_MAX).await > 0 {
+        take_along(&mut batch, &mut requests, LOOKS_PER_COMMIT_MAX).await;
         let (mut rows, mut writers, mut readers) = (Vec::new(), Vec::new(), Vec::new());
         for request in batch.drain(..) {
             match request {

@@ -2,17 +2,19 @@
 
 use crate::OfficeError;
 use crate::clock::Clock;
+use crate::together::take_along;
 use arc_swap::ArcSwap;
 use roret_domain::command::Command;
 use roret_domain::decide::{Context, decide};
 use roret_domain::event::{Actor, Envelope};
 use roret_domain::id::{CommandKey, Position};
 use roret_domain::image::Image;
-use roret_journal::{Journal, JournalError, Known, RequestHash, Written};
-use std::collections::BTreeMap;
+use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash, Written};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 
 /// The most commands that share a commit.
 pub const COMMANDS_PER_COMMIT_MAX: usize = 512;
@@ -22,7 +24,10 @@ const WAITING_REQUESTS_MAX: usize = 4 * COMMANDS_PER_COMMIT_MAX;
 
 /// Events read in one go while catching up. With the longest texts a form takes they stay well below
 /// the gigabyte that SQLite gives in one value.
-const EVENTS_PER_READ: u32 = 2_048;
+const EVENTS_PER_READ: u64 = 2_048;
+
+/// Pages that are read at the same time while catching up.
+const PAGES_BEING_READ_MAX: usize = 4;
 
 /// The writer tidies the store when nothing has come for this long.
 const REST_AFTER: Duration = Duration::from_secs(2);
@@ -67,19 +72,64 @@ pub(crate) fn start<J: Journal>(
     sender
 }
 
-/// Folds in every event after the image's position.
+/// Folds in every event after the image's position, up to where the journal stands now.
+///
+/// Three things go on at once: the store fetches a page, pages before it are read, the oldest of these
+/// is folded. Positions have no gaps, so a page can be asked for before the last one is known.
 pub(crate) async fn catch_up(
     journal: &mut impl Journal,
     image: &mut Image,
 ) -> Result<(), JournalError> {
-    let mut events = journal.read(image.position(), EVENTS_PER_READ).await?;
-    while let Some(last) = events.last() {
-        // The store fetches the next events while these are folded.
-        let fold = async { events.iter().for_each(|envelope| image.apply(envelope)) };
-        let (next, ()) = tokio::join!(journal.read(last.position, EVENTS_PER_READ), fold);
-        events = next?;
+    let head = journal.head().await?;
+    let mut after = image.position();
+    let mut being_read = VecDeque::with_capacity(PAGES_BEING_READ_MAX);
+    while after < head || !being_read.is_empty() {
+        let wanted = EVENTS_PER_READ.min(head.0.saturating_sub(after.0));
+        let fetching = async {
+            match wanted {
+                0 => Ok(None),
+                _ => journal.fetch(after, wanted).await.map(Some),
+            }
+        };
+        let is_full = wanted == 0 || being_read.len() == PAGES_BEING_READ_MAX;
+        let oldest = if is_full { being_read.pop_front() } else { None };
+        let folding = async {
+            match oldest {
+                Some(reading) => fold(&read(reading).await?, image),
+                None => Ok(()),
+            }
+        };
+        let (fetched, folded) = tokio::join!(fetching, folding);
+        folded?;
+        if let Some(page) = fetched? {
+            being_read.push_back(tokio::task::spawn_blocking(move || page.events()));
+        }
+        after = Position(after.0 + wanted);
     }
+    match image.position() {
+        position if position < head => Err(missing(position.next())),
+        _ => Ok(()),
+    }
+}
+
+type Reading = JoinHandle<Result<Vec<Envelope>, JournalError>>;
+
+async fn read(reading: Reading) -> Result<Vec<Envelope>, JournalError> {
+    reading.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
+}
+
+/// Folds in what follows the image; the journal is damaged if there is a gap before it.
+fn fold(events: &[Envelope], image: &mut Image) -> Result<(), JournalError> {
+    let expected = image.position().next();
+    if events.first().is_some_and(|first| first.position != expected) {
+        return Err(missing(expected));
+    }
+    events.iter().for_each(|envelope| image.apply(envelope));
     Ok(())
+}
+
+fn missing(position: Position) -> JournalError {
+    JournalError::Damaged { position, source: DamagedRow::Missing }
 }
 
 impl<J: Journal> Writer<J> {
@@ -89,7 +139,10 @@ impl<J: Journal> Writer<J> {
             let waiting = requests.recv_many(&mut batch, COMMANDS_PER_COMMIT_MAX);
             match tokio::time::timeout(REST_AFTER, waiting).await {
                 Ok(0) => break,
-                Ok(_) => self.write(std::mem::take(&mut batch)).await,
+                Ok(_) => {
+                    take_along(&mut batch, &mut requests, COMMANDS_PER_COMMIT_MAX).await;
+                    self.write(std::mem::take(&mut batch)).await;
+                }
                 Err(_idle) => {
                     if let Err(error) = self.journal.rest().await {
                         tracing::warn!(
@@ -181,9 +234,14 @@ impl Ahead {
 
     /// Decides a request's commands in order: all or none.
     fn decide(&mut self, request: &Request) -> Result<Receipt, OfficeError> {
-        let (image, written) = (self.image.clone(), self.written.len());
+        // One command alone changes nothing when it is refused. Keeping the image as it was costs every
+        // command a copy of the paths to what it touches.
+        let before = match request.orders.as_slice() {
+            [_one] => None,
+            _ => Some((self.image.clone(), self.written.len())),
+        };
         let result = self.decide_each(request);
-        if result.is_err() {
+        if let (Err(_), Some((image, written))) = (&result, before) {
             self.image = image;
             for dropped in self.written.drain(written..) {
                 self.known.remove(&dropped.key);

@@ -17,6 +17,9 @@ use clap::Parser;
 use std::process::ExitCode;
 use tokio::runtime::Builder;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     run(Arguments::parse()).unwrap_or_else(|error| {
         out::complain(&format!("{error:#}"));

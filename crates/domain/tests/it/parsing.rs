@@ -2,6 +2,8 @@
 
 use crate::samples::Dice;
 use crate::story::*;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
 use proptest::prelude::*;
 use roret_domain::access;
 use roret_domain::agreement::Confirmation;
@@ -179,13 +181,17 @@ fn sealed_content_opens_for_its_citizen_and_for_nobody_else() {
 fn damaged_content_says_so_and_shows_nothing() {
     let m = Municipality::new();
     let look = m.look(Actor::Citizen(citizen(1)), citizen(1));
-    for damaged in ["", SECRET, "{}", r#"{"text":7}"#] {
+    // Nothing, no JSON, no note, a note with a number for a text: each as Base64.
+    for damaged in ["", "aGVtbWVsaWc", "e30", "eyJ0ZXh0Ijo3fQ"] {
         let record = serde_json::json!({ "for": citizen(1), "sealed": damaged });
         let sealed: Sealed<ContactNote> = serde_json::from_value(record).expect("a sealed record");
         let error = sealed.open(&look).err().expect("damaged");
         assert_eq!(error, OpenError::Damaged);
         assert_eq!(error.to_string(), "the sealed content is damaged");
     }
+    let record = serde_json::json!({ "for": citizen(1), "sealed": SECRET });
+    let error = serde_json::from_value::<Sealed<ContactNote>>(record).expect_err("no Base64");
+    assert_eq!(error.to_string(), "sealed bytes are no Base64");
 }
 
 #[test]
@@ -234,7 +240,13 @@ fn no_debug_output_of_a_story_shows_the_secret() {
     let m = secret_story();
     let records: String =
         m.journal.iter().map(|one| one.event.encode().expect("a record")).collect();
-    assert!(records.matches(SECRET).count() >= 7, "the story holds the secret");
+    let sealed = records.split("\"sealed\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let content: String = sealed
+        .map(|text| BASE64_STANDARD_NO_PAD.decode(text).expect("Base64"))
+        .map(|bytes| String::from_utf8(bytes).expect("JSON"))
+        .collect();
+    assert!(content.matches(SECRET).count() >= 7, "the story holds the secret");
+    assert!(!records.contains(SECRET));
     for inquiry in m.image.inquiries() {
         assert!(!format!("{inquiry:?}").contains(SECRET));
         assert!(!format!("{:?}", m.image.citizen(inquiry.citizen)).contains(SECRET));

@@ -1,5 +1,6 @@
 //! What lies beside the journal: the look log and the desk.
 
+use crate::sqlite::meddle;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::access::Purpose;
 use roret_domain::event::Actor;
@@ -48,12 +49,34 @@ async fn looks_are_written_all_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("looks.sqlite");
     let mut looks = Looks::open(&path).await.unwrap();
-    // One citizen twice in one look can't be written: nothing of the batch may stay.
-    let torn = [look(1, Purpose::Help, &[1]), look(2, Purpose::Help, &[2, 2])];
+    // Another row breaks while it is written: nothing of its batch may stay.
+    meddle(
+        &path,
+        "CREATE TRIGGER t BEFORE INSERT ON look WHEN new.purpose = 'help'
+        BEGIN SELECT RAISE(ABORT, 'broken'); END",
+    )
+    .await;
+    let torn = [look(1, Purpose::Board, &[1]), look(2, Purpose::Help, &[2])];
     assert!(looks.write(&torn).await.is_err());
     assert_eq!(looks.at_citizen(citizen(1), 10).await.unwrap(), []);
-    looks.write(&[look(3, Purpose::Help, &[1])]).await.unwrap();
+    looks.write(&[look(3, Purpose::Board, &[1])]).await.unwrap();
     assert_eq!(looks.at_citizen(citizen(1), 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn looks_are_found_before_and_after_they_are_sorted() {
+    let mut looks = Looks::in_memory().await.unwrap();
+    // More than are sorted at once, with reading between, and one citizen twice on a page.
+    for seconds in 0..600 {
+        looks.write(&[look(seconds, Purpose::Board, &[1, 2, 1])]).await.unwrap();
+        if seconds % 199 == 0 {
+            let found = looks.at_citizen(citizen(1), 1_000).await.unwrap();
+            assert_eq!(i64::try_from(found.len()).unwrap(), seconds + 1);
+        }
+    }
+    let found = looks.at_citizen(citizen(2), 1_000).await.unwrap();
+    let times: Vec<_> = found.iter().map(|look| look.at).collect();
+    assert_eq!(times, (0..600).rev().map(at).collect::<Vec<_>>());
 }
 
 fn draft(text: &str, seconds: i64) -> Draft {

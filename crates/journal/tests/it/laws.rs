@@ -12,7 +12,7 @@ use roret_journal::{Journal, JournalError};
 enum Act {
     /// Appends commands with so many events each, at the head moved by this much.
     Append(Vec<u64>, i64),
-    Read(u64, u32),
+    Read(u64, u64),
     Known(Vec<u64>),
     Rest,
 }
@@ -21,7 +21,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     let wrong = prop_oneof![8 => Just(0_i64), 1 => Just(-1_i64), 1 => Just(2_i64)];
     let act = prop_oneof![
         4 => (prop::collection::vec(1_u64..4, 0..5), wrong).prop_map(|(c, w)| Act::Append(c, w)),
-        2 => (0_u64..40, 0_u32..20).prop_map(|(after, limit)| Act::Read(after, limit)),
+        2 => (0_u64..40, 0_u64..20).prop_map(|(after, limit)| Act::Read(after, limit)),
         1 => prop::collection::vec(0_u64..40, 0..6).prop_map(Act::Known),
         1 => Just(Act::Rest),
     ];
@@ -63,7 +63,7 @@ async fn answers(mut journal: impl Journal, acts: &[Act]) -> Vec<String> {
         };
         answers.push(format!("{act:?}: {answer}, head {}", journal.head().await.unwrap()));
     }
-    answers.push(format!("{:?}", journal.read(Position(0), u32::MAX).await.unwrap()));
+    answers.push(format!("{:?}", journal.read(Position(0), u64::MAX).await.unwrap()));
     answers
 }
 

@@ -19,7 +19,7 @@ fn new_file() -> (TempDir, PathBuf) {
 }
 
 /// Does something to a file behind the journal's back.
-async fn meddle(path: &Path, sql: &'static str) {
+pub(crate) async fn meddle(path: &Path, sql: &'static str) {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
     let mut connection = options.connect().await.unwrap();
     sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
@@ -128,23 +128,25 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
 
 #[tokio::test]
 async fn a_damaged_row_names_its_position_and_what_is_wrong() {
-    let column = |name: &'static str| format!("the column {name} is not what it must be");
-    let record = || "the record does not have its kind's form".to_owned();
-    let row = || "the row can't be read".to_owned();
+    let line = || "the line is no event's".to_owned();
+    let missing = || "the event is missing".to_owned();
     for (sql, expected) in [
-        ("UPDATE event SET record = '{}' WHERE position = 4", record()),
-        ("UPDATE event SET record = 'not JSON' WHERE position = 4", record()),
-        ("UPDATE event SET kind = 'no_such_kind' WHERE position = 4", record()),
-        ("UPDATE event SET kind = '\"' WHERE position = 4", row()),
-        ("UPDATE event SET version = 99 WHERE position = 4", record()),
-        ("UPDATE event SET version = 70000 WHERE position = 4", row()),
-        ("UPDATE event SET actor = '\"nobody\"' WHERE position = 4", row()),
-        ("UPDATE event SET command_key = x'00' WHERE position = 4", column("command_key")),
-        (
-            "UPDATE event SET recorded_at_us = 9223372036854775807 WHERE position = 4",
-            column("recorded_at_us"),
-        ),
-        ("DELETE FROM event WHERE position = 4", "the event is missing".to_owned()),
+        ("UPDATE event SET line = '' WHERE position = 4", line()),
+        ("UPDATE event SET line = '{}' WHERE position = 4", line()),
+        ("UPDATE event SET line = 'not JSON' WHERE position = 4", line()),
+        ("UPDATE event SET line = line || line WHERE position = 4", line()),
+        ("UPDATE event SET line = substr(line, 1, 60) WHERE position = 4", line()),
+        ("UPDATE event SET line = json_remove(line, '$[6]') WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[7]', 1) WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[0]', 5) WHERE position = 4", missing()),
+        ("UPDATE event SET line = json_set(line, '$[1]', 'x') WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[2]', 9e18) WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[3]', 'nobody') WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[4]', 'none_such') WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[5]', 99) WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[5]', 70000) WHERE position = 4", line()),
+        ("UPDATE event SET line = json_set(line, '$[6]', json('{}')) WHERE position = 4", line()),
+        ("DELETE FROM event WHERE position = 4", missing()),
     ] {
         let (_folder, path) = new_file();
         drop(with_events(&path).await);

@@ -38,7 +38,7 @@ on_both! {
 }
 
 async fn all(journal: &mut impl Journal) -> Vec<roret_domain::event::Envelope> {
-    journal.read(Position(0), u32::MAX).await.unwrap()
+    journal.read(Position(0), u64::MAX).await.unwrap()
 }
 
 async fn an_empty_journal_stands_at_nothing(mut journal: impl Journal) {

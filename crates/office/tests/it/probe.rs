@@ -1,7 +1,7 @@
 //! A journal that does what a test tells it: waits, fails before or after writing, goes blind.
 
-use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
+use roret_journal::page::Page;
 use roret_journal::{Journal, JournalError, Known, Written};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -99,10 +99,10 @@ impl<J: Journal> Journal for Probed<J> {
         self.inner.known(keys).await
     }
 
-    async fn read(&mut self, after: Position, limit: u32) -> Result<Vec<Envelope>, JournalError> {
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
         match self.probe.mood() {
             Mood::Blind => Err(broken()),
-            _ => self.inner.read(after, limit).await,
+            _ => self.inner.fetch(after, limit).await,
         }
     }
 
