@@ -20,8 +20,7 @@ use crate::roadmap::{DelayReason, Expectation, PlannedStep, StepActor, StepText}
 use crate::sealed::Sealed;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
-use serde::ser::SerializeTuple;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Who does something.
@@ -63,87 +62,6 @@ pub struct Envelope {
     pub command: CommandKey,
     /// What happened.
     pub event: Event,
-}
-
-/// The line is how an event is kept, handed on and proved: one JSON array without line breaks,
-/// `[position, command key, recorded at, actor, kind, version, record]`. The time counts microseconds
-/// since 1970-01-01T00:00:00Z.
-impl Envelope {
-    /// Writes the line.
-    ///
-    /// # Errors
-    /// None that can happen with the events of this file; serde's signature asks for one.
-    pub fn to_line(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(&Line(self))
-    }
-
-    /// Reads a line.
-    ///
-    /// # Errors
-    /// Where and why the line is none; sealed content is not named.
-    pub fn from_line(line: &str) -> Result<Self, serde_json::Error> {
-        let mut source = serde_json::Deserializer::from_str(line);
-        let envelope = source.deserialize_tuple(LINE_PARTS, LineReader)?;
-        source.end()?;
-        Ok(envelope)
-    }
-}
-
-const LINE_PARTS: usize = 7;
-
-struct Line<'a>(&'a Envelope);
-
-impl Serialize for Line<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Envelope { position, recorded_at, actor, command, event } = self.0;
-        let mut line = to.serialize_tuple(LINE_PARTS)?;
-        line.serialize_element(position)?;
-        line.serialize_element(command)?;
-        line.serialize_element(&recorded_at.as_microsecond())?;
-        line.serialize_element(actor)?;
-        line.serialize_element(event.kind())?;
-        line.serialize_element(&event.version())?;
-        line.serialize_element(event)?;
-        line.end()
-    }
-}
-
-/// Reads a line in one pass: kind and version come before the record and say what it is.
-struct LineReader;
-
-impl<'de> Visitor<'de> for LineReader {
-    type Value = Envelope;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a line of seven parts")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Envelope, A::Error> {
-        let missing = |at| move || A::Error::invalid_length(at, &LineReader);
-        let position = parts.next_element()?.ok_or_else(missing(0))?;
-        let command = parts.next_element()?.ok_or_else(missing(1))?;
-        let recorded_at_us = parts.next_element()?.ok_or_else(missing(2))?;
-        let recorded_at = Timestamp::from_microsecond(recorded_at_us).map_err(A::Error::custom)?;
-        let actor = parts.next_element()?.ok_or_else(missing(3))?;
-        let kind: &str = parts.next_element()?.ok_or_else(missing(4))?;
-        let version = parts.next_element()?.ok_or_else(missing(5))?;
-        let record = RecordReader { kind, version };
-        let event = parts.next_element_seed(record)?.ok_or_else(missing(6))?;
-        Ok(Envelope { position, recorded_at, actor, command, event })
-    }
-}
-
-struct RecordReader<'a> {
-    kind: &'a str,
-    version: u16,
-}
-
-impl<'de> DeserializeSeed<'de> for RecordReader<'_> {
-    type Value = Event;
-
-    fn deserialize<D: Deserializer<'de>>(self, record: D) -> Result<Event, D::Error> {
-        Event::read(self.kind, self.version, record)
-    }
 }
 
 /// An event in the journal can't be read.
@@ -233,7 +151,7 @@ macro_rules! events {
             }
 
             /// Reads a record of this kind and version from inside a longer text.
-            fn read<'de, D: Deserializer<'de>>(
+            pub(crate) fn read<'de, D: Deserializer<'de>>(
                 kind: &str,
                 version: u16,
                 record: D,

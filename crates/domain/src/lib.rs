@@ -26,6 +26,7 @@ pub mod event;
 pub mod id;
 pub mod image;
 pub mod inquiry;
+mod line;
 pub mod people;
 pub mod refusal;
 pub mod roadmap;

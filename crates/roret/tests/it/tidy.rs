@@ -50,7 +50,7 @@ const OUTSIDE: [(&str, &[&str]); 13] = [
 
 /// What the pure rooms may know from outside: nothing that reads a file, a clock or a network.
 const PURE: [(&str, &[&str]); 2] = [
-    ("roret-domain", &["imbl", "jiff", "serde", "serde_json", "uuid"]),
+    ("roret-domain", &["base64", "imbl", "jiff", "serde", "serde_json", "uuid"]),
     ("roret-insight", &["imbl", "jiff", "serde", "serde_json", "uuid"]),
 ];
 
