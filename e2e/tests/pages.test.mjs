@@ -71,8 +71,8 @@ function pages() {
   const period = 'fra=2020-01-01&til=2099-12-31';
   const open = [['front', '/'], ['menu', '/menu'], ['about', '/om'], ['contact', '/kontakt'], ['sign-in', '/log-ind']];
   const visitor = [...open, ['way-enter', '/vej'], ['way-link', `/vej/${code}`], ['not-found', '/findes-ikke', 404],
-    ['no-code', '/vej/ABC', 404], ['no-board', '/tavle', 401], ['no-report', '/loefter', 401], ['no-inquiry', course, 401]];
-  const work = [['menu', '/menu'], ['register', '/registrer'], ['no-report', '/loefter', 403], ['no-number', '/henvendelse?nummer=99999', 404],
+    ['no-code', '/vej/ABC', 404], ['no-board', '/tavle', 401], ['no-report', '/loefter', 401], ['no-figures', '/tal', 401], ['no-inquiry', course, 401]];
+  const work = [['menu', '/menu'], ['register', '/registrer'], ['no-report', '/loefter', 403], ['no-figures', '/tal/strom', 403], ['no-number', '/henvendelse?nummer=99999', 404],
     ...['mine', 'unassigned', 'due_this_week', 'overdue', 'waiting_for_citizen', 'all'].map((view) => [`board-${view}`, `/tavle?visning=${view}`])];
   return {
     visitor,
@@ -85,7 +85,10 @@ function pages() {
       ['delay', `${step.replace('/besked', '')}/besked`], ['plan', `${course}/udslusning`], ['close', `${course}/afslut`],
       ['closed', closed], ['reenter', `${closed}/tilbage`], ['ended', ended]],
     caseworker: [...work, ['not-mine', course, 403]],
-    leader: [['menu', '/menu'], ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
+    leader: [['menu', '/menu'], ['figures', '/tal'], ['figures-none', '/tal/ventetid?fra=1990-01-01&til=1990-01-02'],
+      ['figures-problem', '/tal/ventetid?fra=2020-02-01&til=2020-01-01', 422], ['figures-unknown', '/tal/ventetid?enhed=nej&kilde=nej', 422],
+      ['figures-unknown-subject', '/tal/nej', 404],
+      ...['varighed', 'strom', 'igen', 'belastning'].map((subject) => [`figures-${subject}`, `/tal/${subject}?${period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
       ['rows-none', '/loefter/raekker?tal=closed&fra=1990-01-01&til=1990-01-02'], ['report-none', '/loefter?fra=1990-01-01&til=1990-01-02'],
       ['report-problem', '/loefter?fra=2020-02-01&til=2020-01-01', 422], ['report-no-day', '/loefter?fra=31/2+2020&til=2020-01-01', 422],
       ['rows-problem', '/loefter/raekker?tal=closed&fra=2020-02-01&til=2020-01-01', 422], ['rows-unknown', '/loefter/raekker?tal=nej', 404],

@@ -21,6 +21,7 @@ user-citizen = Borger
 nav-board = Tavlen
 nav-register = Ny henvendelse
 nav-promise = Løfterne
+nav-figures = Tal
 nav-contact = Skriv til os
 nav-roadmap = Følg din vej
 

@@ -21,6 +21,7 @@ user-citizen = Citizen
 nav-board = The board
 nav-register = New inquiry
 nav-promise = The promises
+nav-figures = Figures
 nav-contact = Write to us
 nav-roadmap = Follow your roadmap
 

@@ -1,6 +1,7 @@
 //! Lists of codes: an enum whose every value has one word for files, forms and the journal.
 
 /// Makes an enum with a code per value, written and read as that code.
+#[macro_export]
 macro_rules! codes {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*

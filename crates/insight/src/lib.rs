@@ -2,5 +2,23 @@
 //!
 //! Pure functions over the [`Image`](roret_domain::image::Image): the same for a municipality in real
 //! life and for one lived in advance.
+//!
+//! Where to look: [`promise`] has the report on the seven days and the six months; [`waiting`],
+//! [`duration`], [`returning`], [`flow`] and [`caseload`] fold what leaders ask for. [`time_to_event`],
+//! [`comparison`] and [`competing`] tell how long things take and how they end, with what is still open
+//! counted as open; [`control_chart`] tells news from ordinary ups and downs; [`share`] gives
+//! every part of a whole its interval.
 
+pub mod caseload;
+pub mod comparison;
+pub mod competing;
+pub mod control_chart;
+pub mod distribution;
+pub mod duration;
+pub mod flow;
 pub mod promise;
+pub mod returning;
+pub mod selection;
+pub mod share;
+pub mod time_to_event;
+pub mod waiting;

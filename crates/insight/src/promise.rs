@@ -24,6 +24,13 @@ pub struct Period {
     pub to: Date,
 }
 
+impl Period {
+    /// Whether the day lies in the period.
+    pub fn holds(self, day: Date) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
 /// What the report needs to know of one inquiry at the end of the period.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {

@@ -20,6 +20,16 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
 pub(crate) fn written<const COLUMNS: usize>(
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> Result<String, csv::Error> {
+    written_rows(rows.into_iter().map(Vec::from))
+}
+
+/// Writes rows of equal length as CSV with commas and LF, every cell guarded.
+///
+/// # Errors
+/// As [`written`].
+pub(crate) fn written_rows(
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;

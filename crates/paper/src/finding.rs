@@ -29,6 +29,15 @@ pub enum BadReason {
         /// The first year believed.
         year_min: i16,
     },
+    /// The text is no number.
+    NotANumber,
+    /// The time ends before it begins.
+    NotASpan,
+    /// There are more groups than can be compared.
+    TooManyGroups {
+        /// The most allowed.
+        groups_max: usize,
+    },
     /// The word is none of the list.
     NotInList {
         /// The words allowed.
@@ -242,6 +251,18 @@ impl BadReason {
             Self::TooEarly { year_min } => (
                 format!("datoen ligger før år {year_min} og må være en fejl"),
                 format!("the date lies before the year {year_min} and must be a slip"),
+            ),
+            Self::NotANumber => (
+                "ikke et tal; skriv for eksempel 12 eller 12.5".into(),
+                "not a number; write for example 12 or 12.5".into(),
+            ),
+            Self::NotASpan => (
+                "tiden slutter, før den begynder, og er ikke regnet med".into(),
+                "the time ends before it begins and is not counted".into(),
+            ),
+            Self::TooManyGroups { groups_max } => (
+                format!("der er for mange grupper, højst {groups_max}"),
+                format!("there are too many groups, at most {groups_max}"),
             ),
             Self::NotInList { allowed } => (
                 format!("ordet kendes ikke; brug et af: {}", allowed.join(", ")),

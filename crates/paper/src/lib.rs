@@ -6,14 +6,19 @@
 //! number.
 //!
 //! Where to look: [`inquiries`] reads the form of `inquiry, received_at, …`; [`event_log`] reads any
-//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report.
+//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report, [`figures`] the
+//! others, each as a [`sheet`]; [`survival`]
+//! reads and answers for any table of times.
 
 mod cell;
 pub mod event_log;
+pub mod figures;
 pub mod finding;
 pub mod inquiries;
 pub mod language;
 pub mod mapping;
 mod moment;
 pub mod promise;
+pub mod sheet;
+pub mod survival;
 pub mod table;

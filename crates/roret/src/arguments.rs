@@ -44,6 +44,9 @@ pub(crate) enum Command {
     /// Print figures.
     #[command(subcommand)]
     Report(Report),
+    /// Run the product's statistics on any table.
+    #[command(subcommand)]
+    Statistics(Statistics),
     /// Check this machine and the files.
     Doctor(Doctor),
 }
@@ -118,22 +121,127 @@ pub(crate) struct Into {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Report {
     /// The promise report: agreements within 7 days, courses closed within 6 months.
-    Promise {
-        /// The municipality's name.
-        #[arg(long, value_name = "NAME")]
-        municipality: String,
+    Promise(Asked),
+    /// How long people wait from inquiry to first contact, agreement or start, with those who still wait.
+    Waiting {
+        /// What is waited for.
+        #[arg(long, value_enum, default_value = "agreement")]
+        until: Until,
         #[command(flatten)]
-        data: Data,
-        /// The first day, such as 2017-02-01; without it the first day of the data.
+        asked: Asked,
+    },
+    /// How long courses last, with those that still go on.
+    Duration(Asked),
+    /// How many come back within 30, 90 and 365 days.
+    Return(Asked),
+    /// What came in and what went out, month by month.
+    Flow {
+        /// The first month after a known change: the control chart starts anew there.
         #[arg(long, value_name = "DAY")]
-        from: Option<Date>,
-        /// The last day; without it the last day of the data.
-        #[arg(long, value_name = "DAY")]
-        to: Option<Date>,
+        changed_on: Option<Date>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Who has how much today.
+    Caseload(Asked),
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Until {
+    /// The first contact.
+    FirstContact,
+    /// The agreement.
+    Agreement,
+    /// The first day of a course.
+    Start,
+}
+
+impl From<Until> for roret_insight::waiting::Until {
+    fn from(until: Until) -> Self {
+        match until {
+            Until::FirstContact => Self::FirstContact,
+            Until::Agreement => Self::Agreement,
+            Until::Start => Self::Start,
+        }
+    }
+}
+
+/// Of whom, when, and in which form.
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The first day, such as 2017-02-01; without it the first day of the data.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// The last day; without it the last day of the data.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+    /// The form.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Statistics of a table.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Statistics {
+    /// How long until it happens, with open ones as open: Kaplan-Meier, median, mean, log-rank.
+    Survival {
+        /// The CSV file, one row per person.
+        file: PathBuf,
+        /// The column with the time.
+        #[arg(long, value_name = "COL")]
+        time: String,
+        /// The column that says whether it happened: 1 or 0.
+        #[arg(long, value_name = "COL")]
+        event: String,
+        /// The column with the group: a curve each, and the log-rank test.
+        #[arg(long, value_name = "COL")]
+        group: Option<String>,
+        /// The column with the stratum of the log-rank test.
+        #[arg(long, value_name = "COL", requires = "group")]
+        stratum: Option<String>,
+        /// The column that says when observation began, on the scale of the time.
+        #[arg(long, value_name = "COL")]
+        entry: Option<String>,
+        /// The times to tell about, such as 30,90; without it all times at which something happened.
+        #[arg(long, value_name = "T,…", value_delimiter = ',')]
+        at: Vec<f64>,
+        /// The limit of the mean time; without it the last time that every group reaches.
+        #[arg(long, value_name = "T")]
+        until: Option<f64>,
+        /// How intervals are made.
+        #[arg(long, value_enum, default_value = "log")]
+        interval: Interval,
         /// The form.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+}
+
+/// How the intervals of a curve are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interval {
+    /// On the scale of the logarithm.
+    Log,
+    /// On the scale of log(-log).
+    LogLog,
+    /// Estimate plus and minus.
+    Plain,
+}
+
+impl From<Interval> for roret_insight::time_to_event::Interval {
+    fn from(interval: Interval) -> Self {
+        match interval {
+            Interval::Log => Self::Log,
+            Interval::LogLog => Self::LogLog,
+            Interval::Plain => Self::Plain,
+        }
+    }
 }
 
 /// The form of a report.

@@ -11,6 +11,7 @@ mod out;
 mod place;
 mod report;
 mod serve;
+mod statistics;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -37,6 +38,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => many_threads()?.block_on(serve::run(serve, language)).map(done),
         Command::Import(import) => one_thread()?.block_on(import::run(import, language)),
         Command::Report(report) => one_thread()?.block_on(report::run(report, language)),
+        Command::Statistics(statistics) => statistics::run(statistics, language),
         Command::Doctor(doctor) => one_thread()?.block_on(doctor::run(doctor, language)),
     }
 }

@@ -1,6 +1,6 @@
 //! `roret report`: reads the journal, folds it, prints the figures.
 
-use crate::arguments::{Format, Report};
+use crate::arguments::{Asked, Format, Report};
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
@@ -9,16 +9,65 @@ use jiff::civil::Date;
 use roret_domain::calendar;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
+use roret_insight::caseload::Caseload;
+use roret_insight::duration::Durations;
+use roret_insight::flow;
 use roret_insight::promise::{Period, PromiseReport};
+use roret_insight::returning::not_returned;
+use roret_insight::selection::Selection;
+use roret_insight::waiting::Waiting;
 use roret_office::clock::Clock;
 use roret_paper::language::Language;
-use roret_paper::promise;
+use roret_paper::{figures, promise};
 use std::process::ExitCode;
 
 /// Runs a report.
-pub(crate) async fn run(arguments: Report, language: Language) -> anyhow::Result<ExitCode> {
-    let Report::Promise { municipality, data, from, to, format } = arguments;
-    let place = Place::of(&data.folder, &municipality, language)?;
+pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<ExitCode> {
+    let asked = match &report {
+        Report::Promise(asked)
+        | Report::Waiting { asked, .. }
+        | Report::Duration(asked)
+        | Report::Return(asked)
+        | Report::Flow { asked, .. }
+        | Report::Caseload(asked) => asked,
+    };
+    let (image, period) = read(asked, language).await?;
+    let selection = Selection::of(period);
+    let sheet = match &report {
+        Report::Promise(_) => {
+            let report = PromiseReport::of(&image, period);
+            out::say(&match asked.format {
+                Format::Text => promise::text(&report, language),
+                Format::Json => promise::json(&report)?,
+                Format::Csv => promise::csv(&report, language)?,
+            })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Report::Waiting { until, .. } => {
+            figures::waiting(&Waiting::of(&image, &selection, (*until).into()), period)
+        }
+        Report::Duration(_) => figures::duration(&Durations::of(&image, &selection, None), period),
+        Report::Return(_) => figures::returning(&not_returned(&image, &selection), period),
+        Report::Flow { changed_on, .. } => {
+            figures::flow(&flow::by_month(&image, &selection), period, *changed_on)
+        }
+        Report::Caseload(_) => {
+            let today = calendar::date_of(SystemClock.now());
+            figures::caseload(&Caseload::of(&image, None, today), &image, today)
+        }
+    };
+    out::say(&match asked.format {
+        Format::Text => sheet.text(language),
+        Format::Json => sheet.json()?,
+        Format::Csv => sheet.csv()?,
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The municipality as it is, and the period that is asked about.
+async fn read(asked: &Asked, language: Language) -> anyhow::Result<(Image, Period)> {
+    let Asked { municipality, data, from, to, .. } = asked;
+    let place = Place::of(&data.folder, municipality, language)?;
     let mut journal = place.open_to_read(&data.folder).await?;
     let image = roret_office::replay(&mut journal)
         .await
@@ -26,8 +75,8 @@ pub(crate) async fn run(arguments: Report, language: Language) -> anyhow::Result
     let span = span(&image);
     let today = calendar::date_of(SystemClock.now());
     let period = Period {
-        from: from.or(span.map(|span| span.from)).or(to).unwrap_or(today),
-        to: to.or(span.map(|span| span.to)).or(from).unwrap_or(today),
+        from: from.or(span.map(|span| span.from)).or(*to).unwrap_or(today),
+        to: to.or(span.map(|span| span.to)).or(*from).unwrap_or(today),
     };
     if period.from > period.to {
         bail!(
@@ -40,13 +89,7 @@ pub(crate) async fn run(arguments: Report, language: Language) -> anyhow::Result
             period.to
         );
     }
-    let report = PromiseReport::of(&image, period);
-    out::say(&match format {
-        Format::Text => promise::text(&report, language),
-        Format::Json => promise::json(&report)?,
-        Format::Csv => promise::csv(&report, language)?,
-    })?;
-    Ok(ExitCode::SUCCESS)
+    Ok((image, period))
 }
 
 /// From the first inquiry to the last thing that is known of any; none without inquiries.

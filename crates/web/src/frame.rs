@@ -89,7 +89,9 @@ fn places(image: &Image, visitor: &Visitor) -> Vec<Place> {
         Some(Role::Worker | Role::Caseworker) => {
             &[("/tavle", "nav-board"), ("/registrer", "nav-register")]
         }
-        Some(Role::Leader) => &[("/loefter", "nav-promise"), ("/tavle", "nav-board")],
+        Some(Role::Leader) => {
+            &[("/loefter", "nav-promise"), ("/tal", "nav-figures"), ("/tavle", "nav-board")]
+        }
         None => &[("/kontakt", "nav-contact"), ("/vej", "nav-roadmap")],
     };
     let path = visitor.path.split('?').next().unwrap_or("/");

@@ -6,6 +6,7 @@ mod board;
 mod closing;
 mod contact;
 mod drafts;
+mod figures;
 mod followup;
 mod front;
 mod inquiry;
@@ -88,6 +89,9 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/kladder", post(drafts::keep))
         .route("/kladder/slet", post(drafts::drop))
         .route("/loefter", get(promise::show))
+        .route("/tal", get(figures::first))
+        .route("/tal/{subject}", get(figures::show))
+        .route("/tal/{subject}/csv", get(figures::csv))
         .route("/loefter.csv", get(promise::csv))
         .route("/loefter/raekker", get(promise::rows))
         .route("/loefter/raekker.csv", get(promise::rows_csv))

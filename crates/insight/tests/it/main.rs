@@ -2,8 +2,10 @@
 #![expect(clippy::expect_used, reason = "a test that meets the unexpected shall stop")]
 
 mod figures;
+mod folds;
 mod given;
 mod history;
 mod laws;
 mod lives;
 mod naive;
+mod reference;

@@ -11,4 +11,5 @@ mod kill;
 mod naive;
 mod report;
 mod run;
+mod statistics;
 mod tidy;

@@ -51,3 +51,67 @@ fn a_reader_who_has_seen_enough_is_no_error() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+fn json(folder: &Folder, arguments: &[&str]) -> serde_json::Value {
+    let whole =
+        [&["report"], arguments, &["--municipality", "Testby", "--format", "json"]].concat();
+    let ran = folder.roret(&whole);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+#[test]
+fn every_figure_is_told_in_every_form() {
+    let folder = filled();
+    for (figure, first) in [
+        (
+            "waiting",
+            "days,at_risk,open_share,lower,upper,came_share,at_the_door_share,otherwise_share\n0,2,1,1,1,0,0,0\n",
+        ),
+        (
+            "duration",
+            "days,at_risk,open_share,lower,upper,longer_support_share,closed_otherwise_share\n14,1,1,",
+        ),
+        ("return", "days,at_risk,returned_share,lower,upper\n30,1,0,0,"),
+        ("flow", "month,received,agreed_within_7_days_share,lower,upper,signal,"),
+        ("caseload", "unit,worker,open,without_agreement,with_course,late,mean_days,oldest_days\n"),
+    ] {
+        let report = |format| {
+            folder.roret(&["report", figure, "--municipality", "Testby", "--format", format])
+        };
+        let csv = report("csv");
+        assert!(csv.out.starts_with(first), "{csv:?}");
+        let found: serde_json::Value = serde_json::from_str(&report("json").out).unwrap();
+        let rows = found["rows"].as_array().unwrap();
+        assert_eq!(rows.len() + 1, csv.out.lines().count(), "{figure}");
+        let text = report("text");
+        assert!(!text.out.contains("NaN") && text.out.lines().count() > rows.len(), "{text:?}");
+    }
+}
+
+#[test]
+fn waiting_counts_who_still_waits() {
+    let folder = filled();
+    // H1 had an agreement after 3 days; H2 asked on 1 May and still waits on the 10th.
+    let waiting = json(&folder, &["waiting", "--to", "2024-05-10"]);
+    assert_eq!(
+        (&waiting["n"], &waiting["events"], &waiting["open"]),
+        (&2.into(), &1.into(), &1.into())
+    );
+    assert_eq!(waiting["report"], "waiting_agreement");
+    let start = json(&folder, &["waiting", "--until", "start", "--to", "2024-05-10"]);
+    assert_eq!(start["report"], "waiting_start");
+    let none = json(&folder, &["waiting", "--from", "1990-01-01", "--to", "1990-01-02"]);
+    assert_eq!((&none["n"], &none["rows"]), (&0.into(), &serde_json::json!([])));
+    assert_eq!(none["median_days"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_flow_has_every_month() {
+    let flow = json(&filled(), &["flow", "--changed-on", "2024-04-01"]);
+    let months: Vec<&str> =
+        flow["rows"].as_array().unwrap().iter().map(|row| row["month"].as_str().unwrap()).collect();
+    assert_eq!(months, ["2024-03", "2024-04", "2024-05"]);
+    assert_eq!(flow["rows"][1]["received"], 0);
+    assert_eq!(flow["rows"][1]["closed"], 1);
+}

@@ -1,0 +1,255 @@
+//! How long until it happens, when some are still waiting.
+//!
+//! Kaplan and Meier's estimate with Greenwood's standard error. Who is still open counts as open
+//! (right-censored); who was seen late counts from then on (left-truncated): a person is at risk at *t* when
+//! `entry < t ≤ exit`. At a tie, what happens comes before who leaves. Definitions and reference values
+//! follow R's package *survival* 3.5.
+
+use crate::distribution::Z_95;
+
+/// Estimates this close are the same: the tolerance of R's quantiles.
+const SAME: f64 = 1.5e-8;
+
+/// One person's time under observation.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Observed {
+    /// When observation began, on the same scale as `exit`; none if from the start.
+    pub entry: Option<f64>,
+    /// When it happened, or when observation ended without it.
+    pub exit: f64,
+    /// Whether it happened.
+    pub happened: bool,
+}
+
+impl Observed {
+    /// Observed from the start.
+    pub fn from_start(exit: f64, happened: bool) -> Self {
+        Self { entry: None, exit, happened }
+    }
+
+    /// Whether this is a span of time at all: what a wrong clock or a typing error makes is none.
+    pub fn is_sound(&self) -> bool {
+        self.exit.is_finite()
+            && self.exit >= 0.0
+            && self.entry.is_none_or(|entry| entry.is_finite() && entry < self.exit)
+    }
+}
+
+/// How an interval around the curve is made.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Interval {
+    /// On the scale of the logarithm; R's default.
+    #[default]
+    Log,
+    /// On the scale of log(−log).
+    LogLog,
+    /// Estimate ± z · standard error.
+    Plain,
+}
+
+/// What is true from one time at which it happened until the next.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Point {
+    /// The time.
+    pub time: f64,
+    /// How many could have had it happen then.
+    pub at_risk: u32,
+    /// How many had it happen then.
+    pub events: u32,
+    /// The share for whom it has not happened yet.
+    pub estimate: f64,
+    /// Greenwood's sum up to here: the square of the standard error of the estimate's logarithm.
+    variance_of_log: f64,
+}
+
+impl Point {
+    const START: Self =
+        Self { time: 0.0, at_risk: 0, events: 0, estimate: 1.0, variance_of_log: 0.0 };
+
+    /// The standard error of the estimate; none when nobody is left.
+    pub fn std_error(&self) -> Option<f64> {
+        (self.estimate > 0.0).then(|| self.estimate * self.variance_of_log.sqrt())
+    }
+
+    /// The 95 % limits, lower and upper; none when nobody is left.
+    pub fn limits(&self, interval: Interval) -> Option<(f64, f64)> {
+        let (s, spread) = (self.estimate, Z_95 * self.variance_of_log.sqrt());
+        if s <= 0.0 {
+            return None;
+        }
+        if s >= 1.0 {
+            return Some((1.0, 1.0));
+        }
+        let (lower, upper) = match interval {
+            Interval::Log => (s * (-spread).exp(), s * spread.exp()),
+            Interval::LogLog => {
+                let exponent = spread / s.ln();
+                (s.powf((-exponent).exp()), s.powf(exponent.exp()))
+            }
+            Interval::Plain => (s - s * spread, s + s * spread),
+        };
+        Some((lower.max(0.0), upper.min(1.0)))
+    }
+}
+
+/// A time with its 95 % interval; an end that the data do not reach is none.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Quantile {
+    /// The smallest time by which the share has been reached.
+    pub estimate: Option<f64>,
+    /// Lower limit.
+    pub lower: Option<f64>,
+    /// Upper limit.
+    pub upper: Option<f64>,
+}
+
+/// The mean time up to a limit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct RestrictedMean {
+    /// The limit.
+    pub until: f64,
+    /// The mean.
+    pub estimate: f64,
+    /// Its standard error.
+    pub std_error: f64,
+}
+
+/// The curve: which share it has not happened for yet, over time.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Curve {
+    /// How many it rests on.
+    pub n: u32,
+    /// For how many it happened.
+    pub events: u32,
+    /// Spans that were none (see [`Observed::is_sound`]) and are not in the curve.
+    pub left_out: u32,
+    /// The longest time anybody was observed; 0 if nobody was.
+    pub longest: f64,
+    /// Every time at which it happened, in order.
+    pub points: Vec<Point>,
+    /// All exits and late entries, in order, to count who is at risk at any time.
+    exits: Vec<f64>,
+    entries: Vec<f64>,
+}
+
+impl Curve {
+    /// Estimates the curve, in one pass over the sorted times.
+    pub fn of(observed: impl IntoIterator<Item = Observed>) -> Self {
+        let mut left_out = 0;
+        let (mut ends, mut entries) = (Vec::new(), Vec::new());
+        for one in observed {
+            if one.is_sound() {
+                ends.push((one.exit, one.happened));
+                entries.extend(one.entry);
+            } else {
+                left_out += 1;
+            }
+        }
+        ends.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        entries.sort_unstable_by(f64::total_cmp);
+        let n = count(ends.len());
+        let mut points = Vec::new();
+        let mut now = Point::START;
+        let (mut left, mut not_yet) = (0, entries.len());
+        for tied in ends.chunk_by(|a, b| a.0 == b.0) {
+            let Some(&(time, _)) = tied.first() else { continue };
+            let entered = entries.len() - not_yet;
+            not_yet -= entries.iter().skip(entered).take_while(|entry| **entry < time).count();
+            let events = tied.iter().filter(|(_, happened)| *happened).count();
+            if events > 0 {
+                let at_risk = ends.len() - left - not_yet;
+                let (d, r) = (count_f(events), count_f(at_risk));
+                now = Point {
+                    time,
+                    at_risk: count(at_risk),
+                    events: count(events),
+                    estimate: if events == at_risk { 0.0 } else { now.estimate * (1.0 - d / r) },
+                    variance_of_log: now.variance_of_log + d / (r * (r - d)),
+                };
+                points.push(now);
+            }
+            left += tied.len();
+        }
+        let exits: Vec<f64> = ends.iter().map(|(exit, _)| *exit).collect();
+        Self {
+            n,
+            events: points.iter().map(|point| point.events).sum(),
+            left_out,
+            longest: exits.last().copied().unwrap_or(0.0),
+            points,
+            exits,
+            entries,
+        }
+    }
+
+    /// What is true at a time: the estimate there, how many are at risk there, and how many events
+    /// there were after `since` and up to the time.
+    pub fn at(&self, time: f64, since: f64) -> Point {
+        let before = self.points.partition_point(|point| point.time <= time);
+        let last = before.checked_sub(1).and_then(|index| self.points.get(index));
+        let events = self.points.iter().take(before).rev().take_while(|point| point.time > since);
+        Point {
+            time,
+            at_risk: self.at_risk(time),
+            events: events.map(|point| point.events).sum(),
+            ..last.copied().unwrap_or(Point::START)
+        }
+    }
+
+    /// How many are under observation just before a time.
+    pub fn at_risk(&self, time: f64) -> u32 {
+        let gone = self.exits.partition_point(|exit| *exit < time);
+        let not_yet = self.entries.len() - self.entries.partition_point(|entry| *entry < time);
+        count((self.exits.len() - gone).saturating_sub(not_yet))
+    }
+
+    /// The time by which it has happened for `share` (0.5: the median), with Brookmeyer and Crowley's
+    /// interval. Where the curve lies at exactly this share for a while, the middle of the while.
+    pub fn quantile(&self, share: f64, interval: Interval) -> Quantile {
+        let limits = |point: &Point| point.limits(interval);
+        Quantile {
+            estimate: self.first_at_or_below(1.0 - share, |point| Some(point.estimate)),
+            lower: self.first_at_or_below(1.0 - share, |point| limits(point).map(|(low, _)| low)),
+            upper: self.first_at_or_below(1.0 - share, |point| limits(point).map(|(_, up)| up)),
+        }
+    }
+
+    /// The median.
+    pub fn median(&self, interval: Interval) -> Quantile {
+        self.quantile(0.5, interval)
+    }
+
+    fn first_at_or_below(&self, level: f64, of: impl Fn(&Point) -> Option<f64>) -> Option<f64> {
+        let values = || self.points.iter().filter_map(|point| Some((point.time, of(point)?)));
+        let (time, value) = values().find(|(_, value)| *value <= level + SAME)?;
+        if (value - level).abs() >= SAME {
+            return Some(time);
+        }
+        let next = values().find(|(_, value)| *value < level - SAME);
+        Some(f64::midpoint(time, next.map_or(self.longest, |(time, _)| time)))
+    }
+
+    /// The mean time up to a limit: the area under the curve.
+    pub fn restricted_mean(&self, until: f64) -> RestrictedMean {
+        // From the end backwards, because the error of a step weighs with the area behind it.
+        let within: Vec<&Point> = self.points.iter().take_while(|one| one.time < until).collect();
+        let (mut area, mut variance, mut end) = (0.0, 0.0, until);
+        for point in within.iter().rev() {
+            area += point.estimate * (end - point.time);
+            let (d, r) = (f64::from(point.events), f64::from(point.at_risk));
+            if r > d {
+                variance += area * area * d / (r * (r - d));
+            }
+            end = point.time;
+        }
+        RestrictedMean { until, estimate: area + end, std_error: variance.sqrt() }
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn count_f(n: usize) -> f64 {
+    f64::from(count(n))
+}

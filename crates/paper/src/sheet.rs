@@ -1,0 +1,194 @@
+//! A report as a sheet: facts on top, a table below. One shape for the terminal, for programs, for
+//! spreadsheets and for pages, so that all say the same.
+
+use crate::cell::written_rows;
+use crate::language::Language;
+use serde_json::{Map, Number, Value};
+use std::fmt::Write;
+
+/// A name in both languages, with the code that programs use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The code.
+    pub code: &'static str,
+    /// The name in Danish.
+    pub danish: &'static str,
+    /// The name in English.
+    pub english: &'static str,
+}
+
+impl Label {
+    /// The name.
+    pub const fn text(self, language: Language) -> &'static str {
+        language.pick(self.danish, self.english)
+    }
+}
+
+/// A label.
+pub(crate) const fn label(
+    code: &'static str,
+    danish: &'static str,
+    english: &'static str,
+) -> Label {
+    Label { code, danish, english }
+}
+
+/// What stands in a cell.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Cell {
+    /// Nothing can be said.
+    Nothing,
+    /// A number of people or things.
+    Count(u32),
+    /// Days, or another measured number, with one decimal for people.
+    Days(f64),
+    /// A share from 0 to 1.
+    Share(f64),
+    /// A word that is the same in both languages: a day, a name.
+    Word(String),
+    /// A word with a code.
+    Named(Label),
+}
+
+impl Cell {
+    /// A cell of something that may be unknown.
+    pub(crate) fn of<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Nothing, cell)
+    }
+
+    /// For people.
+    pub fn text(&self, language: Language) -> String {
+        let decimal = |text: String| match language {
+            Language::Danish => text.replace('.', ","),
+            Language::English => text,
+        };
+        match self {
+            Self::Nothing => "–".into(),
+            Self::Count(count) => count.to_string(),
+            Self::Days(days) if days.fract() == 0.0 => format!("{days:.0}"),
+            Self::Days(days) => decimal(format!("{days:.1}")),
+            Self::Share(share) => {
+                let per_cent = decimal(format!("{:.1}", share * 100.0));
+                format!("{per_cent}{}", language.pick(" %", "%"))
+            }
+            Self::Word(word) => word.clone(),
+            Self::Named(label) => label.text(language).into(),
+        }
+    }
+
+    /// For a spreadsheet: whole precision, empty when nothing can be said.
+    fn exact(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Count(count) => count.to_string(),
+            Self::Days(number) | Self::Share(number) => number.to_string(),
+            Self::Word(word) => word.clone(),
+            Self::Named(label) => label.code.into(),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Self::Nothing => Value::Null,
+            Self::Count(count) => (*count).into(),
+            Self::Days(number) | Self::Share(number) => {
+                Number::from_f64(*number).map_or(Value::Null, Value::Number)
+            }
+            Self::Word(word) => word.clone().into(),
+            Self::Named(label) => label.code.into(),
+        }
+    }
+
+    /// Whether the cell holds a number, which pages put to the right.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Count(_) | Self::Days(_) | Self::Share(_) | Self::Nothing)
+    }
+}
+
+/// A report.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sheet {
+    /// What it is.
+    pub title: Label,
+    /// What it counts and how, in both languages: Danish, English.
+    pub definition: [&'static str; 2],
+    /// What stands on top.
+    pub facts: Vec<(Label, Cell)>,
+    /// The columns.
+    pub columns: Vec<Label>,
+    /// The rows; each as long as the columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Sheet {
+    /// How it counts.
+    pub const fn definition(&self, language: Language) -> &'static str {
+        let [danish, english] = self.definition;
+        language.pick(danish, english)
+    }
+
+    /// Whether a column holds numbers.
+    pub fn is_number(&self, column: usize) -> bool {
+        self.rows.iter().filter_map(|row| row.get(column)).all(Cell::is_number)
+    }
+
+    /// As a JSON object: the facts by their codes, and `rows` as objects by the columns' codes.
+    ///
+    /// # Errors
+    /// None that can happen; serde's signature asks for one.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        let object = |cells: &mut dyn Iterator<Item = (&Label, &Cell)>| -> Map<String, Value> {
+            cells.map(|(label, cell)| (label.code.to_owned(), cell.value())).collect()
+        };
+        let mut sheet = Map::new();
+        sheet.insert("report".into(), self.title.code.into());
+        sheet.append(&mut object(&mut self.facts.iter().map(|(label, cell)| (label, cell))));
+        let row = |row: &Vec<Cell>| Value::Object(object(&mut self.columns.iter().zip(row)));
+        sheet.insert("rows".into(), self.rows.iter().map(row).collect());
+        serde_json::to_string_pretty(&Value::Object(sheet))
+    }
+
+    /// The table as CSV, with the columns' codes on top.
+    ///
+    /// # Errors
+    /// None that can happen when writing to memory; the writer's signature asks for one.
+    pub fn csv(&self) -> Result<String, csv::Error> {
+        let header = self.columns.iter().map(|column| column.code.to_owned()).collect();
+        let rows = self.rows.iter().map(|row| row.iter().map(Cell::exact).collect());
+        written_rows(std::iter::once(header).chain(rows))
+    }
+
+    /// As a page for a terminal.
+    pub fn text(&self, language: Language) -> String {
+        let header: Vec<String> =
+            self.columns.iter().map(|column| column.text(language).to_owned()).collect();
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.text(language)).collect())
+            .collect();
+        let widths: Vec<usize> = (0..header.len())
+            .map(|column| {
+                let cells = rows.iter().chain([&header]).filter_map(|row| row.get(column));
+                cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+            })
+            .collect();
+        let mut text = format!("{}\n\n", self.title.text(language));
+        // Writing to a text can't fail.
+        for (label, cell) in &self.facts {
+            let _ = writeln!(text, "{}: {}", label.text(language), cell.text(language));
+        }
+        text.push('\n');
+        for row in std::iter::once(&header).chain(&rows) {
+            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+                let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
+                // Names to the left, numbers to the right.
+                if column == 0 { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
+            });
+            let line = cells.collect::<Vec<_>>().join("  ");
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        let _ = writeln!(text, "\n{}", self.definition(language));
+        text
+    }
+}
