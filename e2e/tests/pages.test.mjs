@@ -88,7 +88,7 @@ function pages() {
     leader: [['menu', '/menu'], ['figures', '/tal'], ['figures-none', '/tal/ventetid?fra=1990-01-01&til=1990-01-02'],
       ['figures-problem', '/tal/ventetid?fra=2020-02-01&til=2020-01-01', 422], ['figures-unknown', '/tal/ventetid?enhed=nej&kilde=nej', 422],
       ['figures-unknown-subject', '/tal/nej', 404],
-      ...['varighed', 'strom', 'igen', 'belastning'].map((subject) => [`figures-${subject}`, `/tal/${subject}?${period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
+      ...['varighed', 'strom', 'igen', 'forudsigelser', 'belastning'].map((subject) => [`figures-${subject}`, `/tal/${subject}?${period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
       ['rows-none', '/loefter/raekker?tal=closed&fra=1990-01-01&til=1990-01-02'], ['report-none', '/loefter?fra=1990-01-01&til=1990-01-02'],
       ['report-problem', '/loefter?fra=2020-02-01&til=2020-01-01', 422], ['report-no-day', '/loefter?fra=31/2+2020&til=2020-01-01', 422],
       ['rows-problem', '/loefter/raekker?tal=closed&fra=2020-02-01&til=2020-01-01', 422], ['rows-unknown', '/loefter/raekker?tal=nej', 404],

@@ -131,3 +131,4 @@ own-offer = Forening eller andet tilbud
 receipt-promise-another = Vi taler med den, det handler om, senest { $day }.
 late-word = forsinket
 roadmap-late-another = Det er vores ansvar. { $name } giver besked om en ny tid senest { $day }.
+outlook = De fleste hører fra os senest { $likely }, og 9 ud af 10 senest { $nine_of_ten }.

@@ -96,3 +96,6 @@ field-omlagt = Omlagt fra
 until-first_contact = Første kontakt
 until-agreement = Aftale
 until-start = Forløbet begynder
+figures-tab-forudsigelser = Forudsigelser
+figures-coverage = Af { $n } forudsigelser „9 ud af 10 senest …“ holdt { $part }.
+figures-no-forecasts = Der er for få svar endnu til at forudsige noget.

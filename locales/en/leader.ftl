@@ -96,3 +96,6 @@ field-omlagt = Re-organised from
 until-first_contact = First contact
 until-agreement = Agreement
 until-start = Start of the course
+figures-tab-forudsigelser = Forecasts
+figures-coverage = Of { $n } forecasts "9 of 10 by …", { $part } held.
+figures-no-forecasts = There are too few answers yet to forecast anything.

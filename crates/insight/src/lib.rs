@@ -16,6 +16,8 @@ pub mod control_chart;
 pub mod distribution;
 pub mod duration;
 pub mod flow;
+pub mod forecast;
+pub mod outlook;
 pub mod promise;
 pub mod returning;
 pub mod selection;

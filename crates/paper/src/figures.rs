@@ -4,11 +4,13 @@ use crate::sheet::{Cell, Label, Sheet, label};
 use jiff::civil::Date;
 use roret_domain::course::ClosingReason;
 use roret_domain::image::Image;
+use roret_domain::inquiry::{Channel, Urgency};
 use roret_insight::caseload::{Caseload, Load};
 use roret_insight::competing::CompetingRisks;
 use roret_insight::control_chart::{self, Counted};
 use roret_insight::duration::Durations;
 use roret_insight::flow::Month;
+use roret_insight::outlook::{Coverage, Tally};
 use roret_insight::promise::Period;
 use roret_insight::returning::WITHIN_DAYS;
 use roret_insight::share::Share;
@@ -367,5 +369,79 @@ pub fn caseload(caseload: &Caseload, image: &Image, today: Date) -> Sheet {
             label("oldest_days", "Ældste (dage)", "Oldest (days)"),
         ],
         rows,
+    }
+}
+
+const fn urgency(urgency: Urgency) -> Label {
+    match urgency {
+        Urgency::Normal => label("urgency:normal", "Almindelige", "Ordinary"),
+        Urgency::Today => label("urgency:today", "Samme dag", "Same day"),
+    }
+}
+
+const fn channel(channel: Channel) -> Label {
+    match channel {
+        Channel::WalkIn => label("channel:walk_in", "Kom forbi", "Walk-in"),
+        Channel::Phone => label("channel:phone", "Telefon", "Phone"),
+        Channel::Web => label("channel:web", "Hjemmesiden", "Website"),
+        Channel::Letter => label("channel:letter", "Brev", "Letter"),
+        Channel::EMail => label("channel:e_mail", "E-mail", "E-mail"),
+        Channel::Meeting => label("channel:meeting", "Møde", "Meeting"),
+        Channel::Outreach => label("channel:outreach", "Opsøgende", "Outreach"),
+    }
+}
+
+/// How often the forecasts held.
+pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
+    let all = std::iter::once((label("all", "Alle", "All"), &coverage.all));
+    let by_urgency = coverage.by_urgency.iter().map(|(one, tallies)| (urgency(*one), tallies));
+    let by_channel = coverage.by_channel.iter().map(|(one, tallies)| (channel(*one), tallies));
+    let judged = |tallies: &[Tally; 3]| tallies.last().map_or(0, |tally| tally.share().whole);
+    let rows = all.chain(by_urgency).chain(by_channel).map(|(name, tallies)| {
+        let mut cells = vec![Cell::Named(name), Cell::Count(judged(tallies))];
+        // The levels that people are told.
+        let [likely, _, nine_of_ten] = tallies;
+        for tally in [likely, nine_of_ten] {
+            let limits = tally.share().limits();
+            cells.push(Cell::of(tally.share().estimate(), Cell::Share));
+            cells.push(Cell::of(limits, |(lower, _)| Cell::Share(lower)));
+            cells.push(Cell::of(limits, |(_, upper)| Cell::Share(upper)));
+        }
+        cells
+    });
+    Sheet {
+        title: label(
+            "coverage",
+            "Holder det, vi siger? Forudsigelser af svaret",
+            "Does what we say hold? Forecasts of the answer",
+        ),
+        definition: [
+            "For hver henvendelse er det regnet ud, hvornår de fleste (3 af 4) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning. Den, der venter længere end forudsagt, tæller som ikke holdt.",
+            "For each inquiry it was worked out when most (3 of 4) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end. Who waits longer than forecast counts as not held.",
+        ],
+        facts: vec![
+            (FROM, day(period.from)),
+            (TO, day(period.to)),
+            (label("judged", "Forudsigelser", "Forecasts"), Cell::Count(judged(&coverage.all))),
+            (
+                label(
+                    "without",
+                    "Uden forudsigelse (for lidt at bygge på)",
+                    "Without a forecast (too little to go by)",
+                ),
+                Cell::Count(coverage.without),
+            ),
+        ],
+        columns: vec![
+            label("group", "Henvendelser", "Inquiries"),
+            label("judged", "Antal", "Number"),
+            label("held_75", "3 af 4 holdt for", "3 of 4 held for"),
+            label("held_75_lower", "fra", "from"),
+            label("held_75_upper", "til", "to"),
+            label("held_90", "9 ud af 10 holdt for", "9 of 10 held for"),
+            label("held_90_lower", "fra", "from"),
+            label("held_90_upper", "til", "to"),
+        ],
+        rows: rows.collect(),
     }
 }

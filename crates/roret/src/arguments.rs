@@ -132,6 +132,8 @@ pub(crate) enum Report {
     },
     /// How long courses last, with those that still go on.
     Duration(Asked),
+    /// How often the forecasts of the answer held.
+    Coverage(Asked),
     /// How many come back within 30, 90 and 365 days.
     Return(Asked),
     /// What came in and what went out, month by month.

@@ -12,6 +12,7 @@ use roret_domain::inquiry::Inquiry;
 use roret_insight::caseload::Caseload;
 use roret_insight::duration::Durations;
 use roret_insight::flow;
+use roret_insight::outlook::Coverage;
 use roret_insight::promise::{Period, PromiseReport};
 use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
@@ -27,6 +28,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
         Report::Promise(asked)
         | Report::Waiting { asked, .. }
         | Report::Duration(asked)
+        | Report::Coverage(asked)
         | Report::Return(asked)
         | Report::Flow { asked, .. }
         | Report::Caseload(asked) => asked,
@@ -47,6 +49,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
             figures::waiting(&Waiting::of(&image, &selection, (*until).into()), period)
         }
         Report::Duration(_) => figures::duration(&Durations::of(&image, &selection, None), period),
+        Report::Coverage(_) => figures::coverage(&Coverage::of(&image, period), period),
         Report::Return(_) => figures::returning(&not_returned(&image, &selection), period),
         Report::Flow { changed_on, .. } => {
             figures::flow(&flow::by_month(&image, &selection), period, *changed_on)

@@ -60,7 +60,14 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     let people = demo.as_ref().map_or_else(String::new, demo::who_is_there);
     let plain_http = arguments.listen.ip().is_loopback();
     let office = Arc::clone(&held.office);
-    let web = Arc::new(Web { office, chance, code_secret, demo, plain_http });
+    let web = Arc::new(Web {
+        office,
+        chance,
+        code_secret,
+        demo,
+        plain_http,
+        outlooks: roret_web::OutlooksOfDay::default(),
+    });
     let listener = TcpListener::bind(arguments.listen)
         .await
         .with_context(|| format!("can't listen on {}", arguments.listen))?;

@@ -18,10 +18,13 @@ pub mod texts;
 mod visitor;
 
 use axum::Router;
+use jiff::civil::Date;
 use roret_domain::event::Actor;
 use roret_domain::id::CommandKey;
+use roret_domain::image::Image;
+use roret_insight::outlook::Outlooks;
 use roret_office::Office;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Draws random bytes: passed in, so that tests are deterministic.
 pub trait Chance: Send + Sync + 'static {
@@ -61,9 +64,29 @@ pub struct Web {
     pub demo: Option<Demo>,
     /// Whether browsers come without TLS (loopback only): cookies are then not marked secure.
     pub plain_http: bool,
+    /// What was known at the beginning of the day, to forecast from.
+    pub outlooks: OutlooksOfDay,
 }
 
+/// The forecasts' ground, learnt once a day.
+#[derive(Default)]
+pub struct OutlooksOfDay(Mutex<Option<(Date, Arc<Outlooks>)>>);
+
 impl Web {
+    /// What was known at the beginning of today.
+    pub(crate) fn outlooks(&self, image: &Image) -> Arc<Outlooks> {
+        let today = self.office.today();
+        let mut kept = self.outlooks.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((day, outlooks)) if *day == today => Arc::clone(outlooks),
+            _ => {
+                let outlooks = Arc::new(Outlooks::at(image, today));
+                *kept = Some((today, Arc::clone(&outlooks)));
+                outlooks
+            }
+        }
+    }
+
     /// A new command key: version 7, so that identifiers sort by the time of making.
     pub(crate) fn new_key(&self) -> CommandKey {
         let mut random = [0; 10];

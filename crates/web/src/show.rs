@@ -11,6 +11,7 @@ use roret_domain::inquiry::Inquiry;
 use roret_domain::people::Identity;
 use roret_domain::roadmap::{Expectation, Place, Step, StepActor, StepEnd, StepText, StepWords};
 use roret_domain::sealed::Sealed;
+use roret_insight::outlook::Outlook;
 use serde::de::DeserializeOwned;
 
 /// Opens sealed content where the look allows it.
@@ -263,4 +264,14 @@ pub(crate) fn state(inquiry: &Inquiry) -> &'static str {
         (None, None, Some(_)) => "agreed",
         (None, None, None) => "inquiry",
     }
+}
+
+/// By when most people hear from us, in words. None once they have, or while too little is known.
+pub(crate) fn outlook(outlook: Option<Outlook>, today: Date, t: &Texts) -> Option<String> {
+    let Some(Outlook::Window { likely, nine_of_ten }) = outlook else { return None };
+    let day = |day| t.weekday_and_day(day, today);
+    Some(t.with(
+        "outlook",
+        [("likely", day(likely).into()), ("nine_of_ten", day(nine_of_ten).into())],
+    ))
 }

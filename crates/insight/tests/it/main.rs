@@ -1,8 +1,13 @@
 //! The figures' tests: small histories with the report they must give, and laws over random ones.
-#![expect(clippy::expect_used, reason = "a test that meets the unexpected shall stop")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected shall stop"
+)]
 
 mod figures;
 mod folds;
+mod forecast;
 mod given;
 mod history;
 mod laws;

@@ -74,6 +74,7 @@ fn every_figure_is_told_in_every_form() {
         ),
         ("return", "days,at_risk,returned_share,lower,upper\n30,1,0,0,"),
         ("flow", "month,received,agreed_within_7_days_share,lower,upper,signal,"),
+        ("coverage", "group,judged,held_75,held_75_lower,held_75_upper,"),
         ("caseload", "unit,worker,open,without_agreement,with_course,late,mean_days,oldest_days\n"),
     ] {
         let report = |format| {

@@ -26,6 +26,7 @@ use roret_insight::comparison::{Grouped, log_rank};
 use roret_insight::control_chart::Signal;
 use roret_insight::duration::Durations;
 use roret_insight::flow;
+use roret_insight::outlook::Coverage;
 use roret_insight::promise::Period;
 use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
@@ -55,6 +56,8 @@ roret_domain::codes! {
         Flow = "strom",
         /// Who comes back.
         Return = "igen",
+        /// How often forecasts held.
+        Coverage = "forudsigelser",
         /// Who has how much.
         Caseload = "belastning",
     }
@@ -320,8 +323,11 @@ fn form(image: &Image, subject: Subject, values: Fields, t: &'static Texts) -> F
         let until = choices(t, "until", Until::ALL, Until::code);
         form = form.needs("indtil", Entry::Select(until));
     }
-    form = form.needs("enhed", Entry::Select(units));
-    if subject != Subject::Caseload {
+    // Forecasts are learnt from all of the municipality.
+    if subject != Subject::Coverage {
+        form = form.needs("enhed", Entry::Select(units));
+    }
+    if subject != Subject::Caseload && subject != Subject::Coverage {
         let requesters = choices(t, "requester", Requester::ALL, Requester::code);
         let requesters = std::iter::once(all("figures-all-requesters")).chain(requesters).collect();
         form = form.needs("kilde", Entry::Select(requesters));
@@ -379,6 +385,17 @@ fn told(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'static
             let sentences = flow_sentences(&points, t);
             let chart = flow_chart(&points, &sentences, t);
             Told { sheet, sentences, chart }
+        }
+        Subject::Coverage => {
+            let coverage = Coverage::of(image, period);
+            let [_, _, nine] = coverage.all;
+            let share = nine.share();
+            let sentence = match share.whole {
+                0 => t.get("figures-no-forecasts").to_owned(),
+                n => t.with("figures-coverage", [("part", share.part.into()), ("n", n.into())]),
+            };
+            let sheet = sheets::coverage(&coverage, period);
+            Told { sheet, sentences: vec![sentence], chart: String::new() }
         }
         Subject::Caseload => {
             let caseload = Caseload::of(image, selection.unit, today);

@@ -39,6 +39,8 @@ struct Roadmap {
     whole: Option<Whole>,
     promise: String,
     receipt_late: String,
+    /// By when most hear from us; empty once they have, or while too little is known to say.
+    outlook: String,
     contact: Contact,
     waiting: String,
     can_leave: bool,
@@ -122,6 +124,7 @@ async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
         whole,
         promise: t.with("receipt-promise-another", [("day", t.weekday_and_day(by, today).into())]),
         receipt_late: receipt_late(&image, inquiry, today, t),
+        outlook: show::outlook(web.outlooks(&image).of(inquiry), today, t).unwrap_or_default(),
         contact: show::contact(&image, inquiry),
         waiting: t.with("roadmap-waiting", [("days", waiting.into())]),
         can_leave: visitor.code.is_some(),

@@ -149,6 +149,7 @@ impl House {
             code_secret: [7; 32],
             demo: Some(Demo { personas: personas() }),
             plain_http: true,
+            outlooks: roret_web::OutlooksOfDay::default(),
         });
         Self { router: roret_web::router(Arc::clone(&web)), web }
     }
