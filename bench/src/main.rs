@@ -6,6 +6,7 @@
 //! time per request and ratios.
 
 mod commands;
+mod figures;
 mod generate;
 mod load;
 
@@ -33,12 +34,15 @@ async fn main() -> anyhow::Result<()> {
     match (arguments.next(), arguments.next()) {
         // One part alone, to look at it with a profiler.
         (Some(part), None) if part == "commands" => return commands::measure(folder.path()).await,
+        (Some(part), Some(kept)) if part == "figures" => {
+            return figures::measure(&Path::new(&kept).join("journal.sqlite")).await;
+        }
         (Some(part), Some(kept)) if part == "keep" => {
             make(folder.path(), "fuld", FULL).await?;
             return std::fs::rename(folder.path().join("fuld"), kept).context("moving it");
         }
         (None, None) => {}
-        _ => anyhow::bail!("usage: roret-bench [commands | keep DIR]"),
+        _ => anyhow::bail!("usage: roret-bench [commands | keep DIR | figures DIR]"),
     }
     println!("# Generating\n");
     let full = make(folder.path(), "fuld", FULL).await?;
@@ -46,6 +50,9 @@ async fn main() -> anyhow::Result<()> {
 
     println!("\n# Replay and figures, in process\n");
     replay(&full).await?;
+
+    println!("\n# Figures, in process\n");
+    figures::measure(&full.path).await?;
 
     println!("\n# Durable commands\n");
     commands::measure(folder.path()).await?;

@@ -127,57 +127,128 @@ pub struct Curve {
     pub longest: f64,
     /// Every time at which it happened, in order.
     pub points: Vec<Point>,
-    /// All exits and late entries, in order, to count who is at risk at any time.
-    exits: Vec<f64>,
+    /// Every time at which somebody left, in order, with how many had left by then.
+    gone: Vec<(f64, u32)>,
+    /// All late entries, in order.
     entries: Vec<f64>,
+}
+
+/// Everybody who leaves at one time.
+#[derive(Clone, Copy)]
+struct Leaving {
+    time: f64,
+    all: u32,
+    happened: u32,
+}
+
+/// Whole times below this can be counted in a table instead of sorted: days of 44 years.
+const COUNTED_BELOW: u16 = 16_384;
+/// So many times are sorted before a table is worth its place.
+const SORTED_MIN: usize = 4_096;
+
+/// Gathers who leaves at each time, in the order of times.
+#[derive(Default)]
+struct Leavings {
+    /// The bits of a time with one place below for whether it happened: times are not negative, so these
+    /// numbers are in the order of the times.
+    keys: Vec<u64>,
+    /// Of whole times: how many left without, and with its having happened.
+    table: Vec<[u32; 2]>,
+}
+
+impl Leavings {
+    fn add(&mut self, exit: f64, happened: bool) {
+        // Casting cuts what does not fit: then the place is not the time, and it is sorted.
+        let place = exit as u16;
+        if f64::from(place) == exit && self.keys.len() >= SORTED_MIN && place < COUNTED_BELOW {
+            if self.table.is_empty() {
+                self.table = vec![[0; 2]; usize::from(COUNTED_BELOW)];
+            }
+            if let Some([open, closed]) = self.table.get_mut(usize::from(place)) {
+                *(if happened { closed } else { open }) += 1;
+            }
+        } else {
+            // Adding zero makes a zero of the negative one.
+            self.keys.push((exit + 0.0).to_bits() << 1 | u64::from(happened));
+        }
+    }
+
+    fn sorted(mut self) -> Vec<Leaving> {
+        self.keys.sort_unstable();
+        let ties = self.keys.chunk_by(|a, b| a >> 1 == b >> 1);
+        let sorted = ties.filter_map(|tied| {
+            let happened = tied.iter().filter(|key| *key & 1 == 1).count();
+            Some(Leaving {
+                time: f64::from_bits(tied.first()? >> 1),
+                all: count(tied.len()),
+                happened: count(happened),
+            })
+        });
+        if self.table.is_empty() {
+            return sorted.collect();
+        }
+        let counted = (0..COUNTED_BELOW).zip(&self.table).map(|(time, [open, happened])| Leaving {
+            time: f64::from(time),
+            all: open + happened,
+            happened: *happened,
+        });
+        let mut all: Vec<Leaving> = counted.filter(|one| one.all > 0).chain(sorted).collect();
+        all.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
+        all.dedup_by(|later, kept| {
+            let is_same = later.time == kept.time;
+            if is_same {
+                kept.all += later.all;
+                kept.happened += later.happened;
+            }
+            is_same
+        });
+        all
+    }
 }
 
 impl Curve {
     /// Estimates the curve, in one pass over the sorted times.
     pub fn of(observed: impl IntoIterator<Item = Observed>) -> Self {
-        let mut left_out = 0;
-        let (mut ends, mut entries) = (Vec::new(), Vec::new());
+        let (mut left_out, mut n) = (0, 0);
+        let (mut leavings, mut entries) = (Leavings::default(), Vec::new());
         for one in observed {
             if one.is_sound() {
-                ends.push((one.exit, one.happened));
+                leavings.add(one.exit, one.happened);
                 entries.extend(one.entry);
+                n += 1;
             } else {
                 left_out += 1;
             }
         }
-        ends.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         entries.sort_unstable_by(f64::total_cmp);
-        let n = count(ends.len());
-        let mut points = Vec::new();
+        let (mut points, mut gone) = (Vec::new(), Vec::new());
         let mut now = Point::START;
         let (mut left, mut not_yet) = (0, entries.len());
-        for tied in ends.chunk_by(|a, b| a.0 == b.0) {
-            let Some(&(time, _)) = tied.first() else { continue };
+        for Leaving { time, all, happened } in leavings.sorted() {
             let entered = entries.len() - not_yet;
             not_yet -= entries.iter().skip(entered).take_while(|entry| **entry < time).count();
-            let events = tied.iter().filter(|(_, happened)| *happened).count();
-            if events > 0 {
-                let at_risk = ends.len() - left - not_yet;
-                let (d, r) = (count_f(events), count_f(at_risk));
+            if happened > 0 {
+                let at_risk = n - left - count(not_yet);
+                let (d, r) = (f64::from(happened), f64::from(at_risk));
                 now = Point {
                     time,
-                    at_risk: count(at_risk),
-                    events: count(events),
-                    estimate: if events == at_risk { 0.0 } else { now.estimate * (1.0 - d / r) },
+                    at_risk,
+                    events: happened,
+                    estimate: if happened == at_risk { 0.0 } else { now.estimate * (1.0 - d / r) },
                     variance_of_log: now.variance_of_log + d / (r * (r - d)),
                 };
                 points.push(now);
             }
-            left += tied.len();
+            left += all;
+            gone.push((time, left));
         }
-        let exits: Vec<f64> = ends.iter().map(|(exit, _)| *exit).collect();
         Self {
             n,
             events: points.iter().map(|point| point.events).sum(),
             left_out,
-            longest: exits.last().copied().unwrap_or(0.0),
+            longest: gone.last().map_or(0.0, |(time, _)| *time),
             points,
-            exits,
+            gone,
             entries,
         }
     }
@@ -198,9 +269,10 @@ impl Curve {
 
     /// How many are under observation just before a time.
     pub fn at_risk(&self, time: f64) -> u32 {
-        let gone = self.exits.partition_point(|exit| *exit < time);
+        let before = self.gone.partition_point(|(at, _)| *at < time);
+        let gone = before.checked_sub(1).and_then(|last| self.gone.get(last));
         let not_yet = self.entries.len() - self.entries.partition_point(|entry| *entry < time);
-        count((self.exits.len() - gone).saturating_sub(not_yet))
+        (self.n - gone.map_or(0, |(_, gone)| *gone)).saturating_sub(count(not_yet))
     }
 
     /// The time by which it has happened for `share` (0.5: the median), with Brookmeyer and Crowley's
@@ -248,8 +320,4 @@ impl Curve {
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn count_f(n: usize) -> f64 {
-    f64::from(count(n))
 }

@@ -308,6 +308,28 @@ fn spans_that_are_none_are_left_out_and_counted() {
 }
 
 #[test]
+fn many_whole_times_are_counted_as_few_are_sorted() {
+    let mut rows = Vec::new();
+    for copy in 0..2_000 {
+        let parts = if copy % 2 == 0 { 0. } else { 0.5 };
+        rows.extend(with_6mp().into_iter().map(|one| Observed { exit: one.exit + parts, ..one }));
+    }
+    let whole: Vec<Observed> =
+        rows.iter().map(|one| Observed { exit: one.exit.floor(), ..*one }).collect();
+    let doubled: Vec<Observed> =
+        whole.iter().map(|one| Observed { exit: one.exit * 1e6, ..*one }).collect();
+    let (counted, sorted) = (curve(whole), curve(doubled));
+    assert_eq!(counted.n, 42_000);
+    for (a, b) in counted.points.iter().zip(&sorted.points) {
+        assert_eq!((a.time * 1e6, a.at_risk, a.events), (b.time, b.at_risk, b.events));
+        assert_eq!((a.estimate, a.std_error()), (b.estimate, b.std_error()));
+    }
+    assert_eq!(counted.at_risk(10.), sorted.at_risk(1e7));
+    assert_close(counted.points[0].estimate, 0.857_142_9, 7, "estimate");
+    assert_eq!(curve(rows).points.len(), 14);
+}
+
+#[test]
 fn an_xmr_chart_is_that_of_the_nhs() {
     let values = [1., 2., 1., 2., 10., 1., 2., 1., 2., 1., 2., 1., 2., 1., 2., 1., 2., 1.];
     let points = xmr(&values, &[]);

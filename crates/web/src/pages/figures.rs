@@ -357,7 +357,8 @@ fn told(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'static
                     .map(|wait| Observed::from_start(f64::from(wait.days), wait.end.is_some()))
                     .collect()
             };
-            let mut sentences = curve_sentences("waiting", curve, t);
+            let mut sentences =
+                curve_sentences(["figures-waiting-both", "figures-waiting-half"], curve, t);
             sentences.extend(compared(&observed(selection), &observed(&asked.before()), t));
             let chart = curve_chart("waiting", curve, &sheet, &sentences, t);
             Told { sheet, sentences, chart }
@@ -365,7 +366,11 @@ fn told(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'static
         Subject::Duration => {
             let durations = Durations::of(image, selection, None);
             let sheet = sheets::duration(&durations, period);
-            let sentences = curve_sentences("duration", &durations.still_open, t);
+            let sentences = curve_sentences(
+                ["figures-duration-both", "figures-duration-half"],
+                &durations.still_open,
+                t,
+            );
             let chart = curve_chart("duration", &durations.still_open, &sheet, &sentences, t);
             Told { sheet, sentences, chart }
         }
@@ -410,7 +415,7 @@ fn told(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'static
 }
 
 /// What a curve says, in words.
-fn curve_sentences(about: &str, curve: &Curve, t: &'static Texts) -> Vec<String> {
+fn curve_sentences([both, half]: [&str; 2], curve: &Curve, t: &'static Texts) -> Vec<String> {
     if curve.n == 0 {
         return vec![t.get("figures-nobody").to_owned()];
     }
@@ -420,13 +425,10 @@ fn curve_sentences(about: &str, curve: &Curve, t: &'static Texts) -> Vec<String>
     let eight = curve.quantile(0.8, Interval::LogLog).estimate;
     let whole = |days: f64| format!("{:.0}", days.ceil());
     let sentence = match (median, eight) {
-        (Some(median), Some(eight)) => t.with(
-            &format!("figures-{about}-both"),
-            [("median", whole(median).into()), ("eight", whole(eight).into())],
-        ),
-        (Some(median), None) => {
-            t.with(&format!("figures-{about}-half"), [("median", whole(median).into())])
+        (Some(median), Some(eight)) => {
+            t.with(both, [("median", whole(median).into()), ("eight", whole(eight).into())])
         }
+        (Some(median), None) => t.with(half, [("median", whole(median).into())]),
         _ => t.get("figures-too-early").to_owned(),
     };
     vec![sentence, n]

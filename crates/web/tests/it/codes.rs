@@ -11,6 +11,7 @@ use roret_domain::people::Role;
 use roret_domain::refusal::Reason;
 use roret_domain::roadmap::StandardStep;
 use roret_insight::promise::Figure;
+use roret_insight::waiting::Until;
 
 /// Every list, with every code a page may put in words.
 pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -36,10 +37,15 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("staff-step", all!(StandardStep)),
         ("step", all!(StandardStep)),
         ("step-citizen", all!(StandardStep)),
+        ("until", all!(Until)),
         ("view", all!(View)),
         // Lists that only the pages have.
         ("asks", asks()),
         ("citizen-state", STATES.to_vec()),
+        (
+            "figures-tab",
+            vec!["ventetid", "varighed", "strom", "igen", "forudsigelser", "belastning"],
+        ),
         ("persona", vec!["citizen", "relative", "worker", "caseworker", "leader"]),
         ("place", vec!["done", "now", "next", "later", "dropped"]),
         ("state", STATES.to_vec()),

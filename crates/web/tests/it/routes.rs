@@ -86,6 +86,9 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/loefter.csv", format!("/loefter.csv?{period}")),
         ("/loefter/raekker", format!("/loefter/raekker?tal=inquiries&{period}")),
         ("/loefter/raekker.csv", format!("/loefter/raekker.csv?tal=inquiries&{period}")),
+        ("/tal", format!("/tal?{period}")),
+        ("/tal/{subject}", format!("/tal/strom?{period}")),
+        ("/tal/{subject}/csv", format!("/tal/strom/csv?{period}")),
         ("/assets/{hash}/{*name}", "/assets/0000000000000000/roret.css".into()),
     ]
     .into_iter()
