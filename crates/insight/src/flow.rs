@@ -3,6 +3,7 @@
 use crate::promise::Period;
 use crate::selection::Selection;
 use crate::share::Share;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use roret_domain::calendar::{self, agreed_within_promise};
 use roret_domain::image::Image;
@@ -37,12 +38,16 @@ impl Month {
     }
 }
 
+/// The most years told; of a longer period the last ones.
+const YEARS_MAX: i16 = 50;
+
 /// The flow of a selection's unit, channel and source through the months of its period. Every month of the
-/// period is there, also those in which nothing happened; the key is its first day.
+/// period is there (of the last [`YEARS_MAX`] years), also those in which nothing happened; the key is its
+/// first day.
 pub fn by_month(image: &Image, selection: &Selection) -> BTreeMap<Date, Month> {
     let Period { from, to } = selection.period;
     let mut months = BTreeMap::new();
-    let mut month = from.first_of_month();
+    let mut month = from.max(to.saturating_sub(YEARS_MAX.years())).first_of_month();
     while month <= to {
         months.insert(month, Month::default());
         let next = calendar::add_calendar_months(month, 1);

@@ -7,6 +7,10 @@
 //! had stopped waiting, with those who still wait as waiting, at the k-th smallest share reached.
 //! Whichever lost less on the last resolved ones (pinball loss) is used: the queue where people wait
 //! in a queue, the curve otherwise.
+//!
+//! Only cases that have ended are learnt from. That is right for waits that are short beside the time that
+//! is looked back on, such as the wait for an answer; for waits of months the last ended ones are the
+//! short ones, and bounds come out too early (tried on Favrskov's closings: "9 of 10" held for 75 %).
 
 use crate::time_to_event::{Curve, Interval, Observed};
 use std::collections::VecDeque;

@@ -1,6 +1,7 @@
 //! *Tal*: the leaders' figures. Each page has a sentence, a picture, the same figures as a table, how
 //! they are counted, and a file to take along. What is asked for stands in the address.
 
+use super::promise::{allowed, file};
 use super::staff::answer;
 use crate::Web;
 use crate::answer::{Failure, page};
@@ -12,11 +13,10 @@ use crate::texts::Texts;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use roret_domain::access;
 use roret_domain::calendar::days_waiting;
 use roret_domain::id::UnitId;
 use roret_domain::image::Image;
@@ -32,7 +32,6 @@ use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
 use roret_insight::time_to_event::{Curve, Interval, Observed};
 use roret_insight::waiting::{Until, Waiting, waits};
-use roret_office::Who;
 use roret_paper::figures as sheets;
 use roret_paper::sheet::Sheet;
 use std::collections::BTreeMap;
@@ -175,14 +174,6 @@ impl Asked {
     }
 }
 
-fn allowed(image: &Image, visitor: &Visitor) -> Result<(), Failure> {
-    match visitor.who {
-        Who::SignedIn(actor) => Ok(access::may_see_figures(image, actor)?),
-        Who::TimedOut(_) => Err(Failure::TimedOut { text_kept: false, back: visitor.path.clone() }),
-        Who::Nobody => Err(Failure::SignIn),
-    }
-}
-
 fn typed(query: BTreeMap<String, String>) -> Fields {
     let known = |(name, _): &(String, String)| {
         ["fra", "til", "enhed", "kilde", "indtil", "omlagt"].contains(&name.as_str())
@@ -224,17 +215,7 @@ pub(super) async fn csv(
         let today = web.office.today();
         let asked = Asked::of(&typed(query), today).map_err(Failure::Form)?;
         let csv = told(subject, &image, &asked, today, visitor.texts()).sheet.csv();
-        let csv = csv.map_err(|error| {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "a CSV file could not be written"
-            );
-            Failure::Unavailable
-        })?;
-        let name = format!("attachment; filename=\"{}.csv\"", subject.code());
-        let kind = "text/csv; charset=utf-8".to_owned();
-        Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv)
-            .into_response())
+        file(&format!("{}.csv", subject.code()), csv)
     })();
     answer(&web, &visitor, result)
 }

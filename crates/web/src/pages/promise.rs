@@ -108,7 +108,8 @@ fn period(query: &BTreeMap<String, String>, today: Date) -> Result<Period, (Fiel
     }
 }
 
-fn allowed(image: &Image, visitor: &Visitor) -> Result<(), Failure> {
+/// Whether the visitor may see figures at all.
+pub(super) fn allowed(image: &Image, visitor: &Visitor) -> Result<(), Failure> {
     match visitor.who {
         Who::SignedIn(actor) => Ok(access::may_see_figures(image, actor)?),
         Who::TimedOut(_) => Err(Failure::TimedOut { text_kept: false, back: visitor.path.clone() }),
@@ -366,7 +367,8 @@ fn draw_rows(
     Ok(page(StatusCode::OK, &rows_page))
 }
 
-fn file<E: std::error::Error + 'static>(
+/// A CSV file to take along.
+pub(super) fn file<E: std::error::Error + 'static>(
     name: &str,
     csv: Result<String, E>,
 ) -> Result<Response, Failure> {
