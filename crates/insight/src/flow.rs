@@ -42,8 +42,8 @@ impl Month {
 const YEARS_MAX: i16 = 50;
 
 /// The flow of a selection's unit, channel and source through the months of its period. Every month of the
-/// period is there (of the last [`YEARS_MAX`] years), also those in which nothing happened; the key is its
-/// first day.
+/// period is there (of its last fifty years), also those in which nothing happened; the key is its first
+/// day.
 pub fn by_month(image: &Image, selection: &Selection) -> BTreeMap<Date, Month> {
     let Period { from, to } = selection.period;
     let mut months = BTreeMap::new();

@@ -74,7 +74,7 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     let address = listener.local_addr().context("the listener has no address")?;
     out::say(&format!(
         "Roret: {name}, {} events. Open http://{address}/{people}\nStop with Ctrl-C.",
-        held.opened.head
+        held.office.image().position()
     ))?;
     roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")
 }
