@@ -287,9 +287,3 @@ impl Forecaster {
 fn pinball(level: f64, waited: f64, bound: f64) -> f64 {
     if waited >= bound { level * (waited - bound) } else { (1.0 - level) * (bound - waited) }
 }
-
-/// The wait that a queue lets one expect: 0 if somebody is free, else those ahead and oneself, at the
-/// pace of the workers.
-pub fn expected_in_queue(ahead: u32, is_free: bool, mean_service: f64, workers: u32) -> f64 {
-    if is_free { 0.0 } else { f64::from(ahead + 1) * mean_service / f64::from(workers.max(1)) }
-}

@@ -3,7 +3,7 @@
 use crate::history::*;
 use crate::lives::nth_day;
 use proptest::prelude::*;
-use roret_insight::forecast::{Case, Forecaster, Judged, Level, RESOLVED_MIN, expected_in_queue};
+use roret_insight::forecast::{Case, Forecaster, Judged, Level, RESOLVED_MIN};
 use roret_insight::outlook::{Coverage, Outlook, Outlooks};
 
 /// A small generator of random numbers (splitmix64), so that a test is the same everywhere.
@@ -61,6 +61,12 @@ fn lived(seed: u64, world: World) -> Vec<(f64, f64, f64)> {
             (now, start, start + service)
         })
         .collect()
+}
+
+/// The wait that a queue lets one expect: 0 if somebody is free, else those ahead and oneself, at the
+/// pace of the workers.
+fn expected_in_queue(ahead: u32, is_free: bool, mean_service: f64, workers: u32) -> f64 {
+    if is_free { 0.0 } else { f64::from(ahead + 1) * mean_service / f64::from(workers.max(1)) }
 }
 
 /// Forecasts of all cases, each from what was known when it began.
