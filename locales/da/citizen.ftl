@@ -132,3 +132,4 @@ receipt-promise-another = Vi taler med den, det handler om, senest { $day }.
 late-word = forsinket
 roadmap-late-another = Det er vores ansvar. { $name } giver besked om en ny tid senest { $day }.
 outlook = De fleste hører fra os senest { $likely }, og 9 ud af 10 senest { $nine_of_ten }.
+outlook-step = For de fleste er det her skridt klaret senest { $likely }, og for 9 ud af 10 senest { $nine_of_ten }.

@@ -31,6 +31,8 @@ board-changed = { $count ->
 }
 board-undone = Det er fortrudt.
 board-notice-due = Borgeren skal have besked om forsinkelse
+board-window-passed = Borgeren skal have besked: 9 ud af 10 var klar senest { $day }
+board-outlook = De fleste senest { $likely }, 9 ud af 10 senest { $nine_of_ten }
 board-time-limit = § 82 b udløber inden for en måned
 row-title = Ret næste skridt
 due-overdue = { $days ->

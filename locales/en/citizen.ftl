@@ -132,3 +132,4 @@ receipt-promise-another = We talk with the person it is about by { $day }.
 late-word = late
 roadmap-late-another = That is our responsibility. { $name } gives word of a new time by { $day }.
 outlook = Most people hear from us by { $likely }, and 9 of 10 by { $nine_of_ten }.
+outlook-step = For most people this step is done by { $likely }, and for 9 of 10 by { $nine_of_ten }.

@@ -31,6 +31,8 @@ board-changed = { $count ->
 }
 board-undone = That has been undone.
 board-notice-due = The citizen must be told about the delay
+board-window-passed = The citizen must be told: 9 of 10 were done by { $day }
+board-outlook = Most by { $likely }, 9 of 10 by { $nine_of_ten }
 board-time-limit = Section 82 b runs out within a month
 row-title = Change next step
 due-overdue = { $days ->

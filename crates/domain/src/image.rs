@@ -394,6 +394,7 @@ impl Roadmap {
                     text: planned.text.clone(),
                     actor: planned.actor,
                     expectation: planned.expectation,
+                    planned_at: envelope.recorded_at,
                     end: None,
                     delay_notices: Vec::new(),
                     version,

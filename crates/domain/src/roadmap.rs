@@ -164,6 +164,8 @@ pub struct Step {
     pub actor: StepActor,
     /// When it is expected.
     pub expectation: Expectation,
+    /// When it was put on the road.
+    pub planned_at: Timestamp,
     /// How it ended; none while it lies ahead.
     pub end: Option<StepEnd>,
     /// Delay notices given, oldest first.

@@ -1,100 +1,145 @@
-//! By when will they hear from us? The forecast for everybody who still waits for an answer.
+//! By when? The forecast for everybody who waits: for an answer first, then for the next step.
 //!
-//! A wait ends with the agreement, the start of a course, or an end of the inquiry: each is an answer.
-//! Urgent and ordinary inquiries are forecast apart. Everything rests on what was known at the beginning
-//! of the day, so a forecast can be made again later and comes out the same.
+//! The first wait ends with the agreement, the start of a course, or an end of the inquiry: each is an
+//! answer. Afterwards each step is waited for from the moment nothing stands before it. Urgent and
+//! ordinary inquiries are forecast apart. Everything rests on what was known at the beginning of the day,
+//! so a forecast can be made again later and comes out the same.
 
-use crate::forecast::{Case, Forecaster, Judged, LOOK_BACK, Level};
+use crate::forecast::{Case, Forecaster, Judged, Known, LOOK_BACK, Level};
 use crate::promise::Period;
 use crate::share::Share;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use roret_domain::calendar;
+use roret_domain::course::CourseKind;
+use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, Urgency};
+use roret_domain::roadmap::{Expectation, StandardStep, Step, StepEnd, StepText};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Cases of a group that are learnt from: enough for the last [`LOOK_BACK`] to be forecasts that were
 /// themselves made from a full history.
 const CASES_MAX: usize = 10 * LOOK_BACK;
-/// Answers that tell the pace.
-const PACE_ANSWERS: usize = 50;
+/// Ends that tell the pace.
+const PACE_ENDS: usize = 50;
 /// Days expected before there is a pace.
 const FIRST_EXPECTED_DAYS: f64 = 7.0;
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
-/// What can be said of when somebody will have an answer.
+/// What is waited for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Awaited {
+    /// The answer: an agreement, help, or an end.
+    Answer,
+    /// A step that every municipality takes.
+    Standard(StandardStep),
+    /// A step in own words.
+    OwnStep,
+}
+
+/// What can be said of when a wait will end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outlook {
-    /// Most have one by the first day, nine of ten by the second.
+    /// For most it has ended by the first day, for nine of ten by the second.
     Window {
         /// By then it is likely.
         likely: Date,
-        /// By then nine of ten have it.
+        /// By then it has ended for nine of ten.
         nine_of_ten: Date,
     },
-    /// Too few have had an answer yet to say.
+    /// Too few such waits have ended yet to say.
     TooLittleHistory,
 }
 
 struct Group {
-    forecaster: Forecaster,
+    known: Known,
     /// When those who still wait began to, in order.
     waiting: Vec<f64>,
-    /// Days between two answers.
+    /// Days between two ends.
     pace: Option<f64>,
-    now: f64,
 }
 
 /// What is known at the beginning of a day.
 pub struct Outlooks {
-    groups: BTreeMap<Urgency, Group>,
+    now: f64,
+    groups: BTreeMap<(Awaited, Urgency), Group>,
+    /// Waits that are longer than nine of ten were told when they began: what, and the day told.
+    passed: BTreeMap<InquiryId, (Awaited, Date)>,
 }
 
 impl Outlooks {
     /// Learns from everything that happened before a day.
     pub fn at(image: &Image, day: Date) -> Self {
-        let now = calendar::start_of(day);
-        let groups = Urgency::ALL
-            .iter()
-            .map(|urgency| {
-                let cases = cases(image, *urgency, now);
-                (*urgency, learnt(cases.into_iter().map(|(_, case)| case), days(now)))
-            })
-            .collect();
-        Self { groups }
+        let now = days(calendar::start_of(day));
+        let (mut groups, mut passed) = (BTreeMap::new(), BTreeMap::new());
+        for (key, waits) in waits(image, calendar::start_of(day)) {
+            let (mut forecaster, pace) = learnt(&waits, now);
+            forecaster.learn(now);
+            let still = waits.iter().filter(|wait| wait.case.ended.is_none());
+            let waiting = still.map(|wait| wait.case.began).collect();
+            groups.insert(key, Group { known: forecaster.known(now), waiting, pace });
+            for judged in forecaster.judged() {
+                let [_, _, nine_of_ten] = judged.bounds;
+                if let (None, Some(bound), Some(wait)) =
+                    (judged.waited, nine_of_ten, waits.get(judged.case))
+                {
+                    let told = day_of(wait.case.began + bound);
+                    if told < day && wait.case.ended.is_none() {
+                        passed.insert(wait.inquiry.id, (key.0, told));
+                    }
+                }
+            }
+        }
+        Self { now, groups, passed }
     }
 
-    /// By when the inquiry will have an answer; none if it has one.
-    pub fn of(&self, inquiry: &Inquiry) -> Option<Outlook> {
-        if answered_at(inquiry).is_some() {
-            return None;
-        }
-        let began = days(inquiry.received_at);
-        let window = self.groups.get(&inquiry.urgency).and_then(|group| {
-            let now = group.now.max(began);
+    /// What the inquiry waits for, and by when that will have ended. None if it waits for nothing, or for
+    /// something whose time is agreed.
+    pub fn of(&self, inquiry: &Inquiry) -> Option<(Awaited, Outlook)> {
+        let (awaited, began) = awaits(inquiry)?;
+        let began = days(began);
+        let window = self.groups.get(&(awaited, inquiry.urgency)).and_then(|group| {
             let ahead = group.waiting.partition_point(|other| *other < began);
             let expected = expected_days(ahead, group.pace);
             let by = |level| {
-                let bound = group.forecaster.bound(level, now, now - began, expected)?;
+                let bound = group.known.bound(level, (self.now - began).max(0.0), expected)?;
                 Some(day_of(began + bound))
             };
             let likely = by(Level::Likely)?;
             Some(Outlook::Window { likely, nine_of_ten: by(Level::NineOfTen)?.max(likely) })
         });
-        Some(window.unwrap_or(Outlook::TooLittleHistory))
+        Some((awaited, window.unwrap_or(Outlook::TooLittleHistory)))
+    }
+
+    /// The day by which nine of ten were told it would have ended, if that has passed and nobody has told
+    /// the citizen of the delay since: a delay notice is due.
+    pub fn passed(&self, inquiry: &Inquiry) -> Option<Date> {
+        let (told_of, told) = self.passed.get(&inquiry.id).copied()?;
+        let (awaited, _) = awaits(inquiry)?;
+        let notices = inquiry.roadmap.now().map(|step| step.delay_notices.as_slice());
+        let was_told =
+            notices.unwrap_or_default().iter().any(|notice| calendar::date_of(notice.at) > told);
+        (awaited == told_of && !was_told).then_some(told)
+    }
+
+    /// The inquiries of which a window had passed in the morning, in the order of their identifiers.
+    pub fn all_passed(&self) -> impl Iterator<Item = InquiryId> {
+        self.passed.keys().copied()
     }
 }
 
 /// How often forecasts held.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Coverage {
-    /// Of all, for each of [`Level::ALL`].
+    /// Of all answers, for each of [`Level::ALL`].
     pub all: [Tally; 3],
     /// By urgency.
     pub by_urgency: BTreeMap<Urgency, [Tally; 3]>,
     /// By channel.
     pub by_channel: BTreeMap<Channel, [Tally; 3]>,
+    /// Of the steps after the answer.
+    pub by_step: BTreeMap<Awaited, [Tally; 3]>,
     /// Inquiries of the period without a forecast: too little history when they came.
     pub without: u32,
 }
@@ -119,112 +164,181 @@ impl Tally {
 }
 
 impl Coverage {
-    /// Judges every forecast made for inquiries received in a period, by what was known at its end. A wait
+    /// Judges every forecast made for waits that began in a period, by what was known at its end. A wait
     /// that has not ended counts as a miss once it is longer than the bound, and not before.
     pub fn of(image: &Image, period: Period) -> Self {
         let end = calendar::start_of(period.to.tomorrow().unwrap_or(period.to));
         let mut coverage = Self::default();
-        for urgency in Urgency::ALL {
-            let cases = cases(image, *urgency, end);
-            let mut group = learnt(cases.iter().map(|(_, case)| *case), days(end));
-            group.forecaster.learn(days(end));
-            for judged in group.forecaster.judged() {
-                if let Some((inquiry, case)) = cases.get(judged.case)
-                    && period.holds(inquiry.received_on())
+        for ((awaited, _), waits) in waits(image, end) {
+            let (mut forecaster, _) = learnt(&waits, days(end));
+            forecaster.learn(days(end));
+            for judged in forecaster.judged() {
+                if let Some(wait) = waits.get(judged.case)
+                    && period.holds(day_of(wait.case.began))
                 {
-                    coverage.judge(inquiry, *case, judged, days(end));
+                    coverage.judge(awaited, wait, judged, days(end));
                 }
             }
         }
         coverage
     }
 
-    fn judge(&mut self, inquiry: &Inquiry, case: Case, judged: Judged, now: f64) {
+    fn judge(&mut self, awaited: Awaited, wait: &Wait<'_>, judged: Judged, now: f64) {
         if judged.bounds.iter().all(Option::is_none) {
-            self.without += 1;
+            self.without += u32::from(awaited == Awaited::Answer);
             return;
         }
-        let so_far = now - case.began;
-        let by_urgency = self.by_urgency.entry(inquiry.urgency).or_default();
-        let by_channel = self.by_channel.entry(inquiry.channel).or_default();
-        let tallies = self.all.iter_mut().zip(by_urgency).zip(by_channel);
-        for (((all, urgency), channel), bound) in tallies.zip(judged.bounds) {
-            let Some(bound) = bound else { continue };
-            let held = match judged.waited {
-                Some(waited) => waited <= bound,
-                None if so_far > bound => false,
-                None => continue,
-            };
-            for tally in [all, urgency, channel] {
-                tally.add(held);
+        let held = judged.bounds.map(|bound| match (bound, judged.waited) {
+            (Some(bound), Some(waited)) => Some(waited <= bound),
+            (Some(bound), None) if now - wait.case.began > bound => Some(false),
+            _ => None,
+        });
+        let add = |tallies: &mut [Tally; 3]| {
+            for (tally, held) in tallies.iter_mut().zip(held) {
+                held.into_iter().for_each(|held| tally.add(held));
             }
+        };
+        if awaited == Awaited::Answer {
+            add(&mut self.all);
+            add(self.by_urgency.entry(wait.inquiry.urgency).or_default());
+            add(self.by_channel.entry(wait.inquiry.channel).or_default());
+        } else {
+            add(self.by_step.entry(awaited).or_default());
         }
     }
 }
 
-/// The waits of a group that began before a moment, in the order in which they began: the last
-/// [`CASES_MAX`].
-fn cases(image: &Image, urgency: Urgency, now: Timestamp) -> Vec<(&Inquiry, Case)> {
-    let mut cases: Vec<(&Inquiry, Case)> = image
-        .inquiries()
-        .filter(|inquiry| inquiry.urgency == urgency && inquiry.received_at < now)
-        .map(|inquiry| {
-            let answered = answered_at(inquiry).filter(|at| *at <= now);
-            (inquiry, Case { began: days(inquiry.received_at), ended: answered.map(days) })
-        })
-        .collect();
-    cases.sort_by(|(a, one), (b, other)| {
-        one.began.total_cmp(&other.began).then(a.number.cmp(&b.number))
-    });
-    let first = cases.len().saturating_sub(CASES_MAX);
-    cases.split_off(first)
+/// One wait of an inquiry.
+struct Wait<'a> {
+    inquiry: &'a Inquiry,
+    case: Case,
 }
 
-/// Lets the cases pass by, each with the queue as it was when it began.
-fn learnt(cases: impl Iterator<Item = Case> + Clone, now: f64) -> Group {
-    let mut ends: Vec<f64> = cases.clone().filter_map(|case| case.ended).collect();
+/// The waits that began before a moment, by what is waited for, in the order in which they began: the last
+/// [`CASES_MAX`] of each.
+fn waits(image: &Image, now: Timestamp) -> BTreeMap<(Awaited, Urgency), Vec<Wait<'_>>> {
+    let mut all: BTreeMap<_, Vec<Wait<'_>>> = BTreeMap::new();
+    for inquiry in image.inquiries().filter(|inquiry| inquiry.received_at < now) {
+        let mut add = |awaited, began: Timestamp, ended: Option<Timestamp>| {
+            let case = Case { began: days(began), ended: ended.filter(|at| *at <= now).map(days) };
+            all.entry((awaited, inquiry.urgency)).or_default().push(Wait { inquiry, case });
+        };
+        add(Awaited::Answer, inquiry.received_at, answered_at(inquiry));
+        for (step, began, done) in steps_waited_for(inquiry).filter(|(_, began, _)| *began < now) {
+            add(awaited(step), began, done);
+        }
+    }
+    let in_order = |a: &Wait<'_>, b: &Wait<'_>| {
+        a.case.began.total_cmp(&b.case.began).then(a.inquiry.number.cmp(&b.inquiry.number))
+    };
+    for waits in all.values_mut() {
+        if let Some(before) = waits.len().checked_sub(CASES_MAX).filter(|before| *before > 0) {
+            waits.select_nth_unstable_by(before, in_order);
+            waits.drain(..before);
+        }
+        waits.sort_by(in_order);
+    }
+    all
+}
+
+/// What the inquiry waits for now, and since when; none if for nothing, or if the time is agreed.
+fn awaits(inquiry: &Inquiry) -> Option<(Awaited, Timestamp)> {
+    if !inquiry.is_open() {
+        return None;
+    }
+    if answered_at(inquiry).is_none() {
+        return Some((Awaited::Answer, inquiry.received_at));
+    }
+    let (step, began, _) = steps_waited_for(inquiry).find(|(_, _, done)| done.is_none())?;
+    let is_open = matches!(step.expectation, Expectation::Unknown { .. });
+    is_open.then(|| (awaited(step), began))
+}
+
+fn awaited(step: &Step) -> Awaited {
+    match step.text {
+        StepText::Standard(standard) => Awaited::Standard(standard),
+        StepText::Own(_) => Awaited::OwnStep,
+    }
+}
+
+/// The steps that have been next, with the moment from which nothing stood before each, and when the wait
+/// ended: when the step was done, or everything was. A step that was dropped, or done before its turn, was
+/// not waited for.
+fn steps_waited_for(
+    inquiry: &Inquiry,
+) -> impl Iterator<Item = (&Step, Timestamp, Option<Timestamp>)> {
+    let mut free = Some(inquiry.received_at);
+    inquiry.roadmap.steps.iter().filter_map(move |step| {
+        let began = free?.max(step.planned_at);
+        match step.end {
+            Some(StepEnd::Done(at)) => {
+                free = Some(began.max(at));
+                (at >= began).then_some((step, began, Some(at)))
+            }
+            Some(StepEnd::Dropped(_)) => None,
+            None => {
+                free = None;
+                Some((step, began, closed_at(inquiry)))
+            }
+        }
+    })
+}
+
+/// Lets the waits pass by, each with the queue as it was when it began. Answers what has been learnt, and
+/// the days between two ends.
+fn learnt(waits: &[Wait<'_>], now: f64) -> (Forecaster, Option<f64>) {
+    let mut ends: Vec<f64> = waits.iter().filter_map(|wait| wait.case.ended).collect();
     ends.sort_unstable_by(f64::total_cmp);
     let mut ends = ends.into_iter().peekable();
-    let mut last = VecDeque::with_capacity(PACE_ANSWERS + 1);
+    let mut last = VecDeque::with_capacity(PACE_ENDS + 1);
     let mut pace_at = |moment: f64, last: &mut VecDeque<f64>| -> (usize, Option<f64>) {
         let mut passed = 0;
         while let Some(end) = ends.next_if(|end| *end <= moment) {
             passed += 1;
             last.push_back(end);
-            if last.len() > PACE_ANSWERS {
+            if last.len() > PACE_ENDS {
                 last.pop_front();
             }
         }
-        let answers = u32::try_from(last.len()).map_or(0.0, f64::from);
-        let since = last.front().filter(|_| last.len() == PACE_ANSWERS);
-        (passed, since.map(|since| (moment - since) / answers))
+        let count = u32::try_from(last.len()).map_or(0.0, f64::from);
+        let since = last.front().filter(|_| last.len() == PACE_ENDS);
+        (passed, since.map(|since| (moment - since) / count))
     };
     let mut forecaster = Forecaster::default();
-    let (mut begun, mut answered) = (0_usize, 0_usize);
-    for case in cases.clone() {
-        let (passed, pace) = pace_at(case.began, &mut last);
-        answered += passed;
-        forecaster.begin(case, expected_days(begun.saturating_sub(answered), pace));
-        begun += 1;
+    let mut ended = 0_usize;
+    for (begun, wait) in waits.iter().enumerate() {
+        let (passed, pace) = pace_at(wait.case.began, &mut last);
+        ended += passed;
+        forecaster.begin(wait.case, expected_days(begun.saturating_sub(ended), pace));
     }
     forecaster.learn(now);
     let (_, pace) = pace_at(now, &mut last);
-    let waiting = cases.filter(|case| case.ended.is_none()).map(|case| case.began).collect();
-    Group { forecaster, waiting, pace, now }
+    (forecaster, pace)
 }
 
 fn expected_days(ahead: usize, pace: Option<f64>) -> f64 {
     let ahead = u32::try_from(ahead).map_or(f64::MAX, f64::from);
-    // Two answers at one moment give no pace.
+    // Two ends at one moment give no pace.
     pace.filter(|pace| *pace > 0.0).map_or(FIRST_EXPECTED_DAYS, |pace| (ahead + 1.0) * pace)
+}
+
+/// When nobody had anything more to do; none while somebody has.
+fn closed_at(inquiry: &Inquiry) -> Option<Timestamp> {
+    let ended = inquiry.ended.map(|ended| ended.at);
+    let closing = inquiry.courses.last().and_then(|course| course.closing.as_ref());
+    ended.or(closing.map(|closing| closing.closed_at)).filter(|_| !inquiry.is_open())
 }
 
 /// When somebody first had an answer.
 fn answered_at(inquiry: &Inquiry) -> Option<Timestamp> {
     let agreed = inquiry.agreement.as_ref().map(|agreement| agreement.agreed_at);
     let ended = inquiry.ended.map(|ended| ended.at);
-    let started = inquiry.courses.iter().map(|course| course.started_at);
-    started.chain(agreed).chain(ended).min()
+    let helped = inquiry.courses.iter().filter_map(|course| match course.kind {
+        // That a case is opened is no answer; that it is decided is one.
+        CourseKind::AuthorityCase => course.closing.as_ref().map(|closing| closing.closed_at),
+        _ => Some(course.started_at),
+    });
+    helped.chain(agreed).chain(ended).min()
 }
 
 fn days(at: Timestamp) -> f64 {

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use roret_domain::course::ClosingReason;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Urgency};
+use roret_domain::roadmap::StandardStep;
 use roret_insight::caseload::{Caseload, Load};
 use roret_insight::competing::CompetingRisks;
 use roret_insight::control_chart::{self, Counted};
 use roret_insight::duration::Durations;
 use roret_insight::flow::Month;
-use roret_insight::outlook::{Coverage, Tally};
+use roret_insight::outlook::{Awaited, Coverage, Tally};
 use roret_insight::promise::Period;
 use roret_insight::returning::WITHIN_DAYS;
 use roret_insight::share::Share;
@@ -391,13 +392,50 @@ const fn channel(channel: Channel) -> Label {
     }
 }
 
+const fn awaited(awaited: Awaited) -> Label {
+    match awaited {
+        Awaited::Answer => label("all", "Alle", "All"),
+        Awaited::Standard(step) => match step {
+            StandardStep::FirstTalk => {
+                label("step:first_talk", "Skridt: første samtale", "Step: first talk")
+            }
+            StandardStep::MakeAgreement => {
+                label("step:make_agreement", "Skridt: lave en aftale", "Step: making an agreement")
+            }
+            StandardStep::HelpBegins => {
+                label("step:help_begins", "Skridt: hjælpen begynder", "Step: help begins")
+            }
+            StandardStep::LookAtHowItGoes => label(
+                "step:look_at_how_it_goes",
+                "Skridt: se på, hvordan det går",
+                "Step: looking at how it goes",
+            ),
+            StandardStep::PlanAfterwards => label(
+                "step:plan_afterwards",
+                "Skridt: planlægge tiden efter",
+                "Step: planning afterwards",
+            ),
+            StandardStep::CourseEnds => {
+                label("step:course_ends", "Skridt: forløbet slutter", "Step: the course ends")
+            }
+            StandardStep::AgreeOnNext => label(
+                "step:agree_on_next",
+                "Skridt: aftale det næste",
+                "Step: agreeing on what comes next",
+            ),
+        },
+        Awaited::OwnStep => label("step:own", "Skridt i egne ord", "Steps in own words"),
+    }
+}
+
 /// How often the forecasts held.
 pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
-    let all = std::iter::once((label("all", "Alle", "All"), &coverage.all));
+    let all = std::iter::once((awaited(Awaited::Answer), &coverage.all));
     let by_urgency = coverage.by_urgency.iter().map(|(one, tallies)| (urgency(*one), tallies));
     let by_channel = coverage.by_channel.iter().map(|(one, tallies)| (channel(*one), tallies));
+    let by_step = coverage.by_step.iter().map(|(one, tallies)| (awaited(*one), tallies));
     let judged = |tallies: &[Tally; 3]| tallies.last().map_or(0, |tally| tally.share().whole);
-    let rows = all.chain(by_urgency).chain(by_channel).map(|(name, tallies)| {
+    let rows = all.chain(by_urgency).chain(by_channel).chain(by_step).map(|(name, tallies)| {
         let mut cells = vec![Cell::Named(name), Cell::Count(judged(tallies))];
         // The levels that people are told.
         let [likely, _, nine_of_ten] = tallies;
@@ -412,12 +450,12 @@ pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
     Sheet {
         title: label(
             "coverage",
-            "Holder det, vi siger? Forudsigelser af svaret",
-            "Does what we say hold? Forecasts of the answer",
+            "Holder det, vi siger? Forudsigelser af svaret og af skridtene",
+            "Does what we say hold? Forecasts of the answer and of the steps",
         ),
         definition: [
-            "For hver henvendelse er det regnet ud, hvornår de fleste (3 af 4) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning. Den, der venter længere end forudsagt, tæller som ikke holdt.",
-            "For each inquiry it was worked out when most (3 of 4) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end. Who waits longer than forecast counts as not held.",
+            "For hver henvendelse er det regnet ud, hvornår de fleste (3 af 4) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning; at en myndighedssag oprettes, er ikke et svar. Efter svaret er det næste skridt forudsagt på samme måde. Den, der venter længere end forudsagt, tæller som ikke holdt.",
+            "For each inquiry it was worked out when most (3 of 4) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end; that an authority case is opened is not one. After the answer the next step is forecast in the same way. Who waits longer than forecast counts as not held.",
         ],
         facts: vec![
             (FROM, day(period.from)),

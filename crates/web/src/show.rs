@@ -11,7 +11,7 @@ use roret_domain::inquiry::Inquiry;
 use roret_domain::people::Identity;
 use roret_domain::roadmap::{Expectation, Place, Step, StepActor, StepEnd, StepText, StepWords};
 use roret_domain::sealed::Sealed;
-use roret_insight::outlook::Outlook;
+use roret_insight::outlook::{Awaited, Outlook};
 use serde::de::DeserializeOwned;
 
 /// Opens sealed content where the look allows it.
@@ -266,12 +266,25 @@ pub(crate) fn state(inquiry: &Inquiry) -> &'static str {
     }
 }
 
-/// By when most people hear from us, in words. None once they have, or while too little is known.
-pub(crate) fn outlook(outlook: Option<Outlook>, today: Date, t: &Texts) -> Option<String> {
-    let Some(Outlook::Window { likely, nine_of_ten }) = outlook else { return None };
+/// By when most people hear from us, or have had the next step, in words. None where nothing is waited for,
+/// or too little is known.
+pub(crate) fn outlook(
+    awaited: Option<(Awaited, Outlook)>,
+    today: Date,
+    t: &Texts,
+) -> Option<String> {
+    let (awaited, Outlook::Window { likely, nine_of_ten }) = awaited? else { return None };
     let day = |day| t.weekday_and_day(day, today);
-    Some(t.with(
-        "outlook",
-        [("likely", day(likely).into()), ("nine_of_ten", day(nine_of_ten).into())],
-    ))
+    let words = [("likely", day(likely).into()), ("nine_of_ten", day(nine_of_ten).into())];
+    Some(match awaited {
+        Awaited::Answer => t.with("outlook", words),
+        Awaited::Standard(_) | Awaited::OwnStep => t.with("outlook-step", words),
+    })
+}
+
+/// The same for a row of the board.
+pub(crate) fn outlook_in_brief(awaited: Option<(Awaited, Outlook)>, t: &Texts) -> Option<String> {
+    let (_, Outlook::Window { likely, nine_of_ten }) = awaited? else { return None };
+    let day = |day| t.short_day(day).into();
+    Some(t.with("board-outlook", [("likely", day(likely)), ("nine_of_ten", day(nine_of_ten))]))
 }

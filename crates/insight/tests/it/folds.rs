@@ -3,11 +3,13 @@
 use crate::history::*;
 use crate::lives::{any_lives, any_period, arriving, nth_day};
 use proptest::prelude::*;
+use roret_domain::image::Image;
 use roret_domain::inquiry::{Inquiry, InquiryEnding, Requester};
 use roret_insight::caseload::Caseload;
 use roret_insight::duration::Durations;
 use roret_insight::flow::{Month, by_month};
-use roret_insight::promise::Period;
+use roret_insight::outlook::Coverage;
+use roret_insight::promise::{Period, PromiseReport};
 use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
 use roret_insight::time_to_event::Interval;
@@ -208,6 +210,23 @@ proptest! {
         }
     }
 
+    // fold(a ++ b) = continue(fold(a), b): whoever kept the image of the first events and takes in the rest
+    // has the figures of whoever begins from nothing, and those who read in between disturb nothing.
+    #[test]
+    fn continuing_gives_what_beginning_anew_gives(
+        lives in any_lives(), seed in any::<u64>(), (from, to) in any_period(), share in 0.0..1.0_f64
+    ) {
+        let events = arriving(&lives, seed);
+        let cut = (events.len() as f64 * share) as usize;
+        let (first, rest) = events.split_at(cut);
+        let before = image(first);
+        let period = Period { from: nth_day(from), to: nth_day(to) };
+        let read = every_figure(&before, period);
+        let after = continued(before.clone(), rest);
+        prop_assert_eq!(every_figure(&after, period), every_figure(&image(&events), period));
+        prop_assert_eq!(every_figure(&before, period), read);
+    }
+
     #[test]
     fn all_ways_together_are_everything(
         lives in any_lives(), seed in any::<u64>(), (from, to) in any_period()
@@ -225,6 +244,22 @@ proptest! {
             }
         }
     }
+}
+
+/// Every figure of a period, as text.
+fn every_figure(image: &Image, period: Period) -> String {
+    let selection = Selection::of(period);
+    let waits: Vec<_> =
+        Until::ALL.iter().map(|until| Waiting::of(image, &selection, *until)).collect();
+    format!(
+        "{waits:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        Durations::of(image, &selection, None),
+        not_returned(image, &selection),
+        by_month(image, &selection),
+        Caseload::of(image, None, period.to),
+        Coverage::of(image, period),
+        PromiseReport::of(image, period),
+    )
 }
 
 /// Whether an inquiry was open at the end of a day, by its own days.

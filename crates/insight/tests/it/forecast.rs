@@ -4,7 +4,7 @@ use crate::history::*;
 use crate::lives::nth_day;
 use proptest::prelude::*;
 use roret_insight::forecast::{Case, Forecaster, Judged, Level, RESOLVED_MIN};
-use roret_insight::outlook::{Coverage, Outlook, Outlooks};
+use roret_insight::outlook::{Awaited, Coverage, Outlook, Outlooks};
 
 /// A small generator of random numbers (splitmix64), so that a test is the same everywhere.
 struct Chance(u64);
@@ -161,12 +161,12 @@ fn with_too_little_history_nothing_is_promised() {
     let mut forecaster = Forecaster::default();
     for case in 0..RESOLVED_MIN {
         let began = case as f64;
-        assert_eq!(forecaster.bound(Level::NineOfTen, began, 0.0, 1.0), None, "{case}");
+        assert_eq!(forecaster.known(began).bound(Level::NineOfTen, 0.0, 1.0), None, "{case}");
         forecaster.begin(Case { began, ended: Some(began + 0.5) }, 1.0);
     }
     forecaster.learn(1e6);
     assert_eq!(forecaster.resolved(), RESOLVED_MIN);
-    assert!(forecaster.bound(Level::NineOfTen, 1e6, 0.0, 1.0).is_some());
+    assert!(forecaster.known(1e6).bound(Level::NineOfTen, 0.0, 1.0).is_some());
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn who_has_waited_long_is_not_promised_the_past() {
     forecaster.learn(400.0);
     for waited in [0.0, 2.0, 7.0] {
         for level in Level::ALL {
-            let bound = forecaster.bound(level, 400.0, waited, 3.0).expect("a bound");
+            let bound = forecaster.known(400.0).bound(level, waited, 3.0).expect("a bound");
             assert!(bound >= waited, "{level:?} {waited}: {bound}");
         }
     }
@@ -219,7 +219,9 @@ fn the_same_is_forecast_and_judged_when_it_is_asked_again_later() {
         known.inquiries().map(|one| (one.agreement.is_some(), outlooks.of(one))).collect();
     assert!(told.iter().all(|(answered, outlook)| *answered == outlook.is_none()));
     let windows = told.iter().filter_map(|(_, outlook)| match outlook {
-        Some(Outlook::Window { likely, nine_of_ten }) => Some((*likely, *nine_of_ten)),
+        Some((Awaited::Answer, Outlook::Window { likely, nine_of_ten })) => {
+            Some((*likely, *nine_of_ten))
+        }
         _ => None,
     });
     let windows: Vec<_> = windows.collect();
@@ -229,7 +231,7 @@ fn the_same_is_forecast_and_judged_when_it_is_asked_again_later() {
     }
     let early = Outlooks::at(&known, nth_day(20));
     let waits = known.inquiries().find(|one| one.agreement.is_none()).expect("one who waits");
-    assert_eq!(early.of(waits), Some(Outlook::TooLittleHistory));
+    assert_eq!(early.of(waits), Some((Awaited::Answer, Outlook::TooLittleHistory)));
 }
 
 proptest! {

@@ -77,18 +77,27 @@ pub(crate) fn closed(
 
 /// The image of events in this order.
 pub(crate) fn image(events: &[Event]) -> Image {
-    let mut image = Image::default();
+    continued(Image::default(), events)
+}
+
+/// The image after further events.
+pub(crate) fn continued(mut image: Image, events: &[Event]) -> Image {
     for event in events {
-        image.apply(&Envelope {
-            position: image.position().next(),
-            recorded_at: at("2030-01-01"),
-            actor: Actor::System(Task::Import),
-            command: CommandKey::from_uuid(uuid(0)),
-            event: event.clone(),
-        });
+        record(&mut image, at("2030-01-01"), event.clone());
     }
     assert_eq!(image.strays(), 0, "the history speaks of what it has not told");
     image
+}
+
+/// Folds an event in that was recorded then.
+pub(crate) fn record(image: &mut Image, recorded_at: Timestamp, event: Event) {
+    image.apply(&Envelope {
+        position: image.position().next(),
+        recorded_at,
+        actor: Actor::System(Task::Import),
+        command: CommandKey::from_uuid(uuid(0)),
+        event,
+    });
 }
 
 /// A history that grows.

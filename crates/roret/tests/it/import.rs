@@ -171,6 +171,35 @@ fn the_municipal_log_comes_in_whole() {
     assert_eq!((again.code, again.counts()), (0, [0, 0, 1_434, 0]), "{again:?}");
 }
 
+/// The first half of the real log is learnt from, the second judged: in every channel of a hundred cases
+/// and more, a bound holds as often as it says, to 3 points.
+#[test]
+fn forecasts_of_the_municipal_log_hold_as_often_as_they_say() {
+    let Some(file) = shared("municipal-log/receipt.csv") else { return };
+    let folder = Folder::new();
+    assert_eq!(log(&folder, &file).code, 0);
+    // Of the 1,434 cases 717 came before this day.
+    let asked = ["--from", "2011-04-20", "--to", "2012-01-31", "--format", "json"];
+    let ran =
+        folder.roret(&[&["report", "coverage", "--municipality", "Testby"][..], &asked].concat());
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let rows = report["rows"].as_array().unwrap();
+    let is_judged = |row: &&serde_json::Value| {
+        let group = row["group"].as_str().unwrap();
+        (group == "all" || group.starts_with("channel:")) && row["judged"].as_u64() >= Some(100)
+    };
+    let judged: Vec<&serde_json::Value> = rows.iter().filter(is_judged).collect();
+    let groups: Vec<&str> = judged.iter().filter_map(|row| row["group"].as_str()).collect();
+    assert_eq!(groups, ["all", "channel:web"]);
+    for row in judged {
+        println!("{row}");
+        for (level, held) in [(0.75, &row["held_75"]), (0.9, &row["held_90"])] {
+            let held = held.as_f64().unwrap();
+            assert!((held - level).abs() <= 0.03, "{level}: {row}");
+        }
+    }
+}
+
 #[test]
 fn a_closing_that_comes_later_is_all_that_a_second_file_adds() {
     let folder = Folder::new();

@@ -21,12 +21,13 @@ use roret_domain::access::{self, Look, Purpose};
 use roret_domain::board::{self, View};
 use roret_domain::calendar;
 use roret_domain::command::{ChangePrimaryContacts, ChangeStep, PrimaryContactChange};
-use roret_domain::id::{CommandKey, InquiryId, WorkerId};
+use roret_domain::id::{CommandKey, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 use roret_domain::people::{Role, Worker};
 use roret_domain::refusal::{Reason, Refusal};
 use roret_domain::roadmap::Expectation;
+use roret_insight::outlook::Outlooks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -110,6 +111,8 @@ struct Row {
     primary_contact: String,
     from: String,
     warning: String,
+    /// By when most such waits end; empty where a time is agreed, or too little is known.
+    outlook: String,
     here: String,
     ticked: bool,
 }
@@ -171,25 +174,36 @@ async fn draw(
         address.view = View::All;
     }
     let board = image.board();
-    let mut places = board.places(address.view, worker.unit, worker.id, today, address.after);
+    let outlooks = web.outlooks(&image);
+    let passed = passed(&image, &outlooks, worker.unit, today);
+    let places = board.places(address.view, worker.unit, worker.id, today, address.after);
+    // The board's own places are all due before today, and these are not: the order holds.
+    let also = passed.iter().copied().filter(|place| address.after.is_none_or(|it| it < *place));
+    let also = also.filter(|_| address.view == View::Overdue);
+    let mut places = places.chain(also);
     let shown: Vec<board::Place> = places.by_ref().take(ROWS).collect();
     let next = places.next().and(shown.last()).map(|last| Address::href(address.view, Some(*last)));
     let inquiries: Vec<&Inquiry> = shown.iter().filter_map(|(_, id)| image.inquiry(*id)).collect();
     let citizens = inquiries.iter().map(|inquiry| inquiry.citizen);
     let look = web.office.look_at_each(&image, visitor.actor(), citizens, Purpose::Board).await?;
     let here = Address::href(address.view, address.after);
+    let of_day = OfDay { outlooks: &outlooks, today };
     let mut rows: Vec<Row> =
-        inquiries.iter().map(|inquiry| row(&image, inquiry, &look, t, today, &here)).collect();
+        inquiries.iter().map(|inquiry| row(&image, inquiry, &look, t, of_day, &here)).collect();
     for row in &mut rows {
         let choice = format!("{}:{}", row.id, row.from);
         row.ticked =
             failed.is_some_and(|(_, fields)| fields.all("valgt").any(|chosen| chosen == choice));
     }
     let views = View::ALL.iter().filter(|view| !(is_leader && **view == View::Mine));
+    let count = |view: View| {
+        let also = if view == View::Overdue { passed.len() } else { 0 };
+        board.count(view, worker.unit, worker.id, today) + also
+    };
     let tabs = views.map(|view| Tab {
         href: Address::href(*view, None),
         label: t.code("view", view.code()).to_owned(),
-        count: board.count(*view, worker.unit, worker.id, today),
+        count: count(*view),
         current: *view == address.view,
     });
     let status = match problem {
@@ -202,7 +216,7 @@ async fn draw(
         view_label: t.code("view", address.view.code()).to_owned(),
         here,
         rows,
-        count: board.count(address.view, worker.unit, worker.id, today),
+        count: count(address.view),
         next,
         workers: colleagues(&image, worker),
         key: web.new_key(),
@@ -212,6 +226,27 @@ async fn draw(
         frame: Frame::new(web, &image, visitor, "board-title"),
     };
     Ok(page(status, &board))
+}
+
+/// Open inquiries of the unit that are not overdue by their own day, but have waited longer than nine of
+/// ten were told to: they are overdue, too.
+fn passed(image: &Image, outlooks: &Outlooks, unit: UnitId, today: Date) -> Vec<board::Place> {
+    let mut places: Vec<board::Place> = outlooks
+        .all_passed()
+        .filter_map(|id| image.inquiry(id))
+        .filter(|inquiry| inquiry.unit == unit && outlooks.passed(inquiry).is_some())
+        .map(|inquiry| (board::due(inquiry), inquiry.id))
+        .filter(|(due, _)| *due >= today)
+        .collect();
+    places.sort_unstable();
+    places
+}
+
+/// What a row says of the day.
+#[derive(Clone, Copy)]
+struct OfDay<'a> {
+    outlooks: &'a Outlooks,
+    today: Date,
 }
 
 /// Workers of the unit who can be somebody's primary contact.
@@ -228,17 +263,20 @@ fn row(
     inquiry: &Inquiry,
     look: &Look,
     t: &'static Texts,
-    today: Date,
+    OfDay { outlooks, today }: OfDay<'_>,
     here: &str,
 ) -> Row {
     let steps = Steps { image, inquiry, look, t, today, reader: Reader::Staff };
     let now = steps.now_in_brief();
     let (due, tone) = show::due_words(inquiry, today, t);
-    let warning = match (&now, time_limit_near(inquiry, today)) {
-        (Some(step), _) if step.is_late => t.get("board-notice-due").to_owned(),
-        (_, true) => t.get("board-time-limit").to_owned(),
+    let passed = outlooks.passed(inquiry);
+    let warning = match (&now, passed, time_limit_near(inquiry, today)) {
+        (Some(step), _, _) if step.is_late => t.get("board-notice-due").to_owned(),
+        (_, Some(told), _) => t.with("board-window-passed", [("day", t.short_day(told).into())]),
+        (_, _, true) => t.get("board-time-limit").to_owned(),
         _ => String::new(),
     };
+    let tone = if passed.is_some() { "overdue" } else { tone };
     Row {
         id: inquiry.id,
         number: inquiry.number,
@@ -253,6 +291,7 @@ fn row(
             .unwrap_or_else(|| t.get("board-nobody").to_owned()),
         from: inquiry.primary_contact.map_or_else(String::new, |worker| worker.to_string()),
         warning,
+        outlook: show::outlook_in_brief(outlooks.of(inquiry), t).unwrap_or_default(),
         here: here.to_owned(),
         ticked: false,
     }
@@ -468,7 +507,9 @@ pub(super) async fn edit_row(
 async fn row_part(web: &Web, visitor: &Visitor, id: &str, here: &str) -> Result<Response, Failure> {
     let opened = super::staff::Opened::by(web, visitor, id).await?;
     let (t, today) = (visitor.texts(), web.office.today());
-    let row = row(&opened.image, opened.inquiry()?, &opened.look, t, today, here);
+    let outlooks = web.outlooks(&opened.image);
+    let of_day = OfDay { outlooks: &outlooks, today };
+    let row = row(&opened.image, opened.inquiry()?, &opened.look, t, of_day, here);
     Ok(page(StatusCode::OK, &RowPart { row, t, is_leader: false }))
 }
 

@@ -26,6 +26,7 @@ use roret_domain::course::DischargePlanWords;
 use roret_domain::event::Actor;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
+use roret_insight::outlook::Outlooks;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -114,6 +115,7 @@ async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
         CodeScope::Whole => Some(whole(web, visitor, &image, inquiry).await?),
         CodeScope::Receipt => None,
     };
+    let outlooks = web.outlooks(&image);
     let by = calendar::agreement_promised_by(inquiry.received_on());
     let waiting = calendar::days_waiting(inquiry.received_on(), today);
     let roadmap = Roadmap {
@@ -123,8 +125,8 @@ async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
         is_open: inquiry.is_open(),
         whole,
         promise: t.with("receipt-promise-another", [("day", t.weekday_and_day(by, today).into())]),
-        receipt_late: receipt_late(&image, inquiry, today, t),
-        outlook: show::outlook(web.outlooks(&image).of(inquiry), today, t).unwrap_or_default(),
+        receipt_late: receipt_late(&image, inquiry, &outlooks, today, t),
+        outlook: show::outlook(outlooks.of(inquiry), today, t).unwrap_or_default(),
         contact: show::contact(&image, inquiry),
         waiting: t.with("roadmap-waiting", [("days", waiting.into())]),
         can_leave: visitor.code.is_some(),
@@ -145,7 +147,9 @@ async fn whole(
     let steps = Steps { image, inquiry, look: &look, t, today, reader: Reader::Citizen };
     let now = steps.now().filter(|_| inquiry.is_open());
     let late = match &now {
-        Some(step) if step.is_late => late(image, inquiry, today, t, "roadmap-late"),
+        Some(step) if step.is_late || web.outlooks(image).passed(inquiry).is_some() => {
+            late(image, inquiry, today, t, "roadmap-late")
+        }
         _ => String::new(),
     };
     let rows = web.office.looks_at(inquiry.citizen, LOOKS_SHOWN).await?;
@@ -171,15 +175,18 @@ async fn whole(
     })
 }
 
-/// What a relative or partner is told when the promise has passed without an agreement.
+/// What a relative or partner is told when the promise, or what nine of ten were told, has passed without
+/// an agreement.
 fn receipt_late(
     image: &Image,
     inquiry: &Inquiry,
+    outlooks: &Outlooks,
     today: jiff::civil::Date,
     t: &crate::texts::Texts,
 ) -> String {
     let by = calendar::agreement_promised_by(inquiry.received_on());
-    if inquiry.agreement.is_some() || !inquiry.is_open() || by >= today {
+    let is_late = by < today || outlooks.passed(inquiry).is_some();
+    if inquiry.agreement.is_some() || !inquiry.is_open() || !is_late {
         return String::new();
     }
     late(image, inquiry, today, t, "roadmap-late-another")
