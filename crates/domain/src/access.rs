@@ -178,11 +178,17 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
             let worker = employed(image, id)?;
             match (worker.role, command) {
                 (_, Command::FoundMunicipality(_)) => denied(),
-                (Role::Leader, Command::OpenUnit(_) | Command::AddWorker(_)) => Ok(()),
+                (
+                    Role::Leader,
+                    Command::OpenUnit(_) | Command::AddWorker(_) | Command::PublishFigures(_),
+                ) => Ok(()),
                 (Role::Leader, Command::ChangePrimaryContacts(change)) => {
                     on_each(image, worker, change.changes.iter().map(|change| change.inquiry))
                 }
-                (Role::Leader, _) | (_, Command::OpenUnit(_) | Command::AddWorker(_)) => denied(),
+                (Role::Leader, _)
+                | (_, Command::OpenUnit(_) | Command::AddWorker(_) | Command::PublishFigures(_)) => {
+                    denied()
+                }
                 (_, Command::ReceiveInquiry(receive)) => match receive.citizen.known() {
                     Some(citizen) => may_look(image, actor, citizen),
                     None => Ok(()),

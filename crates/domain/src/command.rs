@@ -12,6 +12,7 @@ use crate::id::{
 };
 use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
 use crate::people::{Identity, Role};
+use crate::publication::PublishedFigures;
 use crate::roadmap::{DelayReason, Expectation, StepActor, StepWords};
 use crate::sealed::Sealed;
 use jiff::Timestamp;
@@ -95,6 +96,17 @@ commands! {
         unit: UnitId,
         /// Direct telephone.
         phone: String,
+    }
+    /// Publishes the figures of some whole months.
+    PublishFigures {
+        /// The first day of the first month.
+        from: Date,
+        /// The last day of the last month.
+        to: Date,
+        /// The figures, with what is withheld.
+        figures: PublishedFigures,
+        /// How many publications there were when they were worked out.
+        seen: u32,
     }
     /// Takes in an inquiry; its identifier is the command's key.
     ReceiveInquiry {
@@ -440,6 +452,7 @@ impl Command {
             Self::FoundMunicipality(_)
             | Self::OpenUnit(_)
             | Self::AddWorker(_)
+            | Self::PublishFigures(_)
             | Self::CorrectInquiry(_)
             | Self::ChangePrimaryContacts(_)
             | Self::ReopenInquiry(_)
@@ -464,6 +477,7 @@ impl Command {
             Self::FoundMunicipality(_)
             | Self::OpenUnit(_)
             | Self::AddWorker(_)
+            | Self::PublishFigures(_)
             | Self::ReceiveInquiry(_)
             | Self::RecordIdentity(_)
             | Self::ChangePrimaryContacts(_) => None,

@@ -5,6 +5,7 @@
 
 mod course;
 mod inquiry;
+mod publication;
 mod roadmap;
 
 use crate::access;
@@ -98,6 +99,7 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
                 phone: c.phone.clone(),
             }))
         }
+        Command::PublishFigures(c) => publication::publish(image, c, context),
         Command::ReceiveInquiry(c) => inquiry::receive(image, c, context),
         Command::RecordIdentity(c) => inquiry::record_identity(image, c),
         Command::CorrectInquiry(c) => inquiry::correct(of(image, c.inquiry)?, c, context),

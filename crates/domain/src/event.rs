@@ -16,6 +16,7 @@ use crate::id::{
 };
 use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
 use crate::people::{Identity, Role};
+use crate::publication::PublishedFigures;
 use crate::roadmap::{DelayReason, Expectation, PlannedStep, StepActor, StepText};
 use crate::sealed::Sealed;
 use jiff::Timestamp;
@@ -217,6 +218,15 @@ events! {
     WorkerLeft = "worker_left", 1 {
         /// Who.
         worker: WorkerId,
+    }
+    /// Figures were published.
+    FiguresPublished = "figures_published", 1 {
+        /// The first day of the first month.
+        from: Date,
+        /// The last day of the last month.
+        to: Date,
+        /// The figures, with what was withheld.
+        figures: PublishedFigures,
     }
     /// Somebody asked for help.
     InquiryReceived = "inquiry_received", 1 {
@@ -498,6 +508,7 @@ impl Event {
             | Self::UnitOpened(_)
             | Self::WorkerJoined(_)
             | Self::WorkerLeft(_)
+            | Self::FiguresPublished(_)
             | Self::IdentityRecorded(_) => None,
             Self::InquiryReceived(e) => Some(e.inquiry),
             Self::InquiryCorrected(e) => Some(e.inquiry),

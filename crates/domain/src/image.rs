@@ -14,6 +14,7 @@ use crate::event::{Envelope, Event};
 use crate::id::{CitizenId, CourseId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{Ended, HistoryLine, Inquiry, IssuedCode};
 use crate::people::{Citizen, Municipality, Unit, Worker};
+use crate::publication::Publication;
 use crate::roadmap::{DelayNotice, Roadmap, Step, StepEnd};
 use imbl::{OrdMap, Vector};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub struct Image {
     by_course: OrdMap<CourseId, InquiryId>,
     by_code: OrdMap<CodeHash, InquiryId>,
     board: Board,
+    publications: Vector<Arc<Publication>>,
     strays: u64,
 }
 
@@ -118,6 +120,11 @@ impl Image {
         &self.board
     }
 
+    /// Everything that was published, oldest first.
+    pub fn publications(&self) -> impl DoubleEndedIterator<Item = &Publication> {
+        self.publications.iter().map(Arc::as_ref)
+    }
+
     /// Folds an event in.
     pub fn apply(&mut self, envelope: &Envelope) {
         self.position = envelope.position;
@@ -156,6 +163,14 @@ impl Image {
                 let citizen = Arc::make_mut(citizen);
                 citizen.identity = Some(e.identity.clone());
                 citizen.version = envelope.position;
+            }
+            Event::FiguresPublished(e) => {
+                self.publications.push_back(Arc::new(Publication {
+                    from: e.from,
+                    to: e.to,
+                    published_at: envelope.recorded_at,
+                    figures: e.figures.clone(),
+                }));
             }
             Event::InquiryReceived(e) => self.receive(envelope, e),
             event => match event.inquiry() {

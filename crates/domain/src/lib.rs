@@ -28,6 +28,7 @@ pub mod image;
 pub mod inquiry;
 mod line;
 pub mod people;
+pub mod publication;
 pub mod refusal;
 pub mod roadmap;
 pub mod sealed;

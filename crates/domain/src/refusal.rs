@@ -93,6 +93,14 @@ codes! {
         AboutSomebodyElse = "about-somebody-else",
         /// A number from outside is, or looks like, a civil registration number.
         LooksLikeCpr = "looks-like-cpr",
+        /// Figures are published for whole months.
+        WholeMonthsOnly = "whole-months-only",
+        /// The period is not over.
+        PeriodNotOver = "period-not-over",
+        /// A part of the period has been published with other days.
+        PeriodCrossesPublication = "period-crosses-publication",
+        /// So few people that figures would point at somebody.
+        TooFewToPublish = "too-few-to-publish",
         /// Closing an inquiry's record that never was recorded is for imports only.
         ImportsOnly = "imports-only",
     }

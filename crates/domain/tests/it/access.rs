@@ -11,6 +11,7 @@ use roret_domain::id::*;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, InquiryEnding, Requester};
 use roret_domain::people::Role;
+use roret_domain::publication::*;
 use roret_domain::refusal::{Reason, Refusal};
 use roret_domain::roadmap::StepActor;
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ const TABLE: &str = "
     found municipality      .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
     open unit               .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     add worker              .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+    publish figures         .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     receive from the page   +   .   .   .   +   +   +   +   +   +   +   .   .   .   +   +
     receive by phone        .   .   .   .   .   .   +   +   +   +   +   .   .   .   +   +
     receive of known        .   .   .   .   +   .   +   +   +   +   y   .   .   .   +   +
@@ -67,6 +69,7 @@ fn row(image: &Image, command: &Command) -> &'static str {
         Command::FoundMunicipality(_) => "found municipality",
         Command::OpenUnit(_) => "open unit",
         Command::AddWorker(_) => "add worker",
+        Command::PublishFigures(_) => "publish figures",
         Command::ReceiveInquiry(c) if c.citizen.known().is_some() => "receive of known",
         Command::ReceiveInquiry(c) if c.channel == Channel::Web => "receive from the page",
         Command::ReceiveInquiry(_) => "receive by phone",
@@ -157,6 +160,7 @@ fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
         FoundMunicipality { name: text(), phone: text() }.into(),
         OpenUnit { name: text(), phone: text(), answering_hours: text() }.into(),
         AddWorker { name: text(), role: Role::Worker, unit: m.north, phone: text() }.into(),
+        publish_january(),
         page.into(),
         phone.into(),
         of_known.into(),
@@ -329,7 +333,7 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
             let takes_part_in_all = about.iter().all(|inquiry| inquiry.is_some_and(takes_part));
             match (name.as_str(), leads) {
                 ("found_municipality", _) => false,
-                ("open_unit" | "add_worker", leads) => leads,
+                ("open_unit" | "add_worker" | "publish_figures", leads) => leads,
                 ("change_primary_contacts", _) => takes_part_in_all,
                 (_, true) => false,
                 ("receive_inquiry", false) => match command {
@@ -486,4 +490,13 @@ fn of_many_the_allowed_are_opened_and_the_others_stay_sealed() {
     assert!(!look.covers(closed.citizen));
     let identity = identity(closed.citizen, "Helle Opdigtet");
     assert!(identity.open(&look).is_err());
+}
+
+fn publish_january() -> Command {
+    let of = Group::Requester(Requester::Citizen);
+    let rows = vec![PublishedRow { of, within: 20, others: 5, withheld: [false; 3] }];
+    let tables = vec![PublishedTable { breakdown: Breakdown::Requester, rows }];
+    let figures = PublishedFigures { tables, closed: None };
+    let (from, to) = (day("2026-01-01"), day("2026-01-31"));
+    PublishFigures { from, to, figures, seen: 0 }.into()
 }

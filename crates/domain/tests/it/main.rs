@@ -15,6 +15,7 @@ mod inquiry;
 mod laws;
 mod moves;
 mod parsing;
+mod publication;
 mod refusal;
 mod roadmap;
 mod samples;

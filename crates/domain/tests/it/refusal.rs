@@ -1,5 +1,6 @@
 //! Every reason for a refusal can be met, says where, and brings the facts its text needs.
 
+use crate::publication::{figures, harmless, january};
 use crate::story::*;
 use roret_domain::access;
 use roret_domain::agreement::{AgreementWords, Confirmation};
@@ -214,6 +215,20 @@ fn meet(reason: Reason) -> Refusal {
             let call = ReceiveInquiry { outside_number, ..m.phone_call() };
             refused(&mut m, IMPORT, call.into())
         }
+        Reason::WholeMonthsOnly => {
+            let half = PublishFigures { to: day("2026-01-15"), ..january(harmless(), 0) };
+            refused(&mut m, SET_UP, half.into())
+        }
+        Reason::PeriodNotOver => {
+            let longer = PublishFigures { to: day("2026-03-31"), ..january(harmless(), 0) };
+            refused(&mut m, SET_UP, longer.into())
+        }
+        Reason::PeriodCrossesPublication => {
+            m.given(SET_UP, january(harmless(), 0));
+            let longer = PublishFigures { to: day("2026-02-28"), ..january(harmless(), 1) };
+            refused(&mut m, SET_UP, longer.into())
+        }
+        Reason::TooFewToPublish => refused(&mut m, SET_UP, january(figures(Vec::new()), 0).into()),
         Reason::ImportsOnly => {
             let case = m.running();
             refused(&mut m, worker, case.close(today, ClosingReason::NotRecorded).into())

@@ -9,6 +9,7 @@ use roret_domain::event::*;
 use roret_domain::id::*;
 use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
 use roret_domain::people::{Identity, Role};
+use roret_domain::publication::*;
 use roret_domain::roadmap::*;
 use roret_domain::sealed::Sealed;
 use uuid::Uuid;
@@ -170,6 +171,27 @@ impl Dice {
             .collect()
     }
 
+    fn figures(&mut self) -> PublishedFigures {
+        let tables = self.of(&[1_usize, 2]);
+        let tables = (0..tables).map(|_| {
+            let rows = (0..3).map(|_| PublishedRow {
+                of: match self.below(4) {
+                    0 => Group::Requester(self.of(Requester::ALL)),
+                    1 => Group::Channel(self.of(Channel::ALL)),
+                    2 => Group::Unit(self.unit()),
+                    _ => Group::Month(self.day()),
+                },
+                within: u32::try_from(self.below(400)).expect("few"),
+                others: u32::try_from(self.below(400)).expect("few"),
+                withheld: [self.below(2) == 0, self.below(2) == 0, self.below(2) == 0],
+            });
+            let rows = rows.collect();
+            PublishedTable { breakdown: self.of(Breakdown::ALL), rows }
+        });
+        let tables = tables.collect();
+        PublishedFigures { tables, closed: self.maybe(|_| [312, 28]) }
+    }
+
     fn inquiry(&mut self) -> InquiryId {
         InquiryId::from_uuid(self.uuid())
     }
@@ -219,6 +241,10 @@ impl Dice {
                 phone: self.text(),
             }
             .into(),
+            "figures_published" => {
+                FiguresPublished { from: self.day(), to: self.day(), figures: self.figures() }
+                    .into()
+            }
             "worker_left" => WorkerLeft { worker: self.worker() }.into(),
             "identity_recorded" => {
                 IdentityRecorded { citizen: self.citizen(), identity: self.identity() }.into()

@@ -9,6 +9,7 @@ use roret_domain::course::*;
 use roret_domain::event::{DecodeError, Event};
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Urgency};
 use roret_domain::people::Role;
+use roret_domain::publication::Breakdown;
 use roret_domain::roadmap::StandardStep;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,8 @@ const CLEAR: &[(&str, Clear, &str)] = &[
     ("reason", codes_of!(ClosingReason), "a code for figures; a delay's reason is sealed"),
     ("outcome", codes_of!(Outcome), "a code for figures"),
     ("scope", codes_of!(CodeScope), "what a follow-up code opens"),
+    ("breakdown", codes_of!(Breakdown), "a code for figures"),
+    ("month", Clear::Day, "figures are told by month"),
     ("standard", codes_of!(StandardStep), "a step every municipality takes"),
     (
         "actor",

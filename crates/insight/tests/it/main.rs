@@ -5,6 +5,7 @@
     reason = "a test that meets the unexpected shall stop"
 )]
 
+mod attacker;
 mod awaited;
 mod figures;
 mod folds;
