@@ -3,12 +3,17 @@
 
 use jiff::civil::date;
 use roret_insight::caseload::Caseload;
-use roret_insight::duration::Durations;
+use roret_insight::contacts::Contacts;
+use roret_insight::duration::{Durations, Lasting};
 use roret_insight::flow::by_month;
+use roret_insight::goals::goals;
 use roret_insight::outlook::{Coverage, Outlooks};
 use roret_insight::promise::Period;
+use roret_insight::publication;
 use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
+use roret_insight::steps::step_times;
+use roret_insight::suppression::THRESHOLD;
 use roret_insight::time_to_event::{Curve, Observed};
 use roret_insight::waiting::{Until, Waiting};
 use roret_journal::sqlite::SqliteJournal;
@@ -32,15 +37,19 @@ pub(crate) async fn measure(journal: &Path) -> anyhow::Result<()> {
     };
     let image = &image;
     time("waiting", &|| drop(black_box(Waiting::of(image, &selection, Until::Agreement))));
-    time("duration", &|| drop(black_box(Durations::of(image, &selection, None))));
+    time("duration", &|| drop(black_box(Durations::of(image, &selection, Lasting::Courses))));
     time("flow", &|| drop(black_box(by_month(image, &selection))));
     time("return", &|| drop(black_box(not_returned(image, &selection))));
+    time("contacts", &|| drop(black_box(Contacts::of(image, &selection, None))));
+    time("steps", &|| drop(black_box(step_times(image, &selection))));
+    time("goals", &|| drop(black_box(goals(image, &selection))));
+    time("publication", &|| drop(black_box(publication::figures(image, period, THRESHOLD))));
     time("caseload", &|| drop(black_box(Caseload::of(image, None, last))));
     time("coverage of forecasts", &|| drop(black_box(Coverage::of(image, period))));
     time("learning for a day's forecasts", &|| drop(black_box(Outlooks::at(image, last))));
     let outlooks = Outlooks::at(image, last);
-    time("forecasts of 5,000 inquiries", &|| {
-        for inquiry in image.inquiries().take(5_000) {
+    time("forecasts of 5,000 open inquiries", &|| {
+        for inquiry in image.inquiries().filter(|one| one.is_open()).take(5_000) {
             black_box(outlooks.of(inquiry));
         }
     });

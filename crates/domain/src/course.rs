@@ -139,6 +139,12 @@ impl Section {
         &self.0
     }
 
+    /// Whether somebody lives where the help is: §§ 107 and 108 (homes for a time or for good), 109 and 110
+    /// (women's refuges and shelters).
+    pub fn is_stay(&self) -> bool {
+        ["107", "108", "109", "110"].contains(&&*self.0)
+    }
+
     /// Whether help under this section ends by law after six months (§ 82 b).
     pub fn is_time_limited(&self) -> bool {
         &*self.0 == "82b"
@@ -194,6 +200,8 @@ pub struct Contact {
     pub kind: ContactKind,
     /// How long it took.
     pub duration_minutes: Option<u16>,
+    /// Who wrote it down; none in records that were brought in.
+    pub worker: Option<WorkerId>,
     /// The note.
     pub note: Sealed<ContactNote>,
     /// The note as it stood before a correction: nothing is overwritten, oldest first.

@@ -10,7 +10,7 @@ use crate::board::{Board, Card};
 use crate::calendar::date_of;
 use crate::code::CodeHash;
 use crate::course::{Closing, Contact, Course, DischargePlan, EarlierClosing, Involvement};
-use crate::event::{Envelope, Event};
+use crate::event::{Actor, Envelope, Event};
 use crate::id::{CitizenId, CourseId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{Ended, HistoryLine, Inquiry, IssuedCode};
 use crate::people::{Citizen, Municipality, Unit, Worker};
@@ -319,11 +319,11 @@ impl Inquiry {
             | Event::StepDropped(_)
             | Event::StepReopened(_)
             | Event::DelayNoticed(_) => self.roadmap.apply(event, envelope),
-            event => self.apply_to_course(event, version),
+            event => self.apply_to_course(event, envelope),
         }
     }
 
-    fn apply_to_course(&mut self, event: &Event, version: Position) -> bool {
+    fn apply_to_course(&mut self, event: &Event, envelope: &Envelope) -> bool {
         let id = match event {
             Event::ProfessionInvolved(e) => e.course,
             Event::InvolvementEnded(e) => e.course,
@@ -336,12 +336,13 @@ impl Inquiry {
             _ => return false,
         };
         let course = self.courses.iter_mut().find(|course| course.id == id);
-        course.is_some_and(|course| course.apply(event, version))
+        course.is_some_and(|course| course.apply(event, envelope))
     }
 }
 
 impl Course {
-    fn apply(&mut self, event: &Event, version: Position) -> bool {
+    fn apply(&mut self, event: &Event, envelope: &Envelope) -> bool {
+        let version = envelope.position;
         match event {
             Event::ProfessionInvolved(e) => self.involvements.push(Involvement {
                 id: e.involvement,
@@ -359,6 +360,10 @@ impl Course {
                 at: e.at,
                 kind: e.contact_kind,
                 duration_minutes: e.duration_minutes,
+                worker: match envelope.actor {
+                    Actor::Worker(worker) => Some(worker),
+                    _ => None,
+                },
                 note: e.note.clone(),
                 earlier_notes: Vec::new(),
                 version,

@@ -8,6 +8,7 @@
 use crate::forecast::{Case, Forecaster, Judged, Known, LOOK_BACK, Level};
 use crate::promise::Period;
 use crate::share::Share;
+use crate::steps::{self, StepKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use roret_domain::calendar;
@@ -15,7 +16,7 @@ use roret_domain::course::CourseKind;
 use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, Urgency};
-use roret_domain::roadmap::{Expectation, StandardStep, Step, StepEnd, StepText};
+use roret_domain::roadmap::Expectation;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Cases of a group that are learnt from: enough for the last [`LOOK_BACK`] to be forecasts that were
@@ -32,10 +33,8 @@ const SECONDS_PER_DAY: f64 = 86_400.0;
 pub enum Awaited {
     /// The answer: an agreement, help, or an end.
     Answer,
-    /// A step that every municipality takes.
-    Standard(StandardStep),
-    /// A step in own words.
-    OwnStep,
+    /// A step after that.
+    Step(StepKind),
 }
 
 /// What can be said of when a wait will end.
@@ -163,48 +162,92 @@ impl Tally {
     }
 }
 
-impl Coverage {
-    /// Judges every forecast made for waits that began in a period, by what was known at its end. A wait
-    /// that has not ended counts as a miss once it is longer than the bound, and not before.
-    pub fn of(image: &Image, period: Period) -> Self {
-        let end = calendar::start_of(period.to.tomorrow().unwrap_or(period.to));
-        let mut coverage = Self::default();
-        for ((awaited, _), waits) in waits(image, end) {
-            let (mut forecaster, _) = learnt(&waits, days(end));
-            forecaster.learn(days(end));
-            for judged in forecaster.judged() {
-                if let Some(wait) = waits.get(judged.case)
-                    && period.holds(day_of(wait.case.began))
-                {
-                    coverage.judge(awaited, wait, judged, days(end));
-                }
-            }
-        }
-        coverage
-    }
+/// A forecast as it was told, and what became of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Forecast {
+    /// Of which inquiry.
+    pub inquiry: InquiryId,
+    /// Of what.
+    pub awaited: Awaited,
+    /// The day the wait began.
+    pub began: Date,
+    /// The day by which nine of ten were told; none with too little history.
+    pub nine_of_ten: Option<Date>,
+    /// The day it ended; none if it had not.
+    pub ended: Option<Date>,
+    /// Whether it held; none where that can't be said yet.
+    pub held: Option<bool>,
+}
 
-    fn judge(&mut self, awaited: Awaited, wait: &Wait<'_>, judged: Judged, now: f64) {
-        if judged.bounds.iter().all(Option::is_none) {
-            self.without += u32::from(awaited == Awaited::Answer);
-            return;
-        }
-        let held = judged.bounds.map(|bound| match (bound, judged.waited) {
-            (Some(bound), Some(waited)) => Some(waited <= bound),
-            (Some(bound), None) if now - wait.case.began > bound => Some(false),
-            _ => None,
+/// Every forecast made for waits that began in a period, as judged by what was known at its end.
+pub fn forecasts(image: &Image, period: Period) -> Vec<Forecast> {
+    let mut all = Vec::new();
+    judged(image, period, |awaited, wait, judged, held| {
+        let [_, _, nine_of_ten] = judged.bounds;
+        let [_, _, held] = held;
+        all.push(Forecast {
+            inquiry: wait.inquiry.id,
+            awaited,
+            began: day_of(wait.case.began),
+            nine_of_ten: nine_of_ten.map(|bound| day_of(wait.case.began + bound)),
+            ended: wait.case.ended.map(day_of),
+            held,
         });
-        let add = |tallies: &mut [Tally; 3]| {
-            for (tally, held) in tallies.iter_mut().zip(held) {
-                held.into_iter().for_each(|held| tally.add(held));
-            }
-        };
-        if awaited == Awaited::Answer {
-            add(&mut self.all);
-            add(self.by_urgency.entry(wait.inquiry.urgency).or_default());
-            add(self.by_channel.entry(wait.inquiry.channel).or_default());
-        } else {
-            add(self.by_step.entry(awaited).or_default());
+    });
+    all.sort_by_key(|one| (one.began, one.inquiry));
+    all
+}
+
+/// Goes through the forecasts made for waits that began in a period; tells whether each bound held. A
+/// wait that has not ended counts as a miss once it is longer than the bound, and not before.
+fn judged(
+    image: &Image,
+    period: Period,
+    mut tell: impl FnMut(Awaited, &Wait<'_>, Judged, [Option<bool>; 3]),
+) {
+    let end = calendar::start_of(period.to.tomorrow().unwrap_or(period.to));
+    let from = days(calendar::start_of(period.from));
+    for ((awaited, _), waits) in waits(image, end) {
+        let (mut forecaster, _) = learnt(&waits, days(end));
+        forecaster.learn(days(end));
+        for judged in forecaster.judged() {
+            let Some(wait) = waits.get(judged.case).filter(|wait| wait.case.began >= from) else {
+                continue;
+            };
+            let so_far = days(end) - wait.case.began;
+            let held = judged.bounds.map(|bound| match (bound, judged.waited) {
+                (Some(bound), Some(waited)) => Some(waited <= bound),
+                (Some(bound), None) if so_far > bound => Some(false),
+                _ => None,
+            });
+            tell(awaited, wait, judged, held);
         }
+    }
+}
+
+impl Coverage {
+    /// Judges every forecast made for waits that began in a period, by what was known at its end.
+    pub fn of(image: &Image, period: Period) -> Self {
+        let mut coverage = Self::default();
+        judged(image, period, |awaited, wait, judged, held| {
+            if judged.bounds.iter().all(Option::is_none) {
+                coverage.without += u32::from(awaited == Awaited::Answer);
+                return;
+            }
+            let add = |tallies: &mut [Tally; 3]| {
+                for (tally, held) in tallies.iter_mut().zip(held) {
+                    held.into_iter().for_each(|held| tally.add(held));
+                }
+            };
+            if awaited == Awaited::Answer {
+                add(&mut coverage.all);
+                add(coverage.by_urgency.entry(wait.inquiry.urgency).or_default());
+                add(coverage.by_channel.entry(wait.inquiry.channel).or_default());
+            } else {
+                add(coverage.by_step.entry(awaited).or_default());
+            }
+        });
+        coverage
     }
 }
 
@@ -224,8 +267,9 @@ fn waits(image: &Image, now: Timestamp) -> BTreeMap<(Awaited, Urgency), Vec<Wait
             all.entry((awaited, inquiry.urgency)).or_default().push(Wait { inquiry, case });
         };
         add(Awaited::Answer, inquiry.received_at, answered_at(inquiry));
-        for (step, began, done) in steps_waited_for(inquiry).filter(|(_, began, _)| *began < now) {
-            add(awaited(step), began, done);
+        for turn in steps::turns(inquiry).filter(|turn| turn.began < now) {
+            // Who has left does not wait any more.
+            add(Awaited::Step(StepKind::of(turn.step)), turn.began, turn.done.or(turn.left));
         }
     }
     let in_order = |a: &Wait<'_>, b: &Wait<'_>| {
@@ -249,39 +293,9 @@ fn awaits(inquiry: &Inquiry) -> Option<(Awaited, Timestamp)> {
     if answered_at(inquiry).is_none() {
         return Some((Awaited::Answer, inquiry.received_at));
     }
-    let (step, began, _) = steps_waited_for(inquiry).find(|(_, _, done)| done.is_none())?;
-    let is_open = matches!(step.expectation, Expectation::Unknown { .. });
-    is_open.then(|| (awaited(step), began))
-}
-
-fn awaited(step: &Step) -> Awaited {
-    match step.text {
-        StepText::Standard(standard) => Awaited::Standard(standard),
-        StepText::Own(_) => Awaited::OwnStep,
-    }
-}
-
-/// The steps that have been next, with the moment from which nothing stood before each, and when the wait
-/// ended: when the step was done, or everything was. A step that was dropped, or done before its turn, was
-/// not waited for.
-fn steps_waited_for(
-    inquiry: &Inquiry,
-) -> impl Iterator<Item = (&Step, Timestamp, Option<Timestamp>)> {
-    let mut free = Some(inquiry.received_at);
-    inquiry.roadmap.steps.iter().filter_map(move |step| {
-        let began = free?.max(step.planned_at);
-        match step.end {
-            Some(StepEnd::Done(at)) => {
-                free = Some(began.max(at));
-                (at >= began).then_some((step, began, Some(at)))
-            }
-            Some(StepEnd::Dropped(_)) => None,
-            None => {
-                free = None;
-                Some((step, began, closed_at(inquiry)))
-            }
-        }
-    })
+    let turn = steps::turns(inquiry).find(|turn| turn.done.is_none())?;
+    let is_open = matches!(turn.step.expectation, Expectation::Unknown { .. });
+    is_open.then(|| (Awaited::Step(StepKind::of(turn.step)), turn.began))
 }
 
 /// Lets the waits pass by, each with the queue as it was when it began. Answers what has been learnt, and
@@ -320,13 +334,6 @@ fn expected_days(ahead: usize, pace: Option<f64>) -> f64 {
     let ahead = u32::try_from(ahead).map_or(f64::MAX, f64::from);
     // Two ends at one moment give no pace.
     pace.filter(|pace| *pace > 0.0).map_or(FIRST_EXPECTED_DAYS, |pace| (ahead + 1.0) * pace)
-}
-
-/// When nobody had anything more to do; none while somebody has.
-fn closed_at(inquiry: &Inquiry) -> Option<Timestamp> {
-    let ended = inquiry.ended.map(|ended| ended.at);
-    let closing = inquiry.courses.last().and_then(|course| course.closing.as_ref());
-    ended.or(closing.map(|closing| closing.closed_at)).filter(|_| !inquiry.is_open())
 }
 
 /// When somebody first had an answer.

@@ -5,26 +5,45 @@ use crate::time_to_event::{Curve, Observed};
 use jiff::civil::Date;
 use roret_domain::calendar::{self, days_waiting};
 use roret_domain::course::Course;
+use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 
 /// The days after which people ask.
 pub const WITHIN_DAYS: [i32; 3] = [30, 90, 365];
 
+/// Somebody whose help closed for the first time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Closed {
+    /// Of which inquiry.
+    pub inquiry: InquiryId,
+    /// When.
+    pub on: Date,
+    /// When they came back; none if they had not by the end of the period.
+    pub back: Option<Date>,
+    /// Calendar days from the closing until then, or to the end of the period.
+    pub days: i32,
+}
+
 /// Who has not come back, over days from the first closing in the period. Who closed a short time
 /// before the period's end has not had the time to come back, and counts as not seen for longer.
 pub fn not_returned(image: &Image, selection: &Selection) -> Curve {
+    let observed = |one: Closed| Observed::from_start(f64::from(one.days), one.back.is_some());
+    Curve::of(first_closings(image, selection).map(observed))
+}
+
+/// Everybody whose help closed for the first time in the period.
+pub fn first_closings<'a>(
+    image: &'a Image,
+    selection: &'a Selection,
+) -> impl Iterator<Item = Closed> + 'a {
     let period = selection.period;
-    Curve::of(image.inquiries().filter(|inquiry| selection.concerns(inquiry)).filter_map(
-        |inquiry| {
-            let closed = first_closing(inquiry)?;
-            period.holds(closed).then(|| {
-                let back = returned(image, inquiry, closed).filter(|day| *day <= period.to);
-                let days = days_waiting(closed, back.unwrap_or(period.to));
-                Observed::from_start(f64::from(days), back.is_some())
-            })
-        },
-    ))
+    image.inquiries().filter(|inquiry| selection.concerns(inquiry)).filter_map(move |inquiry| {
+        let on = first_closing(inquiry).filter(|day| period.holds(*day))?;
+        let back = returned(image, inquiry, on).filter(|day| *day <= period.to);
+        let days = days_waiting(on, back.unwrap_or(period.to));
+        Some(Closed { inquiry: inquiry.id, on, back, days })
+    })
 }
 
 /// The day the inquiry's help closed for the first time.

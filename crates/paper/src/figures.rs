@@ -1,17 +1,16 @@
-//! The leaders' figures as sheets: waiting, duration, return, flow, caseload.
+//! The leaders' figures as sheets: waiting, duration, return, flow, caseload. Contacts, steps and goals are in
+//! [`work`](crate::work), forecasts in [`coverage`](crate::coverage), the rows behind all of them in
+//! [`rows`](crate::rows).
 
 use crate::sheet::{Cell, Label, Sheet, label};
 use jiff::civil::Date;
 use roret_domain::course::ClosingReason;
 use roret_domain::image::Image;
-use roret_domain::inquiry::{Channel, Urgency};
-use roret_domain::roadmap::StandardStep;
 use roret_insight::caseload::{Caseload, Load};
 use roret_insight::competing::CompetingRisks;
 use roret_insight::control_chart::{self, Counted};
 use roret_insight::duration::Durations;
 use roret_insight::flow::Month;
-use roret_insight::outlook::{Awaited, Coverage, Tally};
 use roret_insight::promise::Period;
 use roret_insight::returning::WITHIN_DAYS;
 use roret_insight::share::Share;
@@ -24,9 +23,9 @@ const WAITING_DAYS: [i32; 16] = [0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 84, 1
 /// The days that a duration is told at: about months, then years.
 const DURATION_DAYS: [i32; 14] = [14, 30, 61, 91, 122, 152, 183, 213, 243, 274, 304, 335, 365, 730];
 
-const FROM: Label = label("from", "Fra", "From");
-const TO: Label = label("to", "Til og med", "To (included)");
-const N: Label = label("n", "Personer", "People");
+pub(crate) const FROM: Label = label("from", "Fra", "From");
+pub(crate) const TO: Label = label("to", "Til og med", "To (included)");
+pub(crate) const N: Label = label("n", "Personer", "People");
 const ENDED: Label = label("events", "Heraf afsluttet ventetid", "Of them no longer waiting");
 const CLOSED: Label = label("events", "Heraf afsluttet", "Of them closed");
 const RETURNED: Label = label("events", "Heraf kommet igen", "Of them come back");
@@ -36,17 +35,19 @@ const LEFT_OUT: Label = label(
     "Ikke regnet med (slutter før de begynder)",
     "Left out (end before they begin)",
 );
-const MEDIAN: Label = label("median_days", "Halvdelen inden (dage)", "Half of them within (days)");
+pub(crate) const MEDIAN: Label =
+    label("median_days", "Halvdelen inden (dage)", "Half of them within (days)");
 const MEDIAN_LOWER: Label =
     label("median_days_lower", "– usikkerhed fra (dage)", "– uncertainty from (days)");
 const MEDIAN_UPPER: Label = label("median_days_upper", "– til (dage)", "– to (days)");
-const EIGHT: Label = label("eight_of_ten_days", "8 ud af 10 inden (dage)", "8 of 10 within (days)");
-const DAYS: Label = label("days", "Efter dage", "After days");
+pub(crate) const EIGHT: Label =
+    label("eight_of_ten_days", "8 ud af 10 inden (dage)", "8 of 10 within (days)");
+pub(crate) const DAYS: Label = label("days", "Efter dage", "After days");
 const AT_RISK: Label = label("at_risk", "Fulgt så længe", "Followed so long");
 const SHARE_OPEN: Label = label("open_share", "Venter stadig", "Still waiting");
 const SHARE_LASTS: Label = label("open_share", "Stadig i gang", "Still going on");
-const LOWER: Label = label("lower", "fra", "from");
-const UPPER: Label = label("upper", "til", "to");
+pub(crate) const LOWER: Label = label("lower", "fra", "from");
+pub(crate) const UPPER: Label = label("upper", "til", "to");
 const CAME: Label = label("came_share", "Fik det", "Got it");
 const AT_DOOR: Label = label("at_the_door_share", "Hjulpet i døren", "Helped at the door");
 const OTHERWISE: Label = label("otherwise_share", "Endte på anden måde", "Ended otherwise");
@@ -76,7 +77,7 @@ pub const fn waiting_title(until: Until) -> Label {
     }
 }
 
-fn day(day: Date) -> Cell {
+pub(crate) fn day(day: Date) -> Cell {
     Cell::Word(day.to_string())
 }
 
@@ -116,7 +117,12 @@ fn curve_cells(curve: &Curve, days: i32) -> Option<Vec<Cell>> {
     if point.at_risk == 0 {
         return None;
     }
-    let limits = point.limits(Interval::LogLog);
+    // Nobody's has ended: that has its uncertainty, too, which the curve can't tell.
+    let nobody = Share { part: point.at_risk, whole: point.at_risk };
+    let limits = match point.limits(Interval::LogLog) {
+        _ if point.estimate >= 1.0 => nobody.limits(),
+        limits => limits,
+    };
     Some(vec![
         Cell::Count(u32::try_from(days).unwrap_or(0)),
         Cell::Count(point.at_risk),
@@ -221,20 +227,20 @@ pub fn returning(not_returned: &Curve, period: Period) -> Sheet {
     }
 }
 
-const MONTH: Label = label("month", "Måned", "Month");
+pub(crate) const MONTH: Label = label("month", "Måned", "Month");
 const RECEIVED: Label = label("received", "Henvendelser", "Inquiries");
 const ANSWERED: Label = label("answered_at_the_door", "Svaret i døren", "Answered at the door");
-const AGREED: Label = label("agreed", "Aftaler", "Agreements");
+pub(crate) const AGREED: Label = label("agreed", "Aftaler", "Agreements");
 const STARTED: Label = label("started", "Begyndt", "Begun");
 const CLOSED_COUNT: Label = label("closed", "Afsluttet", "Closed");
 const OPEN_COUNT: Label = label("open", "Åbne ved udgangen", "Open at the end");
 const WITHIN_7: Label =
     label("agreed_within_7_days_share", "Aftale inden 7 dage", "Agreed in 7 days");
-const SIGNAL: Label = label("signal", "Signal", "Signal");
+pub(crate) const SIGNAL: Label = label("signal", "Signal", "Signal");
 const STILL_RUNNING: Label = label("still_running", "Kører stadig", "Still running");
 
 /// The word of a signal.
-const fn signal(signal: control_chart::Signal) -> Label {
+pub(crate) const fn signal(signal: control_chart::Signal) -> Label {
     use control_chart::Signal;
     match signal {
         Signal::Outside => label("outside", "uden for grænserne", "outside the limits"),
@@ -370,116 +376,5 @@ pub fn caseload(caseload: &Caseload, image: &Image, today: Date) -> Sheet {
             label("oldest_days", "Ældste (dage)", "Oldest (days)"),
         ],
         rows,
-    }
-}
-
-const fn urgency(urgency: Urgency) -> Label {
-    match urgency {
-        Urgency::Normal => label("urgency:normal", "Almindelige", "Ordinary"),
-        Urgency::Today => label("urgency:today", "Samme dag", "Same day"),
-    }
-}
-
-const fn channel(channel: Channel) -> Label {
-    match channel {
-        Channel::WalkIn => label("channel:walk_in", "Kom forbi", "Walk-in"),
-        Channel::Phone => label("channel:phone", "Telefon", "Phone"),
-        Channel::Web => label("channel:web", "Hjemmesiden", "Website"),
-        Channel::Letter => label("channel:letter", "Brev", "Letter"),
-        Channel::EMail => label("channel:e_mail", "E-mail", "E-mail"),
-        Channel::Meeting => label("channel:meeting", "Møde", "Meeting"),
-        Channel::Outreach => label("channel:outreach", "Opsøgende", "Outreach"),
-    }
-}
-
-const fn awaited(awaited: Awaited) -> Label {
-    match awaited {
-        Awaited::Answer => label("all", "Alle", "All"),
-        Awaited::Standard(step) => match step {
-            StandardStep::FirstTalk => {
-                label("step:first_talk", "Skridt: første samtale", "Step: first talk")
-            }
-            StandardStep::MakeAgreement => {
-                label("step:make_agreement", "Skridt: lave en aftale", "Step: making an agreement")
-            }
-            StandardStep::HelpBegins => {
-                label("step:help_begins", "Skridt: hjælpen begynder", "Step: help begins")
-            }
-            StandardStep::LookAtHowItGoes => label(
-                "step:look_at_how_it_goes",
-                "Skridt: se på, hvordan det går",
-                "Step: looking at how it goes",
-            ),
-            StandardStep::PlanAfterwards => label(
-                "step:plan_afterwards",
-                "Skridt: planlægge tiden efter",
-                "Step: planning afterwards",
-            ),
-            StandardStep::CourseEnds => {
-                label("step:course_ends", "Skridt: forløbet slutter", "Step: the course ends")
-            }
-            StandardStep::AgreeOnNext => label(
-                "step:agree_on_next",
-                "Skridt: aftale det næste",
-                "Step: agreeing on what comes next",
-            ),
-        },
-        Awaited::OwnStep => label("step:own", "Skridt i egne ord", "Steps in own words"),
-    }
-}
-
-/// How often the forecasts held.
-pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
-    let all = std::iter::once((awaited(Awaited::Answer), &coverage.all));
-    let by_urgency = coverage.by_urgency.iter().map(|(one, tallies)| (urgency(*one), tallies));
-    let by_channel = coverage.by_channel.iter().map(|(one, tallies)| (channel(*one), tallies));
-    let by_step = coverage.by_step.iter().map(|(one, tallies)| (awaited(*one), tallies));
-    let judged = |tallies: &[Tally; 3]| tallies.last().map_or(0, |tally| tally.share().whole);
-    let rows = all.chain(by_urgency).chain(by_channel).chain(by_step).map(|(name, tallies)| {
-        let mut cells = vec![Cell::Named(name), Cell::Count(judged(tallies))];
-        // The levels that people are told.
-        let [likely, _, nine_of_ten] = tallies;
-        for tally in [likely, nine_of_ten] {
-            let limits = tally.share().limits();
-            cells.push(Cell::of(tally.share().estimate(), Cell::Share));
-            cells.push(Cell::of(limits, |(lower, _)| Cell::Share(lower)));
-            cells.push(Cell::of(limits, |(_, upper)| Cell::Share(upper)));
-        }
-        cells
-    });
-    Sheet {
-        title: label(
-            "coverage",
-            "Holder det, vi siger? Forudsigelser af svaret og af skridtene",
-            "Does what we say hold? Forecasts of the answer and of the steps",
-        ),
-        definition: [
-            "For hver henvendelse er det regnet ud, hvornår de fleste (3 af 4) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning; at en myndighedssag oprettes, er ikke et svar. Efter svaret er det næste skridt forudsagt på samme måde. Den, der venter længere end forudsagt, tæller som ikke holdt.",
-            "For each inquiry it was worked out when most (3 of 4) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end; that an authority case is opened is not one. After the answer the next step is forecast in the same way. Who waits longer than forecast counts as not held.",
-        ],
-        facts: vec![
-            (FROM, day(period.from)),
-            (TO, day(period.to)),
-            (label("judged", "Forudsigelser", "Forecasts"), Cell::Count(judged(&coverage.all))),
-            (
-                label(
-                    "without",
-                    "Uden forudsigelse (for lidt at bygge på)",
-                    "Without a forecast (too little to go by)",
-                ),
-                Cell::Count(coverage.without),
-            ),
-        ],
-        columns: vec![
-            label("group", "Henvendelser", "Inquiries"),
-            label("judged", "Antal", "Number"),
-            label("held_75", "3 af 4 holdt for", "3 of 4 held for"),
-            label("held_75_lower", "fra", "from"),
-            label("held_75_upper", "til", "to"),
-            label("held_90", "9 ud af 10 holdt for", "9 of 10 held for"),
-            label("held_90_lower", "fra", "from"),
-            label("held_90_upper", "til", "to"),
-        ],
-        rows: rows.collect(),
     }
 }

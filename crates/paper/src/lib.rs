@@ -6,11 +6,12 @@
 //! number.
 //!
 //! Where to look: [`inquiries`] reads the form of `inquiry, received_at, …`; [`event_log`] reads any
-//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report, [`figures`] the
-//! others, each as a [`sheet`]; [`survival`]
-//! reads and answers for any table of times.
+//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report, [`figures`],
+//! [`work`] and [`coverage`] the others, each as a [`sheet`], and [`rows`] what stands behind them;
+//! [`publication`] is what everybody may see; [`survival`] reads and answers for any table of times.
 
 mod cell;
+pub mod coverage;
 pub mod event_log;
 pub mod figures;
 pub mod finding;
@@ -19,6 +20,10 @@ pub mod language;
 pub mod mapping;
 mod moment;
 pub mod promise;
+pub mod publication;
+pub mod rows;
 pub mod sheet;
 pub mod survival;
 pub mod table;
+mod words;
+pub mod work;

@@ -38,6 +38,8 @@ pub(crate) const fn label(
 pub enum Cell {
     /// Nothing can be said.
     Nothing,
+    /// Something could be said, but would point at people.
+    Withheld,
     /// A number of people or things.
     Count(u32),
     /// Days, or another measured number, with one decimal for people.
@@ -64,6 +66,7 @@ impl Cell {
         };
         match self {
             Self::Nothing => "–".into(),
+            Self::Withheld => language.pick("skjult", "withheld").into(),
             Self::Count(count) => count.to_string(),
             Self::Days(days) if days.fract() == 0.0 => format!("{days:.0}"),
             Self::Days(days) => decimal(format!("{days:.1}")),
@@ -80,6 +83,7 @@ impl Cell {
     fn exact(&self) -> String {
         match self {
             Self::Nothing => String::new(),
+            Self::Withheld => "withheld".into(),
             Self::Count(count) => count.to_string(),
             Self::Days(number) | Self::Share(number) => number.to_string(),
             Self::Word(word) => word.clone(),
@@ -90,6 +94,7 @@ impl Cell {
     fn value(&self) -> Value {
         match self {
             Self::Nothing => Value::Null,
+            Self::Withheld => "withheld".into(),
             Self::Count(count) => (*count).into(),
             Self::Days(number) | Self::Share(number) => {
                 Number::from_f64(*number).map_or(Value::Null, Value::Number)
@@ -101,7 +106,7 @@ impl Cell {
 
     /// Whether the cell holds a number, which pages put to the right.
     pub fn is_number(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Days(_) | Self::Share(_) | Self::Nothing)
+        !matches!(self, Self::Word(_) | Self::Named(_))
     }
 }
 

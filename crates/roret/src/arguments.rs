@@ -2,6 +2,9 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use roret_domain::course::CourseKind;
+use roret_domain::inquiry::{Channel, Requester};
+use roret_insight::duration::Lasting;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -130,9 +133,15 @@ pub(crate) enum Report {
         #[command(flatten)]
         asked: Asked,
     },
-    /// How long courses last, with those that still go on.
-    Duration(Asked),
-    /// How often the forecasts of the answer held.
+    /// How long courses or stays last, with those that still go on.
+    Duration {
+        /// Only courses of this kind, or `stay`.
+        #[arg(long, value_name = "KIND", value_parser = lasting)]
+        kind: Option<Lasting>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// How often the forecasts of the answer and of the steps held.
     Coverage(Asked),
     /// How many come back within 30, 90 and 365 days.
     Return(Asked),
@@ -144,8 +153,51 @@ pub(crate) enum Report {
         #[command(flatten)]
         asked: Asked,
     },
+    /// Contacts week by week, by kind.
+    Contacts {
+        /// Only in courses of this kind.
+        #[arg(long, value_name = "KIND", value_parser = course_kind)]
+        kind: Option<CourseKind>,
+        /// By the worker who wrote them down instead.
+        #[arg(long)]
+        by_worker: bool,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// How long steps of the roadmap take, and how many are done in time.
+    Steps(Asked),
+    /// How many agreements say in the citizen's own words what they want.
+    Goals(Asked),
     /// Who has how much today.
     Caseload(Asked),
+}
+
+fn of<T>(code: &str, from_code: impl Fn(&str) -> Option<T>, all: &[&str]) -> Result<T, String> {
+    from_code(code).ok_or_else(|| format!("one of {}", all.join(", ")))
+}
+
+fn course_kind(code: &str) -> Result<CourseKind, String> {
+    let all: Vec<&str> = CourseKind::ALL.iter().map(|kind| kind.code()).collect();
+    of(code, CourseKind::from_code, &all)
+}
+
+fn lasting(code: &str) -> Result<Lasting, String> {
+    let all: Vec<&str> = CourseKind::ALL.iter().map(|kind| kind.code()).chain(["stay"]).collect();
+    let read = |code: &str| match code {
+        "stay" => Some(Lasting::Stays),
+        code => CourseKind::from_code(code).map(Lasting::Kind),
+    };
+    of(code, read, &all)
+}
+
+fn channel(code: &str) -> Result<Channel, String> {
+    let all: Vec<&str> = Channel::ALL.iter().map(|one| one.code()).collect();
+    of(code, Channel::from_code, &all)
+}
+
+fn requester(code: &str) -> Result<Requester, String> {
+    let all: Vec<&str> = Requester::ALL.iter().map(|one| one.code()).collect();
+    of(code, Requester::from_code, &all)
 }
 
 /// What is waited for.
@@ -183,6 +235,15 @@ pub(crate) struct Asked {
     /// The last day; without it the last day of the data.
     #[arg(long, value_name = "DAY")]
     pub(crate) to: Option<Date>,
+    /// Only inquiries of the unit with this name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) unit: Option<String>,
+    /// Only inquiries that came this way, such as phone.
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    pub(crate) channel: Option<Channel>,
+    /// Only inquiries that were asked by this source, such as citizen.
+    #[arg(long, value_name = "SOURCE", value_parser = requester)]
+    pub(crate) source: Option<Requester>,
     /// The form.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,

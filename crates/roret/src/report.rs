@@ -10,16 +10,19 @@ use roret_domain::calendar;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 use roret_insight::caseload::Caseload;
+use roret_insight::contacts::Contacts;
 use roret_insight::duration::Durations;
 use roret_insight::flow;
+use roret_insight::goals::goals;
 use roret_insight::outlook::Coverage;
 use roret_insight::promise::{Period, PromiseReport};
 use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
+use roret_insight::steps::step_times;
 use roret_insight::waiting::Waiting;
 use roret_office::clock::Clock;
 use roret_paper::language::Language;
-use roret_paper::{figures, promise};
+use roret_paper::{coverage, figures, promise, work};
 use std::process::ExitCode;
 
 /// Runs a report.
@@ -27,14 +30,24 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
     let asked = match &report {
         Report::Promise(asked)
         | Report::Waiting { asked, .. }
-        | Report::Duration(asked)
+        | Report::Duration { asked, .. }
         | Report::Coverage(asked)
+        | Report::Contacts { asked, .. }
+        | Report::Steps(asked)
+        | Report::Goals(asked)
         | Report::Return(asked)
         | Report::Flow { asked, .. }
         | Report::Caseload(asked) => asked,
     };
     let (image, period) = read(asked, language).await?;
-    let selection = Selection::of(period);
+    let selection = selection(asked, &image, period, language)?;
+    let is_about_all = selection == Selection::of(period);
+    if matches!(report, Report::Promise(_) | Report::Coverage(_)) && !is_about_all {
+        bail!(language.pick(
+            "denne rapport er altid om hele kommunen: udelad --unit, --channel og --source",
+            "this report is always about all of the municipality: leave out --unit, --channel and --source",
+        ));
+    }
     let sheet = match &report {
         Report::Promise(_) => {
             let report = PromiseReport::of(&image, period);
@@ -48,15 +61,28 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
         Report::Waiting { until, .. } => {
             figures::waiting(&Waiting::of(&image, &selection, (*until).into()), period)
         }
-        Report::Duration(_) => figures::duration(&Durations::of(&image, &selection, None), period),
-        Report::Coverage(_) => figures::coverage(&Coverage::of(&image, period), period),
+        Report::Duration { kind, .. } => {
+            let lasting = kind.unwrap_or_default();
+            figures::duration(&Durations::of(&image, &selection, lasting), period)
+        }
+        Report::Coverage(_) => coverage::coverage(&Coverage::of(&image, period), period),
         Report::Return(_) => figures::returning(&not_returned(&image, &selection), period),
         Report::Flow { changed_on, .. } => {
             figures::flow(&flow::by_month(&image, &selection), period, *changed_on)
         }
+        Report::Contacts { kind, by_worker, .. } => {
+            let contacts = Contacts::of(&image, &selection, *kind);
+            if *by_worker {
+                work::contacts_by_worker(&contacts, &image, period)
+            } else {
+                work::contacts(&contacts, period)
+            }
+        }
+        Report::Steps(_) => work::steps(&step_times(&image, &selection), period),
+        Report::Goals(_) => work::goals(&goals(&image, &selection), period),
         Report::Caseload(_) => {
             let today = calendar::date_of(SystemClock.now());
-            figures::caseload(&Caseload::of(&image, None, today), &image, today)
+            figures::caseload(&Caseload::of(&image, selection.unit, today), &image, today)
         }
     };
     out::say(&match asked.format {
@@ -65,6 +91,28 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
         Format::Csv => sheet.csv()?,
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which inquiries are asked about.
+fn selection(
+    asked: &Asked,
+    image: &Image,
+    period: Period,
+    language: Language,
+) -> anyhow::Result<Selection> {
+    let unit = match &asked.unit {
+        None => None,
+        Some(name) => {
+            let names = || image.units().map(|unit| unit.name.as_str()).collect::<Vec<_>>();
+            let found = image.units().find(|unit| unit.name.eq_ignore_ascii_case(name));
+            let found = found.with_context(|| {
+                let told = language.pick("ingen enhed hedder", "no unit is called");
+                format!("{told} {name} ({})", names().join(", "))
+            })?;
+            Some(found.id)
+        }
+    };
+    Ok(Selection { period, unit, channel: asked.channel, requester: asked.source })
 }
 
 /// The municipality as it is, and the period that is asked about.

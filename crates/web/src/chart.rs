@@ -92,7 +92,7 @@ pub(crate) struct Band {
     pub(crate) high: Vec<(f64, f64)>,
 }
 
-/// A point of a control chart, in per cent.
+/// A point of a control chart, in per cent or as a number.
 pub(crate) struct Line {
     /// How many months after the first.
     pub(crate) at: f64,
@@ -126,10 +126,11 @@ pub(crate) fn control(
     title: &str,
     description: &str,
     axis: &str,
+    is_share: bool,
     lines: &[Line],
 ) -> String {
     let mut svg = String::new();
-    if let Err(error) = draw_control(&mut svg, axis, lines) {
+    if let Err(error) = draw_control(&mut svg, axis, is_share, lines) {
         tracing::warn!(%error, "a chart could not be drawn");
         return String::new();
     }
@@ -182,15 +183,32 @@ fn draw_curve(svg: &mut String, axis: &str, band: &Band) -> Result<(), String> {
     area.present().map_err(|error| failed(&error))
 }
 
-fn draw_control(svg: &mut String, axis: &str, lines: &[Line]) -> Result<(), String> {
+fn draw_control(
+    svg: &mut String,
+    axis: &str,
+    is_share: bool,
+    lines: &[Line],
+) -> Result<(), String> {
     let failed = |error: &dyn std::fmt::Display| error.to_string();
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     let end = lines.last().map_or(1.0, |line| line.at).max(1.0);
+    let highest = lines.iter().map(|line| line.high.max(line.value)).fold(0.0, f64::max);
+    let lowest = lines.iter().map(|line| line.low.min(line.value)).fold(0.0, f64::min);
+    let height = if is_share { 0.0..105.0 } else { lowest * 1.05..(highest * 1.05).max(1.0) };
+    let number = |value: &f64| {
+        if is_share {
+            per_cent(value)
+        } else if highest < 10.0 {
+            format!("{value:.1}")
+        } else {
+            format!("{value:.0}")
+        }
+    };
     let mut chart = ChartBuilder::on(&area)
         .margin(12)
         .x_label_area_size(48)
         .y_label_area_size(60)
-        .build_cartesian_2d(-0.3..end + 0.3, 0.0..105.0)
+        .build_cartesian_2d(-0.3..end + 0.3, height)
         .map_err(|error| failed(&error))?;
     let label = |at: &f64| {
         let near = lines.iter().min_by(|a, b| (a.at - at).abs().total_cmp(&(b.at - at).abs()));
@@ -205,7 +223,7 @@ fn draw_control(svg: &mut String, axis: &str, lines: &[Line]) -> Result<(), Stri
         .x_labels(8)
         .x_desc(axis)
         .x_label_formatter(&label)
-        .y_label_formatter(&per_cent)
+        .y_label_formatter(&number)
         .label_style(font.clone())
         .axis_desc_style(font)
         .draw()

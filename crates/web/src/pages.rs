@@ -13,6 +13,8 @@ mod inquiry;
 mod inquiry_forms;
 mod people;
 mod promise;
+mod publish;
+mod published;
 mod receipt;
 mod register;
 mod roadmap;
@@ -90,8 +92,13 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/kladder/slet", post(drafts::drop))
         .route("/loefter", get(promise::show))
         .route("/tal", get(figures::first))
+        .route("/tal/udgiv", get(publish::show).post(publish::publish))
+        .route("/offentlige-tal", get(published::show))
+        .route("/offentlige-tal.csv", get(published::csv))
         .route("/tal/{subject}", get(figures::show))
         .route("/tal/{subject}/csv", get(figures::csv))
+        .route("/tal/{subject}/raekker", get(figures::rows))
+        .route("/tal/{subject}/raekker.csv", get(figures::rows_csv))
         .route("/loefter.csv", get(promise::csv))
         .route("/loefter/raekker", get(promise::rows))
         .route("/loefter/raekker.csv", get(promise::rows_csv))

@@ -278,7 +278,7 @@ pub(crate) fn outlook(
     let words = [("likely", day(likely).into()), ("nine_of_ten", day(nine_of_ten).into())];
     Some(match awaited {
         Awaited::Answer => t.with("outlook", words),
-        Awaited::Standard(_) | Awaited::OwnStep => t.with("outlook-step", words),
+        Awaited::Step(_) => t.with("outlook-step", words),
     })
 }
 

@@ -13,6 +13,7 @@ use roret_domain::roadmap::{
 };
 use roret_domain::sealed::Sealed;
 use roret_insight::outlook::{Awaited, Coverage, Outlook, Outlooks};
+use roret_insight::steps::StepKind;
 use uuid::Uuid;
 
 const PEOPLE: u64 = 120;
@@ -75,7 +76,7 @@ fn a_step_without_a_time_is_forecast_from_others_like_it() {
     let Some((awaited, Outlook::Window { likely, nine_of_ten })) = outlooks.of(last(&image)) else {
         panic!("no window: {:?}", outlooks.of(last(&image)));
     };
-    assert_eq!(awaited, Awaited::Standard(StandardStep::AgreeOnNext));
+    assert_eq!(awaited, Awaited::Step(StepKind::Standard(StandardStep::AgreeOnNext)));
     let began = nth_day(PEOPLE as i64 - 1);
     let after = |day: jiff::civil::Date| roret_domain::calendar::days_waiting(began, day);
     // Three of four wait 2 to 4 days; every fourth 12.

@@ -15,4 +15,6 @@ mod history;
 mod laws;
 mod lives;
 mod naive;
+mod published;
 mod reference;
+mod work;

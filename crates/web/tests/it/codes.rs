@@ -44,7 +44,17 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("citizen-state", STATES.to_vec()),
         (
             "figures-tab",
-            vec!["ventetid", "varighed", "strom", "igen", "forudsigelser", "belastning"],
+            vec![
+                "ventetid",
+                "varighed",
+                "strom",
+                "igen",
+                "kontakter",
+                "skridt",
+                "maal",
+                "forudsigelser",
+                "belastning",
+            ],
         ),
         ("persona", vec!["citizen", "relative", "worker", "caseworker", "leader"]),
         ("place", vec!["done", "now", "next", "later", "dropped"]),
@@ -70,6 +80,7 @@ fn events() -> Vec<&'static str> {
         "unit_opened",
         "worker_joined",
         "worker_left",
+        "figures_published",
         "identity_recorded",
     ];
     Event::KINDS.iter().map(|(kind, _)| *kind).filter(|kind| !outside.contains(kind)).collect()

@@ -17,6 +17,9 @@ use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urg
 use roret_domain::people::{Identity, Role};
 use roret_domain::roadmap::{DelayReason, Expectation, StepActor, StepWords};
 use roret_domain::sealed::Sealed;
+use roret_insight::promise::Period;
+use roret_insight::publication::figures;
+use roret_insight::suppression::THRESHOLD;
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
@@ -70,6 +73,8 @@ pub(crate) const YOUTH: u128 = 190;
 pub(crate) const ELSEWHERE: u128 = 210;
 /// Went on to longer support.
 pub(crate) const ONWARD: u128 = 220;
+/// The first of six of the year before.
+const LAST_YEAR: u128 = 3_000;
 
 /// A key from a number. The last 16 bits are free for derived identifiers.
 pub(crate) fn key(number: u128) -> CommandKey {
@@ -379,9 +384,36 @@ impl Setting<'_> {
         ] {
             self.asks(number, asked).await;
         }
+        self.last_year().await;
         self.agreed_and_ended().await;
         self.one_whole_course().await;
         self.other_courses().await;
+    }
+
+    /// Six people who were helped at the door, and figures of them for everybody.
+    async fn last_year(&self) {
+        for number in (LAST_YEAR..).step_by(10).take(6) {
+            let asked = Asked {
+                received: date(2025, 5, 6),
+                channel: Channel::Phone,
+                requester: Requester::Citizen,
+                name: "",
+                about: "Hvor er der et værested?",
+                code: None,
+            };
+            self.asks(number, asked).await;
+            let end = EndInquiry {
+                inquiry: inquiry(number),
+                ended_at: noon(date(2025, 5, 6)),
+                ending: InquiryEnding::AnsweredAtDoor,
+                note: None,
+            };
+            self.works(number + 1, end).await;
+        }
+        let period = Period { from: date(2025, 5, 1), to: date(2025, 5, 31) };
+        let figures = figures(&self.office.image(), period, THRESHOLD).unwrap();
+        let publish = PublishFigures { from: period.from, to: period.to, figures, seen: 0 };
+        self.does(Actor::Worker(worker(LEADER)), LAST_YEAR + 90, publish).await;
     }
 
     async fn agreed_and_ended(&self) {

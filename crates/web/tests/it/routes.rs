@@ -89,6 +89,11 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/tal", format!("/tal?{period}")),
         ("/tal/{subject}", format!("/tal/strom?{period}")),
         ("/tal/{subject}/csv", format!("/tal/strom/csv?{period}")),
+        ("/tal/{subject}/raekker", format!("/tal/strom/raekker?{period}")),
+        ("/tal/{subject}/raekker.csv", format!("/tal/strom/raekker.csv?{period}")),
+        ("/tal/udgiv", "/tal/udgiv?fra=2025-05-01&til=2025-05-31".into()),
+        ("/offentlige-tal", "/offentlige-tal".into()),
+        ("/offentlige-tal.csv", "/offentlige-tal.csv?tabel=channel".into()),
         ("/assets/{hash}/{*name}", "/assets/0000000000000000/roret.css".into()),
     ]
     .into_iter()
@@ -232,6 +237,11 @@ fn sending(house: &House) -> Vec<Route> {
             "/kladder",
             "/kladder".into(),
             vec![field("draft", "registrer"), field("about", "Halvt skrevet")],
+        ),
+        (
+            "/tal/udgiv",
+            "/tal/udgiv".into(),
+            with(vec![field("fra", "2025-05-01"), field("til", "2025-05-31"), field("seen", "1")]),
         ),
         ("/kladder/slet", "/kladder/slet".into(), vec![field("draft", "registrer")]),
     ]

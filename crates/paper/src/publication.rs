@@ -1,0 +1,94 @@
+//! What is told outside the house, as sheets: a table for each way of telling people apart.
+
+use crate::figures::{FROM, LOWER, MONTH, TO, UPPER, day};
+use crate::sheet::{Cell, Label, Sheet, label};
+use crate::words;
+use roret_domain::image::Image;
+use roret_domain::publication::{Breakdown, Group, PublishedFigures, PublishedTable};
+use roret_insight::promise::Period;
+use roret_insight::share::Share;
+
+/// Of fewer people than these no percentage is told: "3 of 7" says it better.
+pub const PERCENTAGE_MIN: u32 = 20;
+
+const ALL: Label = label("all", "I alt", "In all");
+
+/// A published table. Where a cell is withheld, the sheet says so.
+pub fn table(
+    table: &PublishedTable,
+    figures: &PublishedFigures,
+    image: &Image,
+    period: Period,
+) -> Sheet {
+    let count = |people: u32, withheld: bool| {
+        if withheld { Cell::Withheld } else { Cell::Count(people) }
+    };
+    let cells = |name: Cell, [within, others]: [u32; 2], [a, b, c]: [bool; 3]| {
+        let share = Share { part: within, whole: within + others };
+        let is_told = !(a || c) && share.whole >= PERCENTAGE_MIN;
+        let rounded = |share: f64| Cell::Share((share * 100.0).round() / 100.0);
+        let limits = share.limits().filter(|_| is_told);
+        vec![
+            name,
+            count(within, a),
+            count(others, b),
+            count(within + others, c),
+            Cell::of(share.estimate().filter(|_| is_told), rounded),
+            Cell::of(limits, |(lower, _)| rounded(lower)),
+            Cell::of(limits, |(_, upper)| rounded(upper)),
+        ]
+    };
+    let mut rows: Vec<Vec<Cell>> = table
+        .rows
+        .iter()
+        .map(|row| cells(group(row.of, image), [row.within, row.others], row.withheld))
+        .collect();
+    rows.push(cells(Cell::Named(ALL), figures.totals(), [false; 3]));
+    Sheet {
+        title: title(table.breakdown),
+        definition: [
+            "Henvendelser modtaget i perioden og hvor mange af dem, der havde en aftale inden 7 dage. „Skjult“: tallet kunne pege på enkelte personer, alene eller sammen med andre tal, også tidligere offentliggjorte. Procent er hele tal og vises ikke af færre end 20. Usikkerhed 95 % (Wilson).",
+            "Inquiries received in the period, and how many of them had an agreement within 7 days. \"Withheld\": the number could point at single persons, alone or together with other numbers, also earlier ones. Percentages are whole numbers, and not shown of fewer than 20. Uncertainty 95% (Wilson).",
+        ],
+        facts: vec![(FROM, day(period.from)), (TO, day(period.to))],
+        columns: vec![
+            heading(table.breakdown),
+            label("agreed_within_7_days", "Aftale inden 7 dage", "Agreed in 7 days"),
+            label("others", "Andre", "Others"),
+            ALL,
+            label("share", "Andel inden 7 dage", "Share in 7 days"),
+            LOWER,
+            UPPER,
+        ],
+        rows,
+    }
+}
+
+const fn title(breakdown: Breakdown) -> Label {
+    match breakdown {
+        Breakdown::Requester => label("by_requester", "Efter hvem der spurgte", "By who asked"),
+        Breakdown::Channel => label("by_channel", "Efter hvordan de kom", "By how they came"),
+        Breakdown::Unit => label("by_unit", "Efter enhed", "By unit"),
+        Breakdown::Month => label("by_month", "Efter måned", "By month"),
+    }
+}
+
+const fn heading(breakdown: Breakdown) -> Label {
+    match breakdown {
+        Breakdown::Requester => label("requester", "Hvem spurgte", "Who asked"),
+        Breakdown::Channel => label("channel", "Kanal", "Channel"),
+        Breakdown::Unit => label("unit", "Enhed", "Unit"),
+        Breakdown::Month => MONTH,
+    }
+}
+
+fn group(group: Group, image: &Image) -> Cell {
+    match group {
+        Group::Requester(requester) => Cell::Named(words::requester(requester)),
+        Group::Channel(channel) => Cell::Named(words::channel(channel)),
+        Group::Unit(id) => {
+            Cell::Word(image.unit(id).map_or_else(String::new, |unit| unit.name.clone()))
+        }
+        Group::Month(month) => Cell::Word(month.strftime("%Y-%m").to_string()),
+    }
+}

@@ -1,0 +1,182 @@
+//! What is done, as sheets: contacts, steps of the roadmap, goals.
+
+use crate::figures::{AGREED, EIGHT, FROM, LOWER, MEDIAN, MONTH, SIGNAL, TO, UPPER, day, signal};
+use crate::sheet::{Cell, Label, Sheet, label};
+use crate::words;
+use jiff::civil::Date;
+use roret_domain::course::ContactKind;
+use roret_domain::image::Image;
+use roret_insight::contacts::{ByKind, Contacts};
+use roret_insight::control_chart::{self, Counted};
+use roret_insight::goals::Goals;
+use roret_insight::promise::Period;
+use roret_insight::steps::{StepKind, StepTimes};
+use roret_insight::time_to_event::Interval;
+use std::collections::BTreeMap;
+
+const CONTACTS: Label = label("contacts", "Kontakter", "Contacts");
+
+/// The control chart of contacts on open courses: a point for each week with open courses.
+pub fn contacts_chart(contacts: &Contacts) -> Vec<(Date, control_chart::Point)> {
+    let (weeks, rates): (Vec<Date>, Vec<Counted>) = contacts.rates().unzip();
+    weeks.into_iter().zip(control_chart::u(&rates, &[])).collect()
+}
+
+fn by_kind(kinds: ByKind) -> impl Iterator<Item = Cell> {
+    let each = ContactKind::ALL.iter().map(move |kind| Cell::Count(kinds.of(*kind)));
+    std::iter::once(Cell::Count(kinds.all())).chain(each)
+}
+
+fn kind_columns() -> impl Iterator<Item = Label> {
+    std::iter::once(CONTACTS).chain(ContactKind::ALL.iter().map(|kind| words::contact_kind(*kind)))
+}
+
+/// Contacts week by week.
+pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
+    let chart: BTreeMap<Date, control_chart::Point> =
+        contacts_chart(contacts).into_iter().collect();
+    let rows = contacts.weeks.iter().map(|week| {
+        let point = chart.get(&week.monday);
+        let mut cells = vec![day(week.monday)];
+        cells.extend(by_kind(week.contacts));
+        cells.push(Cell::Count(week.courses));
+        cells.push(Cell::of(point, |point| Cell::Days(point.value)));
+        cells.push(Cell::of(point.and_then(|point| point.signal).map(signal), Cell::Named));
+        cells
+    });
+    let mut columns = vec![label("week", "Uge fra mandag", "Week from Monday")];
+    columns.extend(kind_columns());
+    columns.push(label("courses", "Åbne forløb", "Open courses"));
+    columns.push(label("contacts_per_course", "Pr. åbent forløb", "Per open course"));
+    columns.push(SIGNAL);
+    Sheet {
+        title: label("contacts", "Kontakter, uge for uge", "Contacts, week by week"),
+        definition: [
+            "Kontakter efter den dag, de fandt sted, også dem borgeren ikke kom til. „Pr. åbent forløb“ er ugens kontakter delt med de forløb, der var åbne mindst én af ugens dage. Periodens første og sidste uge kan være kortere. Et signal betyder, at ugen næppe er almindelige udsving (u-kort).",
+            "Contacts by the day they took place, also those the citizen did not come to. \"Per open course\" is the week's contacts divided by the courses that were open on at least one of its days. The period's first and last week may be shorter. A signal means that the week is hardly ordinary ups and downs (u chart).",
+        ],
+        facts: vec![
+            (FROM, day(period.from)),
+            (TO, day(period.to)),
+            (CONTACTS, Cell::Count(contacts.all())),
+        ],
+        columns,
+        rows: rows.collect(),
+    }
+}
+
+/// Contacts by who wrote them down, in the order in which workers joined.
+pub fn contacts_by_worker(contacts: &Contacts, image: &Image, period: Period) -> Sheet {
+    const BROUGHT_IN: Label = label("brought_in", "(hentet ind)", "(brought in)");
+    let rows = contacts.workers.iter().map(|(worker, kinds)| {
+        let name = worker.map(|id| image.worker(id).map_or_else(String::new, |it| it.name.clone()));
+        let name = name.map_or(Cell::Named(BROUGHT_IN), Cell::Word);
+        std::iter::once(name).chain(by_kind(*kinds)).collect()
+    });
+    let who = label("worker", "Skrevet af", "Written by");
+    Sheet {
+        title: label("contacts_by_worker", "Kontakter, hos hvem", "Contacts, with whom"),
+        definition: [
+            "De samme kontakter efter den medarbejder, der skrev dem op.",
+            "The same contacts by the worker who wrote them down.",
+        ],
+        facts: vec![(FROM, day(period.from)), (TO, day(period.to))],
+        columns: std::iter::once(who).chain(kind_columns()).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// How long steps take.
+pub fn steps(times: &BTreeMap<StepKind, StepTimes>, period: Period) -> Sheet {
+    let rows = times.iter().map(|(kind, times)| {
+        let median = times.not_done.median(Interval::LogLog);
+        let eight = times.not_done.quantile(0.8, Interval::LogLog);
+        let limits = times.in_time.limits();
+        vec![
+            Cell::Named(words::step_kind(*kind)),
+            Cell::Count(times.not_done.n),
+            Cell::Count(times.not_done.events),
+            Cell::of(median.estimate, Cell::Days),
+            Cell::of(median.lower, Cell::Days),
+            Cell::of(median.upper, Cell::Days),
+            Cell::of(eight.estimate, Cell::Days),
+            Cell::of(times.in_time.estimate(), Cell::Share),
+            Cell::of(limits, |(lower, _)| Cell::Share(lower)),
+            Cell::of(limits, |(_, upper)| Cell::Share(upper)),
+        ]
+    });
+    Sheet {
+        title: label("steps", "Hvor længe skridt varer", "How long steps take"),
+        definition: [
+            "Alle skridt, hvis tur kom i perioden, også dem der ikke er gjort endnu. Kalenderdage fra den dag, da intet stod foran skridtet. Det, der endnu ikke er gjort, tæller som åbent (Kaplan–Meier). „Til tiden“: gjort senest den dag, borgeren først fik at vide, med 95 % usikkerhed (Wilson).",
+            "All steps whose turn came in the period, also those not done yet. Calendar days from the day nothing stood before the step. What is not done yet counts as open (Kaplan–Meier). \"In time\": done by the day the citizen was first told, with 95% uncertainty (Wilson).",
+        ],
+        facts: vec![
+            (FROM, day(period.from)),
+            (TO, day(period.to)),
+            (
+                label("n", "Skridt", "Steps"),
+                Cell::Count(times.values().map(|times| times.not_done.n).sum()),
+            ),
+        ],
+        columns: vec![
+            label("step", "Skridt", "Step"),
+            label("n", "Antal", "Number"),
+            label("done", "Heraf gjort", "Of them done"),
+            MEDIAN,
+            LOWER,
+            UPPER,
+            EIGHT,
+            label("in_time_share", "Til tiden", "In time"),
+            label("in_time_lower", "fra", "from"),
+            label("in_time_upper", "til", "to"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Whose goals steer.
+pub fn goals(months: &BTreeMap<Date, Goals>, period: Period) -> Sheet {
+    let rows = months.iter().map(|(month, goals)| {
+        let mut cells =
+            vec![Cell::Word(month.strftime("%Y-%m").to_string()), Cell::Count(goals.agreements)];
+        for share in [goals.in_own_words_share(), goals.confirmed_share()] {
+            let limits = share.limits();
+            cells.push(Cell::Count(share.part));
+            cells.push(Cell::of(share.estimate(), Cell::Share));
+            cells.push(Cell::of(limits, |(lower, _)| Cell::Share(lower)));
+            cells.push(Cell::of(limits, |(_, upper)| Cell::Share(upper)));
+        }
+        cells
+    });
+    let sum = |of: fn(&Goals) -> u32| Cell::Count(months.values().map(of).sum());
+    let own = label("in_own_words", "Mål i egne ord", "Goals in own words");
+    let confirmed = label("confirmed", "Sagt ja til", "Confirmed");
+    Sheet {
+        title: label("goals", "Hvis mål styrer", "Whose goals steer"),
+        definition: [
+            "Aftaler lavet i perioden. „Mål i egne ord“: aftalen siger med borgerens egne ord, hvad borgeren vil. „Sagt ja til“: borgeren har selv bekræftet aftalen. 95 % usikkerhed (Wilson).",
+            "Agreements made in the period. \"Goals in own words\": the agreement says in the citizen's own words what the citizen wants. \"Confirmed\": the citizen has said yes to the agreement. 95% uncertainty (Wilson).",
+        ],
+        facts: vec![
+            (FROM, day(period.from)),
+            (TO, day(period.to)),
+            (AGREED, sum(|goals| goals.agreements)),
+            (own, sum(|goals| goals.in_own_words)),
+            (confirmed, sum(|goals| goals.confirmed)),
+        ],
+        columns: vec![
+            MONTH,
+            AGREED,
+            own,
+            label("in_own_words_share", "andel", "share"),
+            label("in_own_words_lower", "fra", "from"),
+            label("in_own_words_upper", "til", "to"),
+            confirmed,
+            label("confirmed_share", "andel", "share"),
+            label("confirmed_lower", "fra", "from"),
+            label("confirmed_upper", "til", "to"),
+        ],
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,191 @@
+//! What the address of a page of figures asks for, and the form that asks it.
+
+use super::Subject;
+use crate::fields::{Fields, Problem};
+use crate::form::{Choice, Entry, Form, choices};
+use crate::texts::Texts;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use roret_domain::calendar::days_waiting;
+use roret_domain::course::CourseKind;
+use roret_domain::id::UnitId;
+use roret_domain::image::Image;
+use roret_domain::inquiry::{Channel, Requester};
+use roret_insight::duration::Lasting;
+use roret_insight::promise::Period;
+use roret_insight::selection::Selection;
+use roret_insight::waiting::Until;
+use std::collections::BTreeMap;
+
+/// The word in an address for no choice.
+const ALL: &str = "alle";
+/// The word in an address for stays, among the kinds of course.
+const STAYS: &str = "ophold";
+/// The word in an address for comparing with the period before.
+const BEFORE: &str = "foer";
+
+/// What the address asks for.
+pub(super) struct Asked {
+    pub(super) selection: Selection,
+    pub(super) until: Until,
+    pub(super) lasting: Lasting,
+    pub(super) changed_on: Option<Date>,
+    /// The unit to compare with; none for the period before.
+    pub(super) against: Option<UnitId>,
+}
+
+impl Asked {
+    pub(super) fn of(fields: &Fields, today: Date) -> Result<Self, Problem> {
+        let from = fields.day_if_any("fra")?.unwrap_or(today.saturating_sub(1.year()));
+        let to = fields.day_if_any("til")?.unwrap_or(today);
+        if from > to {
+            return Err(Problem::PeriodReversed);
+        }
+        let requester = chosen(fields, "kilde", Requester::from_code)?;
+        let channel = chosen(fields, "kanal", Channel::from_code)?;
+        let unit = chosen(fields, "enhed", |id| id.parse::<UnitId>().ok())?;
+        let lasting = chosen(fields, "art", |code| match code {
+            STAYS => Some(Lasting::Stays),
+            code => CourseKind::from_code(code).map(Lasting::Kind),
+        })?;
+        Ok(Self {
+            selection: Selection { period: Period { from, to }, unit, channel, requester },
+            until: chosen(fields, "indtil", Until::from_code)?.unwrap_or(Until::Agreement),
+            lasting: lasting.unwrap_or_default(),
+            changed_on: fields.day_if_any("omlagt")?,
+            against: match fields.text("mod") {
+                BEFORE => None,
+                _ => chosen(fields, "mod", |id| id.parse::<UnitId>().ok())?,
+            },
+        })
+    }
+
+    /// The whole of the last twelve months, shown when the address asks for nonsense.
+    pub(super) fn otherwise(today: Date) -> Self {
+        let period = Period { from: today.saturating_sub(1.year()), to: today };
+        Self {
+            selection: Selection::of(period),
+            until: Until::Agreement,
+            lasting: Lasting::default(),
+            changed_on: None,
+            against: None,
+        }
+    }
+
+    /// The kind of course that is asked for; none for all, and for stays.
+    pub(super) fn kind(&self) -> Option<CourseKind> {
+        match self.lasting {
+            Lasting::Kind(kind) => Some(kind),
+            Lasting::Courses | Lasting::Stays => None,
+        }
+    }
+
+    /// What to compare with: another unit, or the period of the same length just before.
+    pub(super) fn compared_with(&self) -> Selection {
+        if self.against.is_some() {
+            return Selection { unit: self.against, ..self.selection };
+        }
+        let Period { from, to } = self.selection.period;
+        let days = days_waiting(from, to);
+        let last = from.saturating_sub(1.day());
+        let first = last.saturating_sub(days.days());
+        Selection { period: Period { from: first, to: last }, ..self.selection }
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        let day = |day: Date| day.to_string();
+        let unit = |unit: Option<UnitId>, otherwise: &str| {
+            unit.map_or_else(|| otherwise.to_owned(), |unit| unit.to_string())
+        };
+        let lasting = match self.lasting {
+            Lasting::Courses => ALL,
+            Lasting::Kind(kind) => kind.code(),
+            Lasting::Stays => STAYS,
+        };
+        let of = &self.selection;
+        let mut fields = vec![
+            ("fra".into(), day(of.period.from)),
+            ("til".into(), day(of.period.to)),
+            ("indtil".into(), self.until.code().into()),
+            ("enhed".into(), unit(of.unit, ALL)),
+            ("kilde".into(), of.requester.map_or(ALL, Requester::code).into()),
+            ("kanal".into(), of.channel.map_or(ALL, Channel::code).into()),
+            ("art".into(), lasting.into()),
+            ("mod".into(), unit(self.against, BEFORE)),
+        ];
+        if let Some(changed_on) = self.changed_on {
+            fields.push(("omlagt".into(), day(changed_on)));
+        }
+        Fields(fields)
+    }
+
+    /// As the query of an address.
+    pub(super) fn address(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.fields().0);
+        query.finish()
+    }
+}
+
+/// What was chosen in a list; none for all.
+fn chosen<T>(
+    fields: &Fields,
+    name: &'static str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    match fields.text(name) {
+        "" | ALL => Ok(None),
+        code => read(code).map(Some).ok_or(Problem::Unreadable(name)),
+    }
+}
+
+/// The fields of an address that are known.
+pub(super) fn typed(query: BTreeMap<String, String>) -> Fields {
+    const KNOWN: [&str; 9] =
+        ["fra", "til", "enhed", "kilde", "kanal", "art", "indtil", "omlagt", "mod"];
+    Fields(query.into_iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect())
+}
+
+/// The form that asks for a page of figures.
+pub(super) fn form(image: &Image, subject: Subject, values: Fields, t: &'static Texts) -> Form {
+    let first = |code: &str, key: &str| {
+        std::iter::once(Choice { code: code.to_owned(), label: t.get(key).to_owned() })
+    };
+    let units =
+        || image.units().map(|unit| Choice { code: unit.id.to_string(), label: unit.name.clone() });
+    let mut form = Form::asking(t, "figures", format!("/tal/{}", subject.code())).filled(values);
+    if subject != Subject::Caseload {
+        form = form.needs("fra", Entry::Day).needs("til", Entry::Day);
+    }
+    if subject == Subject::Waiting {
+        let until = choices(t, "until", Until::ALL, Until::code);
+        form = form.needs("indtil", Entry::Select(until));
+    }
+    // Forecasts are learnt from all of the municipality.
+    if subject != Subject::Coverage {
+        let units = first(ALL, "figures-all-units").chain(units()).collect();
+        form = form.needs("enhed", Entry::Select(units));
+    }
+    if subject != Subject::Caseload && subject != Subject::Coverage {
+        let requesters = choices(t, "requester", Requester::ALL, Requester::code);
+        let requesters = first(ALL, "figures-all").chain(requesters).collect();
+        let channels = choices(t, "channel", Channel::ALL, Channel::code);
+        let channels = first(ALL, "figures-all").chain(channels).collect();
+        form = form.needs("kilde", Entry::Select(requesters));
+        form = form.needs("kanal", Entry::Select(channels));
+    }
+    if subject == Subject::Duration || subject == Subject::Contacts {
+        let kinds = choices(t, "course-kind", CourseKind::ALL, CourseKind::code);
+        let stays = first(STAYS, "figures-stays").filter(|_| subject == Subject::Duration);
+        let kinds = first(ALL, "figures-all").chain(kinds).chain(stays).collect();
+        form = form.needs("art", Entry::Select(kinds));
+    }
+    if subject == Subject::Waiting || subject == Subject::Duration {
+        let others = first(BEFORE, "figures-before").chain(units()).collect();
+        form = form.needs("mod", Entry::Select(others));
+    }
+    if subject == Subject::Flow {
+        form = form.may("omlagt", Entry::Day);
+    }
+    form
+}

@@ -1,0 +1,164 @@
+//! Publishing figures: the leader sees what everybody would see, and publishes it.
+
+use super::figures::TableShown;
+use super::promise::allowed;
+use super::published::{Headline, tables};
+use super::staff::{answer, posted, send};
+use crate::Web;
+use crate::answer::{Failure, page, see_other};
+use crate::fields::{Fields, Problem};
+use crate::form::{Entry, Form};
+use crate::frame::Frame;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use roret_domain::command::{Command, PublishFigures};
+use roret_domain::image::Image;
+use roret_domain::publication::PublishedFigures;
+use roret_domain::refusal::{Reason, Refusal};
+use roret_insight::promise::Period;
+use roret_insight::publication::figures;
+use roret_insight::suppression::THRESHOLD;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "pages/publish.html")]
+struct PublishPage {
+    frame: Frame,
+    form: Form,
+    /// What would be published, with the form that does it; none where nothing can be.
+    preview: Option<Preview>,
+    tables: Vec<TableShown>,
+}
+
+struct Preview {
+    headline: Headline,
+    withheld: String,
+    publish: Form,
+}
+
+/// The period of the address, or the last whole quarter.
+fn period(fields: &Fields, today: Date) -> Result<Period, Problem> {
+    let first = today.first_of_month();
+    let months_back = (first.month() - 1) % 3;
+    let to = first.saturating_sub(i32::from(months_back).months()).saturating_sub(1.day());
+    let from = to.first_of_month().saturating_sub(2.months());
+    let from = fields.day_if_any("fra")?.unwrap_or(from);
+    let to = fields.day_if_any("til")?.unwrap_or(to);
+    if from > to { Err(Problem::PeriodReversed) } else { Ok(Period { from, to }) }
+}
+
+pub(super) async fn show(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    let fields = query.into_iter().filter(|(name, _)| ["fra", "til"].contains(&name.as_str()));
+    let result = draw(&web, &visitor, Fields(fields.collect()), None);
+    answer(&web, &visitor, result)
+}
+
+fn draw(
+    web: &Web,
+    visitor: &Visitor,
+    fields: Fields,
+    problem: Option<Problem>,
+) -> Result<Response, Failure> {
+    let image = web.office.image();
+    allowed(&image, visitor)?;
+    let (t, today) = (visitor.texts(), web.office.today());
+    let asked = period(&fields, today);
+    let told = asked.and_then(|period| {
+        let figures = to_publish(&image, period)?;
+        Ok((period, figures))
+    });
+    let (values, told, problem) = match (told, problem) {
+        (Ok((period, figures)), problem) => {
+            let values = Fields(vec![
+                ("fra".into(), period.from.to_string()),
+                ("til".into(), period.to.to_string()),
+            ]);
+            (values, Some((period, figures)), problem)
+        }
+        (Err(found), problem) => (fields, None, Some(problem.unwrap_or(found))),
+    };
+    let mut form = Form::asking(t, "period", "/tal/udgiv".into())
+        .filled(values)
+        .needs("fra", Entry::Day)
+        .needs("til", Entry::Day);
+    if let Some(problem) = &problem {
+        form = form.with_problem(&renamed(problem));
+    }
+    let shown_tables = told.as_ref().map_or_else(Vec::new, |(period, figures)| {
+        tables(&image, *period, figures, visitor.language)
+    });
+    let preview = told.map(|(period, figures)| {
+        let rows = figures.tables.iter().flat_map(|table| &table.rows);
+        let withheld = rows.flat_map(|row| row.withheld).filter(|withheld| *withheld).count();
+        let publish = Form::new(t, "publish", "/tal/udgiv".into(), web.new_key())
+            .hidden("fra", period.from)
+            .hidden("til", period.to)
+            .hidden("seen", image.publications().count())
+            .submit("publish-button");
+        Preview {
+            headline: Headline::of(&figures, t),
+            withheld: t.with("publish-withheld", [("n", withheld.into())]),
+            publish,
+        }
+    });
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let frame = Frame::new(web, &image, visitor, "publish-title");
+    Ok(page(status, &PublishPage { frame, form, preview, tables: shown_tables }))
+}
+
+/// The rules speak of `from` and `to`; the form's fields are `fra` and `til`.
+fn renamed(problem: &Problem) -> Problem {
+    match problem {
+        Problem::Refused(refusal) => {
+            let field = match refusal.field {
+                Some("from") => Some("fra"),
+                Some("to") => Some("til"),
+                other => other,
+            };
+            Problem::Refused(Refusal { field, ..refusal.clone() })
+        }
+        other => other.clone(),
+    }
+}
+
+/// The figures of the period, with what is withheld.
+fn to_publish(image: &Image, period: Period) -> Result<PublishedFigures, Problem> {
+    figures(image, period, THRESHOLD).or(Err(Refusal::new(Reason::TooFewToPublish).into()))
+}
+
+pub(super) async fn publish(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Response {
+    let result = take_in(&web, &visitor, &body).await;
+    answer(&web, &visitor, result)
+}
+
+async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, Failure> {
+    let fields = posted(web, visitor, body).await?;
+    let image = web.office.image();
+    allowed(&image, visitor)?;
+    // Worked out anew: nothing that a browser sends is published.
+    let command = period(&fields, web.office.today()).and_then(|period| {
+        let Period { from, to } = period;
+        let figures = to_publish(&image, period)?;
+        let seen = fields.parse::<u32>("seen")?;
+        Ok(Command::from(PublishFigures { from, to, figures, seen }))
+    });
+    match send(web, visitor.actor(), &fields, command).await? {
+        None => Ok(see_other("/offentlige-tal")),
+        Some(problem) => draw(web, visitor, fields, Some(problem)),
+    }
+}
