@@ -65,13 +65,21 @@ async function inquiries() {
   return { ...places, step, contact, code, ownCode };
 }
 
+/** The ten whole months before this one. */
+function wholeMonths() {
+  const now = new Date();
+  const day = (month, date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + month, date)).toISOString().slice(0, 10);
+  return { from: day(-10, 1), to: day(0, 0) };
+}
+
 /** Every GET page, by persona. `name` is the picture's name. */
 function pages() {
   const { inquiry, agreed, course, closed, ended, step, contact, code } = found;
   const period = 'fra=2020-01-01&til=2099-12-31';
+  const months = wholeMonths();
   const open = [['front', '/'], ['menu', '/menu'], ['about', '/om'], ['contact', '/kontakt'], ['sign-in', '/log-ind']];
   const visitor = [...open, ['way-enter', '/vej'], ['way-link', `/vej/${code}`], ['not-found', '/findes-ikke', 404],
-    ['no-code', '/vej/ABC', 404], ['no-board', '/tavle', 401], ['no-report', '/loefter', 401], ['no-figures', '/tal', 401], ['no-inquiry', course, 401]];
+    ['no-code', '/vej/ABC', 404], ['no-board', '/tavle', 401], ['no-report', '/loefter', 401], ['no-figures', '/tal', 401], ['no-inquiry', course, 401], ['published', '/offentlige-tal']];
   const work = [['menu', '/menu'], ['register', '/registrer'], ['no-report', '/loefter', 403], ['no-figures', '/tal/strom', 403], ['no-number', '/henvendelse?nummer=99999', 404],
     ...['mine', 'unassigned', 'due_this_week', 'overdue', 'waiting_for_citizen', 'all'].map((view) => [`board-${view}`, `/tavle?visning=${view}`])];
   return {
@@ -87,8 +95,9 @@ function pages() {
     caseworker: [...work, ['not-mine', course, 403]],
     leader: [['menu', '/menu'], ['figures', '/tal'], ['figures-none', '/tal/ventetid?fra=1990-01-01&til=1990-01-02'],
       ['figures-problem', '/tal/ventetid?fra=2020-02-01&til=2020-01-01', 422], ['figures-unknown', '/tal/ventetid?enhed=nej&kilde=nej', 422],
-      ['figures-unknown-subject', '/tal/nej', 404],
-      ...['varighed', 'strom', 'igen', 'forudsigelser', 'belastning'].map((subject) => [`figures-${subject}`, `/tal/${subject}?${period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
+      ['figures-unknown-subject', '/tal/nej', 404], ['publish', `/tal/udgiv?fra=${months.from}&til=${months.to}`], ['publish-problem', `/tal/udgiv?fra=2020-01-02&til=${months.to}`, 422],
+      ['published', '/offentlige-tal'],
+      ...['varighed', 'strom', 'igen', 'kontakter', 'skridt', 'maal', 'forudsigelser', 'belastning', 'ventetid/raekker'].map((subject) => [`figures-${subject.replace('/', '-')}`, `/tal/${subject}?${period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
       ['rows-none', '/loefter/raekker?tal=closed&fra=1990-01-01&til=1990-01-02'], ['report-none', '/loefter?fra=1990-01-01&til=1990-01-02'],
       ['report-problem', '/loefter?fra=2020-02-01&til=2020-01-01', 422], ['report-no-day', '/loefter?fra=31/2+2020&til=2020-01-01', 422],
       ['rows-problem', '/loefter/raekker?tal=closed&fra=2020-02-01&til=2020-01-01', 422], ['rows-unknown', '/loefter/raekker?tal=nej', 404],

@@ -31,23 +31,20 @@ const SAME: f64 = 1.5e-8;
 /// How often a bound shall hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Level {
-    /// Three of four: what is likely.
+    /// Four of five: what is likely.
     Likely,
-    /// Four of five.
-    FourOfFive,
     /// Nine of ten.
     NineOfTen,
 }
 
 impl Level {
     /// Every level.
-    pub const ALL: [Self; 3] = [Self::Likely, Self::FourOfFive, Self::NineOfTen];
+    pub const ALL: [Self; 2] = [Self::Likely, Self::NineOfTen];
 
     /// From 0 to 1.
     pub const fn share(self) -> f64 {
         match self {
-            Self::Likely => 0.75,
-            Self::FourOfFive => 0.8,
+            Self::Likely => 0.8,
             Self::NineOfTen => 0.9,
         }
     }
@@ -79,7 +76,7 @@ pub struct Judged {
     /// Days expected from the queue; 0 when nobody had to wait.
     pub expected: f64,
     /// The bounds in days, in the order of [`Level::ALL`]; none if the data did not reach so far.
-    pub bounds: [Option<f64>; 3],
+    pub bounds: [Option<f64>; 2],
     /// Days it took; none if it has not ended.
     pub waited: Option<f64>,
 }
@@ -252,7 +249,7 @@ struct Pending {
     began: f64,
     ends: f64,
     curve: StillWaiting,
-    by: [[Option<f64>; 3]; 2],
+    by: [[Option<f64>; 2]; 2],
 }
 
 impl Ord for Pending {
@@ -282,7 +279,7 @@ pub struct Forecaster {
     pending: BinaryHeap<Pending>,
     by_queue: Learnt,
     by_curve: Learnt,
-    misses: [f64; 3],
+    misses: [f64; 2],
     judged: Vec<Judged>,
 }
 
@@ -368,7 +365,7 @@ impl Forecaster {
         }
     }
 
-    fn steer(&mut self, bounds: [Option<f64>; 3], waited: f64) {
+    fn steer(&mut self, bounds: [Option<f64>; 2], waited: f64) {
         for ((level, miss), bound) in Level::ALL.iter().zip(&mut self.misses).zip(bounds) {
             let Some(bound) = bound else { continue };
             let has_missed = f64::from(u8::from(waited > bound));
@@ -384,9 +381,10 @@ impl Forecaster {
 
     /// What is known at a moment. What has ended by then must have been learnt.
     pub fn known(&self, now: f64) -> Known {
-        let is_by_curve = self.by_curve.loss() < self.by_queue.loss();
+        // That people wait in a queue must have shown itself.
+        let is_by_queue = self.by_queue.loss() < self.by_curve.loss();
         Known {
-            method: if is_by_curve { Method::Curve } else { Method::Queue },
+            method: if is_by_queue { Method::Queue } else { Method::Curve },
             queue: self.misses.map(|miss| self.by_queue.scores.quantile(miss)),
             shares: self.misses.map(|miss| self.by_curve.scores.quantile(miss)),
             curve: self.window.curve(now),
@@ -407,9 +405,9 @@ pub struct Known {
     /// How bounds are made.
     pub method: Method,
     /// For each of [`Level::ALL`] the ratio of actual to expected that is seldom passed.
-    queue: [Option<f64>; 3],
+    queue: [Option<f64>; 2],
     /// For each of [`Level::ALL`] the share of others that is seldom passed.
-    shares: [Option<f64>; 3],
+    shares: [Option<f64>; 2],
     curve: StillWaiting,
 }
 
@@ -417,7 +415,7 @@ impl Known {
     /// The bound in days from its beginning for a case that has waited so long already, with what the
     /// queue lets it expect from now on. None with too little history, or beyond what has been seen.
     pub fn bound(&self, level: Level, waited: f64, expected: f64) -> Option<f64> {
-        let of = |all: [Option<f64>; 3]| {
+        let of = |all: [Option<f64>; 2]| {
             let one = Level::ALL.iter().zip(all).find(|(one, _)| **one == level);
             one.and_then(|(_, one)| one)
         };

@@ -79,7 +79,7 @@ impl Outlooks {
             let waiting = still.map(|wait| wait.case.began).collect();
             groups.insert(key, Group { known: forecaster.known(now), waiting, pace });
             for judged in forecaster.judged() {
-                let [_, _, nine_of_ten] = judged.bounds;
+                let [_, nine_of_ten] = judged.bounds;
                 if let (None, Some(bound), Some(wait)) =
                     (judged.waited, nine_of_ten, waits.get(judged.case))
                 {
@@ -132,13 +132,13 @@ impl Outlooks {
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Coverage {
     /// Of all answers, for each of [`Level::ALL`].
-    pub all: [Tally; 3],
+    pub all: [Tally; 2],
     /// By urgency.
-    pub by_urgency: BTreeMap<Urgency, [Tally; 3]>,
+    pub by_urgency: BTreeMap<Urgency, [Tally; 2]>,
     /// By channel.
-    pub by_channel: BTreeMap<Channel, [Tally; 3]>,
+    pub by_channel: BTreeMap<Channel, [Tally; 2]>,
     /// Of the steps after the answer.
-    pub by_step: BTreeMap<Awaited, [Tally; 3]>,
+    pub by_step: BTreeMap<Awaited, [Tally; 2]>,
     /// Inquiries of the period without a forecast: too little history when they came.
     pub without: u32,
 }
@@ -183,8 +183,8 @@ pub struct Forecast {
 pub fn forecasts(image: &Image, period: Period) -> Vec<Forecast> {
     let mut all = Vec::new();
     judged(image, period, |awaited, wait, judged, held| {
-        let [_, _, nine_of_ten] = judged.bounds;
-        let [_, _, held] = held;
+        let [_, nine_of_ten] = judged.bounds;
+        let [_, held] = held;
         all.push(Forecast {
             inquiry: wait.inquiry.id,
             awaited,
@@ -203,7 +203,7 @@ pub fn forecasts(image: &Image, period: Period) -> Vec<Forecast> {
 fn judged(
     image: &Image,
     period: Period,
-    mut tell: impl FnMut(Awaited, &Wait<'_>, Judged, [Option<bool>; 3]),
+    mut tell: impl FnMut(Awaited, &Wait<'_>, Judged, [Option<bool>; 2]),
 ) {
     let end = calendar::start_of(period.to.tomorrow().unwrap_or(period.to));
     let from = days(calendar::start_of(period.from));
@@ -234,7 +234,7 @@ impl Coverage {
                 coverage.without += u32::from(awaited == Awaited::Answer);
                 return;
             }
-            let add = |tallies: &mut [Tally; 3]| {
+            let add = |tallies: &mut [Tally; 2]| {
                 for (tally, held) in tallies.iter_mut().zip(held) {
                     held.into_iter().for_each(|held| tally.add(held));
                 }

@@ -14,12 +14,10 @@ pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
     let by_channel =
         coverage.by_channel.iter().map(|(one, tallies)| (words::channel_group(*one), tallies));
     let by_step = coverage.by_step.iter().map(|(one, tallies)| (words::awaited(*one), tallies));
-    let judged = |tallies: &[Tally; 3]| tallies.last().map_or(0, |tally| tally.share().whole);
+    let judged = |tallies: &[Tally; 2]| tallies.last().map_or(0, |tally| tally.share().whole);
     let rows = all.chain(by_urgency).chain(by_channel).chain(by_step).map(|(name, tallies)| {
         let mut cells = vec![Cell::Named(name), Cell::Count(judged(tallies))];
-        // The levels that people are told.
-        let [likely, _, nine_of_ten] = tallies;
-        for tally in [likely, nine_of_ten] {
+        for tally in tallies {
             let limits = tally.share().limits();
             cells.push(Cell::of(tally.share().estimate(), Cell::Share));
             cells.push(Cell::of(limits, |(lower, _)| Cell::Share(lower)));
@@ -34,8 +32,8 @@ pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
             "Does what we say hold? Forecasts of the answer and of the steps",
         ),
         definition: [
-            "For hver henvendelse er det regnet ud, hvornår de fleste (3 af 4) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning; at en myndighedssag oprettes, er ikke et svar. Efter svaret er det næste skridt forudsagt på samme måde. Den, der venter længere end forudsagt, tæller som ikke holdt.",
-            "For each inquiry it was worked out when most (3 of 4) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end; that an authority case is opened is not one. After the answer the next step is forecast in the same way. Who waits longer than forecast counts as not held.",
+            "For hver henvendelse er det regnet ud, hvornår de fleste (8 ud af 10) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning; at en myndighedssag oprettes, er ikke et svar. Efter svaret er det næste skridt forudsagt på samme måde. Den, der venter længere end forudsagt, tæller som ikke holdt.",
+            "For each inquiry it was worked out when most (8 of 10) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end; that an authority case is opened is not one. After the answer the next step is forecast in the same way. Who waits longer than forecast counts as not held.",
         ],
         facts: vec![
             (FROM, day(period.from)),
@@ -53,9 +51,9 @@ pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
         columns: vec![
             label("group", "Henvendelser", "Inquiries"),
             label("judged", "Antal", "Number"),
-            label("held_75", "3 af 4 holdt for", "3 of 4 held for"),
-            label("held_75_lower", "fra", "from"),
-            label("held_75_upper", "til", "to"),
+            label("held_80", "8 ud af 10 holdt for", "8 of 10 held for"),
+            label("held_80_lower", "fra", "from"),
+            label("held_80_upper", "til", "to"),
             label("held_90", "9 ud af 10 holdt for", "9 of 10 held for"),
             label("held_90_lower", "fra", "from"),
             label("held_90_upper", "til", "to"),

@@ -26,7 +26,8 @@ pub fn table(
     let cells = |name: Cell, [within, others]: [u32; 2], [a, b, c]: [bool; 3]| {
         let share = Share { part: within, whole: within + others };
         let is_told = !(a || c) && share.whole >= PERCENTAGE_MIN;
-        let rounded = |share: f64| Cell::Share((share * 100.0).round() / 100.0);
+        // From 0 to 100: nothing is cut.
+        let rounded = |share: f64| Cell::PerCent((share * 100.0).round() as u32);
         let limits = share.limits().filter(|_| is_told);
         vec![
             name,

@@ -46,6 +46,8 @@ pub enum Cell {
     Days(f64),
     /// A share from 0 to 1.
     Share(f64),
+    /// A share in whole per cent.
+    PerCent(u32),
     /// A word that is the same in both languages: a day, a name.
     Word(String),
     /// A word with a code.
@@ -74,6 +76,7 @@ impl Cell {
                 let per_cent = decimal(format!("{:.1}", share * 100.0));
                 format!("{per_cent}{}", language.pick(" %", "%"))
             }
+            Self::PerCent(per_cent) => format!("{per_cent}{}", language.pick(" %", "%")),
             Self::Word(word) => word.clone(),
             Self::Named(label) => label.text(language).into(),
         }
@@ -86,6 +89,7 @@ impl Cell {
             Self::Withheld => "withheld".into(),
             Self::Count(count) => count.to_string(),
             Self::Days(number) | Self::Share(number) => number.to_string(),
+            Self::PerCent(per_cent) => format!("{:.2}", f64::from(*per_cent) / 100.0),
             Self::Word(word) => word.clone(),
             Self::Named(label) => label.code.into(),
         }
@@ -96,6 +100,7 @@ impl Cell {
             Self::Nothing => Value::Null,
             Self::Withheld => "withheld".into(),
             Self::Count(count) => (*count).into(),
+            Self::PerCent(per_cent) => (f64::from(*per_cent) / 100.0).into(),
             Self::Days(number) | Self::Share(number) => {
                 Number::from_f64(*number).map_or(Value::Null, Value::Number)
             }

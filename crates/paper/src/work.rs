@@ -23,12 +23,11 @@ pub fn contacts_chart(contacts: &Contacts) -> Vec<(Date, control_chart::Point)> 
 }
 
 fn by_kind(kinds: ByKind) -> impl Iterator<Item = Cell> {
-    let each = ContactKind::ALL.iter().map(move |kind| Cell::Count(kinds.of(*kind)));
-    std::iter::once(Cell::Count(kinds.all())).chain(each)
+    ContactKind::ALL.iter().map(move |kind| Cell::Count(kinds.of(*kind)))
 }
 
 fn kind_columns() -> impl Iterator<Item = Label> {
-    std::iter::once(CONTACTS).chain(ContactKind::ALL.iter().map(|kind| words::contact_kind(*kind)))
+    ContactKind::ALL.iter().map(|kind| words::contact_kind(*kind))
 }
 
 /// Contacts week by week.
@@ -37,18 +36,24 @@ pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
         contacts_chart(contacts).into_iter().collect();
     let rows = contacts.weeks.iter().map(|week| {
         let point = chart.get(&week.monday);
-        let mut cells = vec![day(week.monday)];
+        let mut cells = vec![
+            day(week.monday),
+            Cell::Count(week.contacts.all()),
+            Cell::Count(week.courses),
+            Cell::of(point, |point| Cell::Days(point.value)),
+            Cell::of(point.and_then(|point| point.signal).map(signal), Cell::Named),
+        ];
         cells.extend(by_kind(week.contacts));
-        cells.push(Cell::Count(week.courses));
-        cells.push(Cell::of(point, |point| Cell::Days(point.value)));
-        cells.push(Cell::of(point.and_then(|point| point.signal).map(signal), Cell::Named));
         cells
     });
-    let mut columns = vec![label("week", "Uge fra mandag", "Week from Monday")];
+    let mut columns = vec![
+        label("week", "Uge fra mandag", "Week from Monday"),
+        CONTACTS,
+        label("courses", "Åbne forløb", "Open courses"),
+        label("contacts_per_course", "Pr. åbent forløb", "Per open course"),
+        SIGNAL,
+    ];
     columns.extend(kind_columns());
-    columns.push(label("courses", "Åbne forløb", "Open courses"));
-    columns.push(label("contacts_per_course", "Pr. åbent forløb", "Per open course"));
-    columns.push(SIGNAL);
     Sheet {
         title: label("contacts", "Kontakter, uge for uge", "Contacts, week by week"),
         definition: [
@@ -71,7 +76,7 @@ pub fn contacts_by_worker(contacts: &Contacts, image: &Image, period: Period) ->
     let rows = contacts.workers.iter().map(|(worker, kinds)| {
         let name = worker.map(|id| image.worker(id).map_or_else(String::new, |it| it.name.clone()));
         let name = name.map_or(Cell::Named(BROUGHT_IN), Cell::Word);
-        std::iter::once(name).chain(by_kind(*kinds)).collect()
+        [name, Cell::Count(kinds.all())].into_iter().chain(by_kind(*kinds)).collect()
     });
     let who = label("worker", "Skrevet af", "Written by");
     Sheet {
@@ -81,7 +86,7 @@ pub fn contacts_by_worker(contacts: &Contacts, image: &Image, period: Period) ->
             "The same contacts by the worker who wrote them down.",
         ],
         facts: vec![(FROM, day(period.from)), (TO, day(period.to))],
-        columns: std::iter::once(who).chain(kind_columns()).collect(),
+        columns: [who, CONTACTS].into_iter().chain(kind_columns()).collect(),
         rows: rows.collect(),
     }
 }

@@ -83,7 +83,7 @@ fn a_step_without_a_time_is_forecast_from_others_like_it() {
     assert!((2..=12).contains(&after(likely)), "{likely}");
     assert_eq!(after(nine_of_ten), 12, "{nine_of_ten}");
     let coverage = Coverage::of(&image, period("2020-01-01", "2040-01-01"));
-    let [_, _, nine] = coverage.by_step[&awaited];
+    let [_, nine] = coverage.by_step[&awaited];
     assert!(
         nine.share().whole > 50 && nine.share().part * 10 >= nine.share().whole * 8,
         "{nine:?}"

@@ -129,7 +129,7 @@ fn coverage(world: World, from: usize) -> (f64, f64, f64) {
         let judged = forecasts(&lives);
         let plain = plain_bounds(&lives, &judged);
         for one in judged.iter().filter(|one| one.case >= from) {
-            let (bound, waited) = (one.bounds[1].expect("a bound"), one.waited.expect("an end"));
+            let (bound, waited) = (one.bounds[0].expect("a bound"), one.waited.expect("an end"));
             sum += bound;
             plain_sum += plain[one.case];
             all += 1.0;
@@ -211,7 +211,7 @@ fn the_same_is_forecast_and_judged_when_it_is_asked_again_later() {
     let known = answered_until(Some(&then));
     let period = period(&nth_day(0).to_string(), &then);
     assert_eq!(Coverage::of(&known, period), Coverage::of(&later, period));
-    let [_, _, nine] = Coverage::of(&known, period).all;
+    let [_, nine] = Coverage::of(&known, period).all;
     assert!(nine.share().whole > 50, "{nine:?}");
     // Who waits hears when; who has had an answer hears nothing; with no history there is nothing to say.
     let outlooks = Outlooks::at(&known, nth_day(121));

@@ -193,7 +193,7 @@ fn forecasts_of_the_municipal_log_hold_as_often_as_they_say() {
     assert_eq!(groups, ["all", "channel:web"]);
     for row in judged {
         println!("{row}");
-        for (level, held) in [(0.75, &row["held_75"]), (0.9, &row["held_90"])] {
+        for (level, held) in [(0.8, &row["held_80"]), (0.9, &row["held_90"])] {
             let held = held.as_f64().unwrap();
             assert!((held - level).abs() <= 0.03, "{level}: {row}");
         }

@@ -66,7 +66,7 @@ fn every_figure_is_told_in_every_form() {
     for (figure, first) in [
         (
             "waiting",
-            "days,at_risk,open_share,lower,upper,came_share,at_the_door_share,otherwise_share\n0,2,1,1,1,0,0,0\n",
+            "days,at_risk,open_share,lower,upper,came_share,at_the_door_share,otherwise_share\n0,2,1,0.34238",
         ),
         (
             "duration",
@@ -74,7 +74,10 @@ fn every_figure_is_told_in_every_form() {
         ),
         ("return", "days,at_risk,returned_share,lower,upper\n30,1,0,0,"),
         ("flow", "month,received,agreed_within_7_days_share,lower,upper,signal,"),
-        ("coverage", "group,judged,held_75,held_75_lower,held_75_upper,"),
+        ("coverage", "group,judged,held_80,held_80_lower,held_80_upper,"),
+        ("contacts", "week,contacts,courses,contacts_per_course,signal,meeting,"),
+        ("steps", "step,n,done,median_days,lower,upper,eight_of_ten_days,in_time_share,"),
+        ("goals", "month,agreed,in_own_words,in_own_words_share,"),
         ("caseload", "unit,worker,open,without_agreement,with_course,late,mean_days,oldest_days\n"),
     ] {
         let report = |format| {
@@ -105,6 +108,38 @@ fn waiting_counts_who_still_waits() {
     let none = json(&folder, &["waiting", "--from", "1990-01-01", "--to", "1990-01-02"]);
     assert_eq!((&none["n"], &none["rows"]), (&0.into(), &serde_json::json!([])));
     assert_eq!(none["median_days"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_figure_can_be_asked_of_some_only() {
+    let folder = filled();
+    let n = |arguments: &[&str]| json(&folder, arguments)["n"].as_u64();
+    assert_eq!(n(&["waiting", "--channel", "web"]), Some(1));
+    assert_eq!(n(&["waiting", "--source", "job_centre"]), Some(0));
+    assert_eq!(n(&["duration", "--kind", "counselling"]), Some(1));
+    assert_eq!(n(&["duration", "--kind", "stay"]), Some(0));
+    let units = json(&folder, &["caseload"]);
+    let unit = units["rows"][0]["unit"].as_str().unwrap();
+    assert_eq!(n(&["waiting", "--unit", unit]), Some(2));
+    let workers = json(&folder, &["contacts", "--by-worker"]);
+    assert_eq!(workers["report"], "contacts_by_worker");
+}
+
+#[test]
+fn a_filter_that_is_none_is_refused_in_words() {
+    let folder = filled();
+    let asked = |arguments: &[&str]| {
+        folder.roret(&[&["report"], arguments, &["--municipality", "Testby"]].concat())
+    };
+    let unknown = asked(&["waiting", "--channel", "pigeon"]);
+    assert_eq!(unknown.code, 2, "{unknown:?}");
+    assert!(unknown.err.contains("one of walk_in, phone, web,"), "{unknown:?}");
+    let no_unit = asked(&["flow", "--unit", "Ingenmandsland"]);
+    assert_eq!(no_unit.code, 2, "{no_unit:?}");
+    assert!(no_unit.err.contains("no unit is called Ingenmandsland ("), "{no_unit:?}");
+    let promise = asked(&["promise", "--channel", "web"]);
+    assert_eq!(promise.code, 2, "{promise:?}");
+    assert!(promise.err.contains("always about all of the municipality"), "{promise:?}");
 }
 
 #[test]

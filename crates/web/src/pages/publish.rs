@@ -18,6 +18,7 @@ use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use roret_domain::command::{Command, PublishFigures};
+use roret_domain::decide::{self, Context};
 use roret_domain::image::Image;
 use roret_domain::publication::PublishedFigures;
 use roret_domain::refusal::{Reason, Refusal};
@@ -76,6 +77,11 @@ fn draw(
     let asked = period(&fields, today);
     let told = asked.and_then(|period| {
         let figures = to_publish(&image, period)?;
+        let seen = u32::try_from(image.publications().count()).unwrap_or(u32::MAX);
+        let command = publishing(period, figures.clone(), seen);
+        // What would be refused is not shown as if it could be published.
+        let (actor, now, key) = (visitor.actor(), web.office.clock().now(), web.new_key());
+        decide::decide(&image, &command, &Context { actor, now, key }).map_err(Problem::from)?;
         Ok((period, figures))
     });
     let (values, told, problem) = match (told, problem) {
@@ -137,6 +143,10 @@ fn to_publish(image: &Image, period: Period) -> Result<PublishedFigures, Problem
     figures(image, period, THRESHOLD).or(Err(Refusal::new(Reason::TooFewToPublish).into()))
 }
 
+fn publishing(Period { from, to }: Period, figures: PublishedFigures, seen: u32) -> Command {
+    PublishFigures { from, to, figures, seen }.into()
+}
+
 pub(super) async fn publish(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
@@ -152,10 +162,7 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
     allowed(&image, visitor)?;
     // Worked out anew: nothing that a browser sends is published.
     let command = period(&fields, web.office.today()).and_then(|period| {
-        let Period { from, to } = period;
-        let figures = to_publish(&image, period)?;
-        let seen = fields.parse::<u32>("seen")?;
-        Ok(Command::from(PublishFigures { from, to, figures, seen }))
+        Ok(publishing(period, to_publish(&image, period)?, fields.parse("seen")?))
     });
     match send(web, visitor.actor(), &fields, command).await? {
         None => Ok(see_other("/offentlige-tal")),

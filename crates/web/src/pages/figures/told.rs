@@ -110,7 +110,7 @@ pub(super) fn told(
         }
         Subject::Coverage => {
             let judged = Coverage::of(image, period);
-            let [_, _, nine] = judged.all;
+            let [_, nine] = judged.all;
             let share = nine.share();
             let sentence = match share.whole {
                 0 => t.get("figures-no-forecasts").to_owned(),
