@@ -152,3 +152,7 @@ published-closed = { $part } af { $whole } forløb blev afsluttet inden 6 måned
 published-closed-few = { $part } af { $whole } forløb blev afsluttet inden 6 måneder.
 published-on = Udgivet { $when }.
 published-others = Andre perioder
+figures-tab-hold = Hold
+figures-no-groups = Der er ingen hold i perioden.
+figures-groups = { $taken } af { $places } pladser er taget, og { $waiting } venter på en plads.
+field-tema = Emne

@@ -46,3 +46,7 @@ refusal-about-somebody-else = Teksten handler om en anden borger.
 refusal-looks-like-cpr = Nummeret ligner et CPR-nummer. Brug et sagsnummer, der ikke siger, hvem borgeren er.
 refusal-closed-before-reentry = { $day } ligger før den { $back }, hvor borgeren kom tilbage.
 refusal-unreadable-text = Teksten har tegn, vi ikke kan læse. Skriv den igen.
+refusal-places-out-of-range = Et hold har mellem 1 og { $max } pladser.
+refusal-group-over = Holdet sluttede { $day }.
+refusal-already-in-group = Borgeren har allerede en plads eller venter på en.
+refusal-not-in-group = Borgeren har ingen plads på holdet.

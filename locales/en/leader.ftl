@@ -152,3 +152,7 @@ published-closed = { $part } of { $whole } courses closed within 6 months: { $pe
 published-closed-few = { $part } of { $whole } courses closed within 6 months.
 published-on = Published { $when }.
 published-others = Other periods
+figures-tab-hold = Groups
+figures-no-groups = There are no groups in the period.
+figures-groups = { $taken } of { $places } places are taken, and { $waiting } wait for a place.
+field-tema = Theme

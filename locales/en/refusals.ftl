@@ -46,3 +46,7 @@ refusal-about-somebody-else = The text is about another citizen.
 refusal-looks-like-cpr = The number looks like a civil registration number. Use a number that does not say who the citizen is.
 refusal-closed-before-reentry = { $day } is before { $back }, the day the citizen came back.
 refusal-unreadable-text = The text has characters we cannot read. Please write it again.
+refusal-places-out-of-range = A group has between 1 and { $max } places.
+refusal-group-over = The group ended on { $day }.
+refusal-already-in-group = The citizen has a place already, or waits for one.
+refusal-not-in-group = The citizen has no place in the group.

@@ -182,6 +182,8 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
                     Role::Leader,
                     Command::OpenUnit(_) | Command::AddWorker(_) | Command::PublishFigures(_),
                 ) => Ok(()),
+                (_, Command::OpenGroup(open)) if open.unit == worker.unit => Ok(()),
+                (_, Command::OpenGroup(_)) => denied(),
                 (Role::Leader, Command::ChangePrimaryContacts(change)) => {
                     on_each(image, worker, change.changes.iter().map(|change| change.inquiry))
                 }

@@ -7,10 +7,10 @@ use crate::course::{
     Section,
 };
 use crate::id::{
-    CitizenId, CommandKey, ContactId, CourseId, InquiryId, InvolvementId, Position, StepId, UnitId,
-    WorkerId,
+    CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, Position,
+    StepId, UnitId, WorkerId,
 };
-use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
 use crate::people::{Identity, Role};
 use crate::publication::PublishedFigures;
 use crate::roadmap::{DelayReason, Expectation, StepActor, StepWords};
@@ -96,6 +96,42 @@ commands! {
         unit: UnitId,
         /// Direct telephone.
         phone: String,
+    }
+    /// Opens a group; its identifier is the command's key.
+    OpenGroup {
+        /// The unit that holds it.
+        unit: UnitId,
+        /// Its name.
+        name: String,
+        /// How many can take part.
+        places: u16,
+        /// Its first day.
+        from: Date,
+        /// Its last day.
+        to: Date,
+    }
+    /// Asks for a place in a group.
+    AskForPlace {
+        /// For whose inquiry.
+        inquiry: InquiryId,
+        /// In which group.
+        group: GroupId,
+    }
+    /// Gives up a place in a group, or in its queue.
+    GiveUpPlace {
+        /// Whose inquiry.
+        inquiry: InquiryId,
+        /// In which group.
+        group: GroupId,
+    }
+    /// Notes what an inquiry is about.
+    NoteThemes {
+        /// Which.
+        inquiry: InquiryId,
+        /// The themes; none takes them away.
+        themes: Vec<Theme>,
+        /// The version on the screen.
+        seen: Position,
     }
     /// Publishes the figures of some whole months.
     PublishFigures {
@@ -453,6 +489,10 @@ impl Command {
             | Self::OpenUnit(_)
             | Self::AddWorker(_)
             | Self::PublishFigures(_)
+            | Self::OpenGroup(_)
+            | Self::AskForPlace(_)
+            | Self::GiveUpPlace(_)
+            | Self::NoteThemes(_)
             | Self::CorrectInquiry(_)
             | Self::ChangePrimaryContacts(_)
             | Self::ReopenInquiry(_)
@@ -478,9 +518,13 @@ impl Command {
             | Self::OpenUnit(_)
             | Self::AddWorker(_)
             | Self::PublishFigures(_)
+            | Self::OpenGroup(_)
             | Self::ReceiveInquiry(_)
             | Self::RecordIdentity(_)
             | Self::ChangePrimaryContacts(_) => None,
+            Self::AskForPlace(c) => Some(c.inquiry),
+            Self::GiveUpPlace(c) => Some(c.inquiry),
+            Self::NoteThemes(c) => Some(c.inquiry),
             Self::CorrectInquiry(c) => Some(c.inquiry),
             Self::EndInquiry(c) => Some(c.inquiry),
             Self::ReopenInquiry(c) => Some(c.inquiry),

@@ -4,6 +4,7 @@
 //! arguments.
 
 mod course;
+mod group;
 mod inquiry;
 mod publication;
 mod roadmap;
@@ -99,6 +100,10 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
                 phone: c.phone.clone(),
             }))
         }
+        Command::NoteThemes(c) => inquiry::note_themes(of(image, c.inquiry)?, c),
+        Command::OpenGroup(c) => group::open_group(image, c, context),
+        Command::AskForPlace(c) => group::ask(image, c, context),
+        Command::GiveUpPlace(c) => group::give_up(image, c, context),
         Command::PublishFigures(c) => publication::publish(image, c, context),
         Command::ReceiveInquiry(c) => inquiry::receive(image, c, context),
         Command::RecordIdentity(c) => inquiry::record_identity(image, c),

@@ -11,10 +11,10 @@ use crate::course::{
     Section,
 };
 use crate::id::{
-    CitizenId, CommandKey, ContactId, CourseId, InquiryId, InvolvementId, Position, StepId, UnitId,
-    WorkerId,
+    CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, Position,
+    StepId, UnitId, WorkerId,
 };
-use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
 use crate::people::{Identity, Role};
 use crate::publication::PublishedFigures;
 use crate::roadmap::{DelayReason, Expectation, PlannedStep, StepActor, StepText};
@@ -218,6 +218,55 @@ events! {
     WorkerLeft = "worker_left", 1 {
         /// Who.
         worker: WorkerId,
+    }
+    /// A group was opened.
+    GroupOpened = "group_opened", 1 {
+        /// Its identifier.
+        group: GroupId,
+        /// The unit that holds it.
+        unit: UnitId,
+        /// Its name.
+        name: String,
+        /// How many can take part.
+        places: u16,
+        /// Its first day.
+        from: Date,
+        /// Its last day.
+        to: Date,
+    }
+    /// Somebody asked for a place in a group.
+    PlaceAskedFor = "place_asked_for", 1 {
+        /// In which.
+        group: GroupId,
+        /// For whose inquiry.
+        inquiry: InquiryId,
+        /// On which day.
+        on: Date,
+    }
+    /// Somebody got a place in a group.
+    PlaceGiven = "place_given", 1 {
+        /// In which.
+        group: GroupId,
+        /// Whose inquiry.
+        inquiry: InquiryId,
+        /// On which day.
+        on: Date,
+    }
+    /// Somebody gave up a place in a group, or in its queue.
+    PlaceGivenUp = "place_given_up", 1 {
+        /// In which.
+        group: GroupId,
+        /// Whose inquiry.
+        inquiry: InquiryId,
+        /// On which day.
+        on: Date,
+    }
+    /// It was noted what an inquiry is about.
+    ThemesNoted = "themes_noted", 1 {
+        /// Which.
+        inquiry: InquiryId,
+        /// The themes.
+        themes: Vec<Theme>,
     }
     /// Figures were published.
     FiguresPublished = "figures_published", 1 {
@@ -509,8 +558,13 @@ impl Event {
             | Self::WorkerJoined(_)
             | Self::WorkerLeft(_)
             | Self::FiguresPublished(_)
+            | Self::GroupOpened(_)
             | Self::IdentityRecorded(_) => None,
             Self::InquiryReceived(e) => Some(e.inquiry),
+            Self::PlaceAskedFor(e) => Some(e.inquiry),
+            Self::PlaceGiven(e) => Some(e.inquiry),
+            Self::PlaceGivenUp(e) => Some(e.inquiry),
+            Self::ThemesNoted(e) => Some(e.inquiry),
             Self::InquiryCorrected(e) => Some(e.inquiry),
             Self::PrimaryContactChanged(e) => Some(e.inquiry),
             Self::InquiryEnded(e) => Some(e.inquiry),

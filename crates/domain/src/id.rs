@@ -50,6 +50,8 @@ typed_ids! {
     StepId,
     /// An involvement of a profession in a course.
     InvolvementId,
+    /// A group that citizens take part in.
+    GroupId,
     /// An employee.
     WorkerId,
     /// An organisational unit.

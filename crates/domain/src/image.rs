@@ -10,8 +10,9 @@ use crate::board::{Board, Card};
 use crate::calendar::date_of;
 use crate::code::CodeHash;
 use crate::course::{Closing, Contact, Course, DischargePlan, EarlierClosing, Involvement};
-use crate::event::{Actor, Envelope, Event};
-use crate::id::{CitizenId, CourseId, InquiryId, Position, UnitId, WorkerId};
+use crate::event::{Actor, Envelope, Event, PlaceAskedFor, PlaceGiven, PlaceGivenUp};
+use crate::group::{Group, Seat};
+use crate::id::{CitizenId, CourseId, GroupId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{Ended, HistoryLine, Inquiry, IssuedCode};
 use crate::people::{Citizen, Municipality, Unit, Worker};
 use crate::publication::Publication;
@@ -32,6 +33,7 @@ pub struct Image {
     by_course: OrdMap<CourseId, InquiryId>,
     by_code: OrdMap<CodeHash, InquiryId>,
     board: Board,
+    groups: OrdMap<GroupId, Arc<Group>>,
     publications: Vector<Arc<Publication>>,
     strays: u64,
 }
@@ -120,6 +122,16 @@ impl Image {
         &self.board
     }
 
+    /// A group.
+    pub fn group(&self, id: GroupId) -> Option<&Group> {
+        self.groups.get(&id).map(Arc::as_ref)
+    }
+
+    /// All groups, in the order they were opened.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.values().map(Arc::as_ref)
+    }
+
     /// Everything that was published, oldest first.
     pub fn publications(&self) -> impl DoubleEndedIterator<Item = &Publication> {
         self.publications.iter().map(Arc::as_ref)
@@ -164,6 +176,19 @@ impl Image {
                 citizen.identity = Some(e.identity.clone());
                 citizen.version = envelope.position;
             }
+            Event::GroupOpened(e) => {
+                let group = Group {
+                    id: e.group,
+                    unit: e.unit,
+                    name: e.name.clone(),
+                    places: e.places,
+                    from: e.from,
+                    to: e.to,
+                    seats: Vec::new(),
+                    version: envelope.position,
+                };
+                self.groups.insert(e.group, Arc::new(group));
+            }
             Event::FiguresPublished(e) => {
                 self.publications.push_back(Arc::new(Publication {
                     from: e.from,
@@ -196,6 +221,7 @@ impl Image {
             requester: e.requester,
             urgency: e.urgency,
             citizen_aware: e.citizen_aware,
+            themes: Vec::new(),
             unit: e.unit,
             primary_contact: None,
             words: e.words.clone(),
@@ -242,10 +268,40 @@ impl Image {
                 inquiry.codes.push(IssuedCode { hash: e.code, scope: e.scope, revoked: false });
                 true
             }
+            Event::PlaceAskedFor(PlaceAskedFor { group, .. })
+            | Event::PlaceGiven(PlaceGiven { group, .. })
+            | Event::PlaceGivenUp(PlaceGivenUp { group, .. }) => {
+                let group = self.groups.get_mut(group);
+                group.is_some_and(|group| Arc::make_mut(group).apply(envelope))
+            }
             event => inquiry.apply(event, envelope),
         };
         self.strays += u64::from(!known);
         self.board.replace(before, Card::of(inquiry));
+    }
+}
+
+impl Group {
+    /// Folds an event of this group in. Answers whether what it speaks of is known.
+    fn apply(&mut self, envelope: &Envelope) -> bool {
+        self.version = envelope.position;
+        let kept = |seat: &&mut Seat, inquiry| seat.is_kept() && seat.inquiry == inquiry;
+        match &envelope.event {
+            Event::PlaceAskedFor(e) => {
+                let (inquiry, asked_on) = (e.inquiry, e.on);
+                self.seats.push(Seat { inquiry, asked_on, given_on: None, left_on: None });
+                true
+            }
+            Event::PlaceGiven(e) => {
+                let seat = self.seats.iter_mut().find(|seat| kept(seat, e.inquiry));
+                seat.map(|seat| seat.given_on = Some(e.on)).is_some()
+            }
+            Event::PlaceGivenUp(e) => {
+                let seat = self.seats.iter_mut().find(|seat| kept(seat, e.inquiry));
+                seat.map(|seat| seat.left_on = Some(e.on)).is_some()
+            }
+            _ => false,
+        }
     }
 }
 
@@ -271,6 +327,10 @@ impl Inquiry {
                 self.received_on = date_of(e.received_at);
                 self.channel = e.channel;
                 self.requester = e.requester;
+                true
+            }
+            Event::ThemesNoted(e) => {
+                self.themes = e.themes.clone();
                 true
             }
             Event::PrimaryContactChanged(e) => {

@@ -12,6 +12,35 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 codes! {
+    /// What it is about: the groups of themes of VUM 2.0 (*temagrupper*, KL's *Fælles Faglige Begreber*), for
+    /// figures.
+    pub enum Theme {
+        /// Relations.
+        Relations = "relations",
+        /// Communication.
+        Communication = "communication",
+        /// Mobility.
+        Mobility = "mobility",
+        /// Care of oneself.
+        SelfCare = "self_care",
+        /// Life in the community: work, learning, money, leisure.
+        CommunityLife = "community_life",
+        /// Practical tasks.
+        PracticalTasks = "practical_tasks",
+        /// Mental functions.
+        MentalFunctions = "mental_functions",
+        /// Health.
+        Health = "health",
+        /// Physical functions.
+        PhysicalFunctions = "physical_functions",
+        /// Social circumstances.
+        SocialCircumstances = "social_circumstances",
+        /// Surroundings.
+        Surroundings = "surroundings",
+    }
+}
+
+codes! {
     /// The way the inquiry came in.
     pub enum Channel {
         /// Came in at the centre.
@@ -166,6 +195,8 @@ pub struct Inquiry {
     pub urgency: Urgency,
     /// Whether the citizen knows and agrees that somebody asked.
     pub citizen_aware: bool,
+    /// What it is about, in the order of [`Theme::ALL`]; empty until somebody has noted it.
+    pub themes: Vec<Theme>,
     /// The unit that has it.
     pub unit: UnitId,
     /// The one named worker whom the citizen calls.

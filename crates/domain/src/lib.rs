@@ -23,6 +23,7 @@ pub mod command;
 pub mod course;
 pub mod decide;
 pub mod event;
+pub mod group;
 pub mod id;
 pub mod image;
 pub mod inquiry;

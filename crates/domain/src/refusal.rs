@@ -93,6 +93,14 @@ codes! {
         AboutSomebodyElse = "about-somebody-else",
         /// A number from outside is, or looks like, a civil registration number.
         LooksLikeCpr = "looks-like-cpr",
+        /// A group has at least one place, and not too many.
+        PlacesOutOfRange = "places-out-of-range",
+        /// The group is over.
+        GroupOver = "group-over",
+        /// The citizen has a place, or waits for one.
+        AlreadyInGroup = "already-in-group",
+        /// The citizen has no place, and does not wait for one.
+        NotInGroup = "not-in-group",
         /// Figures are published for whole months.
         WholeMonthsOnly = "whole-months-only",
         /// The period is not over.

@@ -29,8 +29,14 @@ impl ByKind {
     }
 
     fn add(&mut self, kind: ContactKind) {
-        let both = ContactKind::ALL.iter().zip(&mut self.0);
-        both.filter(|(one, _)| **one == kind).for_each(|(_, count)| *count += 1);
+        // The kinds are numbered in the order in which they stand.
+        if let Some(count) = self.0.get_mut(kind as usize) {
+            *count += 1;
+        }
+    }
+
+    fn add_all(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(count, more)| *count += more);
     }
 }
 
@@ -69,18 +75,37 @@ impl Contacts {
         let first = mondays.first().copied().unwrap_or(from).max(from);
         let (first, after) =
             (calendar::start_of(first), calendar::start_of(to.checked_add(1.day()).unwrap_or(to)));
-        // The week of an instant: the last that had begun. No time of day is worked out.
-        let week_of = |at: Timestamp| begins.partition_point(|begin| *begin <= at).checked_sub(1);
+        // The week of an instant: the last that had begun. No time of day is worked out, and the next
+        // contact of a course is mostly of the same week or of one soon after.
+        let has_begun = |week: usize, at: Timestamp| begins.get(week).is_some_and(|it| *it <= at);
+        let week_after = |near: usize, at: Timestamp| match near {
+            near if !has_begun(near, at) => begins.partition_point(|it| *it <= at).checked_sub(1),
+            near if !has_begun(near + 1, at) => Some(near),
+            near if !has_begun(near + 2, at) => Some(near + 1),
+            _ => begins.partition_point(|begin| *begin <= at).checked_sub(1),
+        };
         let mut changes = vec![0_i64; weeks.len() + 1];
         let mut workers: BTreeMap<Option<WorkerId>, ByKind> = BTreeMap::new();
         let is_asked = |course: &&Course| kind.is_none_or(|kind| kind == course.kind);
         let inquiries = image.inquiries().filter(|inquiry| selection.concerns(inquiry));
         for course in inquiries.flat_map(|inquiry| &inquiry.courses).filter(is_asked) {
+            let (mut near, mut writer, mut written) = (0, None, ByKind::default());
             for contact in course.contacts.iter().filter(|one| one.at >= first && one.at < after) {
-                if let Some(week) = week_of(contact.at).and_then(|week| weeks.get_mut(week)) {
+                let Some(week) = week_after(near, contact.at) else { continue };
+                near = week;
+                if let Some(week) = weeks.get_mut(week) {
                     week.contacts.add(contact.kind);
-                    workers.entry(contact.worker).or_default().add(contact.kind);
                 }
+                // Mostly one worker writes all of a course.
+                if writer != Some(contact.worker) {
+                    if let Some(writer) = writer.replace(contact.worker) {
+                        workers.entry(writer).or_default().add_all(std::mem::take(&mut written));
+                    }
+                }
+                written.add(contact.kind);
+            }
+            if let Some(writer) = writer {
+                workers.entry(writer).or_default().add_all(written);
             }
             for (opened, closed) in spans(course) {
                 let last = closed.unwrap_or(to).min(to);

@@ -4,7 +4,7 @@
 //! life and for one lived in advance.
 //!
 //! Where to look: [`promise`] has the report on the seven days and the six months; [`waiting`],
-//! [`duration`], [`returning`], [`flow`], [`contacts`], [`steps`], [`goals`] and [`caseload`] fold what leaders
+//! [`duration`], [`returning`], [`flow`], [`contacts`], [`steps`], [`goals`], [`groups`] and [`caseload`] fold what leaders
 //! ask for. [`outlook`] says by when, with [`forecast`]; [`publication`] tells the public, less what
 //! [`suppression`] withholds. [`time_to_event`],
 //! [`comparison`] and [`competing`] tell how long things take and how they end, with what is still open
@@ -21,6 +21,7 @@ pub mod duration;
 pub mod flow;
 pub mod forecast;
 pub mod goals;
+pub mod groups;
 pub mod outlook;
 pub mod promise;
 pub mod publication;

@@ -314,3 +314,43 @@ pub fn goals(image: &Image, selection: &Selection) -> Sheet {
         rows.collect(),
     )
 }
+
+/// Who asked for a place in which group.
+pub fn groups(image: &Image, selection: &Selection) -> Sheet {
+    let period = selection.period;
+    let is_asked = |group: &&roret_domain::group::Group| {
+        let runs = group.from <= period.to && group.to >= period.from;
+        runs && selection.unit.is_none_or(|unit| unit == group.unit)
+    };
+    let rows = image.groups().filter(is_asked).flat_map(|group| {
+        let known = group.seats.iter().filter(|seat| seat.asked_on <= period.to);
+        known.filter_map(|seat| {
+            let on = |date: Option<Date>| Cell::of(date.filter(|date| *date <= period.to), day);
+            of(image, seat.inquiry, |inquiry| {
+                vec![
+                    number(inquiry),
+                    Cell::Word(group.name.clone()),
+                    day(seat.asked_on),
+                    on(seat.given_on),
+                    on(seat.left_on),
+                ]
+            })
+        })
+    });
+    sheet(
+        label("groups_rows", "Rækkerne bag: hold", "The rows behind: groups"),
+        [
+            "En række for hver, der har bedt om en plads på et hold, der løber i perioden.",
+            "A row for each who has asked for a place in a group that runs in the period.",
+        ],
+        period,
+        vec![
+            NUMBER,
+            label("group", "Hold", "Group"),
+            label("asked_on", "Bad om plads", "Asked for a place"),
+            label("given_on", "Fik plads", "Got a place"),
+            label("left_on", "Gav slip", "Gave it up"),
+        ],
+        rows.collect(),
+    )
+}

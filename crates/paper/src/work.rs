@@ -1,4 +1,4 @@
-//! What is done, as sheets: contacts, steps of the roadmap, goals.
+//! What is done, as sheets: contacts, steps of the roadmap, goals, groups.
 
 use crate::figures::{AGREED, EIGHT, FROM, LOWER, MEDIAN, MONTH, SIGNAL, TO, UPPER, day, signal};
 use crate::sheet::{Cell, Label, Sheet, label};
@@ -9,6 +9,7 @@ use roret_domain::image::Image;
 use roret_insight::contacts::{ByKind, Contacts};
 use roret_insight::control_chart::{self, Counted};
 use roret_insight::goals::Goals;
+use roret_insight::groups::{Fill, Groups};
 use roret_insight::promise::Period;
 use roret_insight::steps::{StepKind, StepTimes};
 use roret_insight::time_to_event::Interval;
@@ -181,6 +182,52 @@ pub fn goals(months: &BTreeMap<Date, Goals>, period: Period) -> Sheet {
             label("confirmed_share", "andel", "share"),
             label("confirmed_lower", "fra", "from"),
             label("confirmed_upper", "til", "to"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// How full groups are.
+pub fn groups(groups: &Groups, image: &Image, period: Period) -> Sheet {
+    let rows = groups.fills.iter().filter_map(|fill| {
+        let group = image.group(fill.group)?;
+        Some(vec![
+            Cell::Word(group.name.clone()),
+            day(group.from),
+            day(group.to),
+            Cell::Count(fill.taken.whole),
+            Cell::Count(fill.taken.part),
+            Cell::of(fill.taken.estimate(), Cell::Share),
+            Cell::Count(fill.waiting),
+            Cell::Count(fill.attended),
+        ])
+    });
+    let median = groups.still_waiting.median(Interval::LogLog);
+    let sum = |of: fn(&Fill) -> u32| Cell::Count(groups.fills.iter().map(of).sum());
+    let places = label("places", "Pladser", "Places");
+    let taken = label("taken", "Optaget", "Taken");
+    Sheet {
+        title: label("groups", "Hvor fyldte hold er", "How full groups are"),
+        definition: [
+            "Hold, der løber i perioden, som de var ved dens slutning (eller på holdets sidste dag). Ventetid er dage fra man bad om en plads, med dem der stadig venter som ventende (Kaplan–Meier). Deltagelser er gruppegange for dem, der havde en plads.",
+            "Groups that run in the period, as they were at its end (or on the group's last day). Waiting is days from asking for a place, with those who still wait as waiting (Kaplan–Meier). Attendances are group sessions of those who had a place.",
+        ],
+        facts: vec![
+            (FROM, day(period.from)),
+            (TO, day(period.to)),
+            (places, sum(|fill| fill.taken.whole)),
+            (taken, sum(|fill| fill.taken.part)),
+            (MEDIAN, Cell::of(median.estimate, Cell::Days)),
+        ],
+        columns: vec![
+            label("group", "Hold", "Group"),
+            label("group_from", "Fra", "From"),
+            label("group_to", "Til", "To"),
+            places,
+            taken,
+            label("taken_share", "Fyldt", "Full"),
+            label("waiting", "Venter", "Waiting"),
+            label("attended", "Deltagelser", "Attendances"),
         ],
         rows: rows.collect(),
     }

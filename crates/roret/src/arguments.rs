@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use roret_domain::course::CourseKind;
-use roret_domain::inquiry::{Channel, Requester};
+use roret_domain::inquiry::{Channel, Requester, Theme};
 use roret_insight::duration::Lasting;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -166,6 +166,8 @@ pub(crate) enum Report {
     },
     /// How long steps of the roadmap take, and how many are done in time.
     Steps(Asked),
+    /// How full groups are, and how long people wait for a place.
+    Groups(Asked),
     /// How many agreements say in the citizen's own words what they want.
     Goals(Asked),
     /// Who has how much today.
@@ -198,6 +200,11 @@ fn channel(code: &str) -> Result<Channel, String> {
 fn requester(code: &str) -> Result<Requester, String> {
     let all: Vec<&str> = Requester::ALL.iter().map(|one| one.code()).collect();
     of(code, Requester::from_code, &all)
+}
+
+fn theme(code: &str) -> Result<Theme, String> {
+    let all: Vec<&str> = Theme::ALL.iter().map(|one| one.code()).collect();
+    of(code, Theme::from_code, &all)
 }
 
 /// What is waited for.
@@ -244,6 +251,9 @@ pub(crate) struct Asked {
     /// Only inquiries that were asked by this source, such as citizen.
     #[arg(long, value_name = "SOURCE", value_parser = requester)]
     pub(crate) source: Option<Requester>,
+    /// Only inquiries about this theme, such as relations.
+    #[arg(long, value_name = "THEME", value_parser = theme)]
+    pub(crate) theme: Option<Theme>,
     /// The form.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,

@@ -14,6 +14,7 @@ use roret_insight::contacts::Contacts;
 use roret_insight::duration::Durations;
 use roret_insight::flow;
 use roret_insight::goals::goals;
+use roret_insight::groups::Groups;
 use roret_insight::outlook::Coverage;
 use roret_insight::promise::{Period, PromiseReport};
 use roret_insight::returning::not_returned;
@@ -35,6 +36,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
         | Report::Contacts { asked, .. }
         | Report::Steps(asked)
         | Report::Goals(asked)
+        | Report::Groups(asked)
         | Report::Return(asked)
         | Report::Flow { asked, .. }
         | Report::Caseload(asked) => asked,
@@ -44,8 +46,8 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
     let is_about_all = selection == Selection::of(period);
     if matches!(report, Report::Promise(_) | Report::Coverage(_)) && !is_about_all {
         bail!(language.pick(
-            "denne rapport er altid om hele kommunen: udelad --unit, --channel og --source",
-            "this report is always about all of the municipality: leave out --unit, --channel and --source",
+            "denne rapport er altid om hele kommunen: udelad --unit, --channel, --source og --theme",
+            "this report is always about all of the municipality: leave out --unit, --channel, --source and --theme",
         ));
     }
     let sheet = match &report {
@@ -80,6 +82,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
         }
         Report::Steps(_) => work::steps(&step_times(&image, &selection), period),
         Report::Goals(_) => work::goals(&goals(&image, &selection), period),
+        Report::Groups(_) => work::groups(&Groups::of(&image, &selection), &image, period),
         Report::Caseload(_) => {
             let today = calendar::date_of(SystemClock.now());
             figures::caseload(&Caseload::of(&image, selection.unit, today), &image, today)
@@ -112,7 +115,8 @@ fn selection(
             Some(found.id)
         }
     };
-    Ok(Selection { period, unit, channel: asked.channel, requester: asked.source })
+    let Asked { channel, source: requester, theme, .. } = *asked;
+    Ok(Selection { period, unit, channel, requester, theme })
 }
 
 /// The municipality as it is, and the period that is asked about.

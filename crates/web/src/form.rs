@@ -25,6 +25,8 @@ pub(crate) enum Entry {
     Select(Vec<Choice>),
     /// Yes or no.
     Tick,
+    /// Any of several; the field's value holds their codes, with spaces between.
+    Ticks(Vec<Choice>),
 }
 
 /// One of the values to choose from.
@@ -46,6 +48,13 @@ pub(crate) struct Input {
     pub(crate) needed: bool,
     pub(crate) entry: Entry,
     pub(crate) autocomplete: &'static str,
+}
+
+impl Input {
+    /// Whether a code is among those chosen.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.value.split(' ').any(|one| one == code)
+    }
 }
 
 /// A line that shows what somebody else saved meanwhile.
@@ -219,7 +228,10 @@ impl Form {
             id: format!("{}-{name}", self.prefix),
             label: self.t.get(&format!("field-{name}")).to_owned(),
             hint: if self.t.has(&hint) { self.t.get(&hint).to_owned() } else { String::new() },
-            value: self.values.text(name).to_owned(),
+            value: match entry {
+                Entry::Ticks(_) => self.values.all(name).collect::<Vec<_>>().join(" "),
+                _ => self.values.text(name).to_owned(),
+            },
             problem: String::new(),
             needed,
             entry,

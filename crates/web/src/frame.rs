@@ -87,7 +87,7 @@ fn places(image: &Image, visitor: &Visitor) -> Vec<Place> {
     let role = visitor.worker().and_then(|id| image.worker(id)).map(|worker| worker.role);
     let list: &[(&'static str, &'static str)] = match role {
         Some(Role::Worker | Role::Caseworker) => {
-            &[("/tavle", "nav-board"), ("/registrer", "nav-register")]
+            &[("/tavle", "nav-board"), ("/registrer", "nav-register"), ("/hold", "nav-groups")]
         }
         Some(Role::Leader) => {
             &[("/loefter", "nav-promise"), ("/tal", "nav-figures"), ("/tavle", "nav-board")]

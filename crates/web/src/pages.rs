@@ -9,6 +9,7 @@ mod drafts;
 mod figures;
 mod followup;
 mod front;
+mod groups;
 mod inquiry;
 mod inquiry_forms;
 mod people;
@@ -21,6 +22,7 @@ mod roadmap;
 mod sign_in;
 mod staff;
 mod steps;
+mod themes;
 
 use crate::{Web, assets};
 use axum::Router;
@@ -62,6 +64,10 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
             "/henvendelse/{inquiry}/ret",
             get(inquiry_forms::correct).post(inquiry_forms::send_correction),
         )
+        .route("/henvendelse/{inquiry}/tema", get(themes::show).post(themes::note))
+        .route("/henvendelse/{inquiry}/hold", get(groups::place).post(groups::ask_for_place))
+        .route("/henvendelse/{inquiry}/hold/slip", post(groups::give_up_place))
+        .route("/hold", get(groups::show).post(groups::open))
         .route("/henvendelse/{inquiry}/aftale", get(agreement::show).post(agreement::send_words))
         .route("/henvendelse/{inquiry}/aftale/ja", post(agreement::confirm))
         .route("/henvendelse/{inquiry}/forloeb", get(agreement::start).post(agreement::send_start))

@@ -8,16 +8,16 @@ use crate::calendar;
 use crate::code::CodeScope;
 use crate::command::{
     ChangeAgreement, ChangePrimaryContacts, CitizenRef, ConfirmAgreement, CorrectInquiry,
-    EndInquiry, IssueCode, MakeAgreement, ReceiveInquiry, RecordIdentity, RevokeCode,
+    EndInquiry, IssueCode, MakeAgreement, NoteThemes, ReceiveInquiry, RecordIdentity, RevokeCode,
 };
 use crate::event::{
     AgreementChanged, AgreementConfirmed, AgreementMade, CodeIssued, CodeRevoked, Event,
     IdentityRecorded, InquiryCorrected, InquiryEnded, InquiryReceived, InquiryReopened,
-    PrimaryContactChanged,
+    PrimaryContactChanged, ThemesNoted,
 };
 use crate::id::InquiryId;
 use crate::image::Image;
-use crate::inquiry::{Inquiry, InquiryEnding, Requester};
+use crate::inquiry::{Inquiry, InquiryEnding, Requester, Theme};
 use crate::people::Cpr;
 use crate::refusal::{Fact, LINE_CHARACTERS_MAX, Reason, Refusal, bounded};
 use crate::roadmap::StandardStep;
@@ -115,6 +115,15 @@ pub(super) fn correct(
         channel: c.channel,
         requester: c.requester,
     }))
+}
+
+/// The themes in their own order, each once.
+pub(super) fn note_themes(inquiry: &Inquiry, c: &NoteThemes) -> Result<Vec<Event>, Refusal> {
+    open(inquiry)?;
+    seen(c.seen, inquiry.version)?;
+    let themes: Vec<Theme> =
+        Theme::ALL.iter().copied().filter(|theme| c.themes.contains(theme)).collect();
+    Ok(one(ThemesNoted { inquiry: inquiry.id, themes }))
 }
 
 /// All changes or none, each from the contact who was on the screen.

@@ -28,6 +28,10 @@ const TABLE: &str = "
     found municipality      .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
     open unit               .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     add worker              .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+    open group              .   .   .   .   .   .   +   +   .   .   .   .   +   .   +   +
+    ask for a place         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    give up a place         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
+    note themes             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
     publish figures         .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     receive from the page   +   .   .   .   +   +   +   +   +   +   +   .   .   .   +   +
     receive by phone        .   .   .   .   .   .   +   +   +   +   +   .   .   .   +   +
@@ -70,6 +74,10 @@ fn row(image: &Image, command: &Command) -> &'static str {
         Command::OpenUnit(_) => "open unit",
         Command::AddWorker(_) => "add worker",
         Command::PublishFigures(_) => "publish figures",
+        Command::OpenGroup(_) => "open group",
+        Command::AskForPlace(_) => "ask for a place",
+        Command::GiveUpPlace(_) => "give up a place",
+        Command::NoteThemes(_) => "note themes",
         Command::ReceiveInquiry(c) if c.citizen.known().is_some() => "receive of known",
         Command::ReceiveInquiry(c) if c.channel == Channel::Web => "receive from the page",
         Command::ReceiveInquiry(_) => "receive by phone",
@@ -161,6 +169,17 @@ fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
         OpenUnit { name: text(), phone: text(), answering_hours: text() }.into(),
         AddWorker { name: text(), role: Role::Worker, unit: m.north, phone: text() }.into(),
         publish_january(),
+        OpenGroup {
+            unit: m.north,
+            name: text(),
+            places: 8,
+            from: day("2026-03-01"),
+            to: day("2026-06-01"),
+        }
+        .into(),
+        AskForPlace { inquiry, group: GroupId::from_uuid(Uuid::nil()) }.into(),
+        GiveUpPlace { inquiry, group: GroupId::from_uuid(Uuid::nil()) }.into(),
+        NoteThemes { inquiry, themes: Vec::new(), seen }.into(),
         page.into(),
         phone.into(),
         of_known.into(),
@@ -334,6 +353,9 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
             match (name.as_str(), leads) {
                 ("found_municipality", _) => false,
                 ("open_unit" | "add_worker" | "publish_figures", leads) => leads,
+                ("open_group", _) => {
+                    matches!(command, Command::OpenGroup(c) if c.unit == worker.unit)
+                }
                 ("change_primary_contacts", _) => takes_part_in_all,
                 (_, true) => false,
                 ("receive_inquiry", false) => match command {

@@ -11,6 +11,7 @@ mod board;
 mod calendar;
 mod contacts;
 mod course;
+mod group;
 mod inquiry;
 mod laws;
 mod moves;

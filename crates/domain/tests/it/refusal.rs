@@ -1,5 +1,6 @@
 //! Every reason for a refusal can be met, says where, and brings the facts its text needs.
 
+use crate::group::{opened, opening};
 use crate::publication::{figures, harmless, january};
 use crate::story::*;
 use roret_domain::access;
@@ -214,6 +215,25 @@ fn meet(reason: Reason) -> Refusal {
             let outside_number = Some("311299-0000".into());
             let call = ReceiveInquiry { outside_number, ..m.phone_call() };
             refused(&mut m, IMPORT, call.into())
+        }
+        Reason::PlacesOutOfRange => {
+            let none = opening(&m, 0);
+            refused(&mut m, worker, none.into())
+        }
+        Reason::GroupOver => {
+            let group = opened(&mut m, 1);
+            m.today("2026-05-01");
+            let inquiry = m.receive().inquiry;
+            refused(&mut m, worker, AskForPlace { inquiry, group }.into())
+        }
+        Reason::AlreadyInGroup => {
+            let (group, inquiry) = (opened(&mut m, 1), m.receive().inquiry);
+            m.given(worker, AskForPlace { inquiry, group });
+            refused(&mut m, worker, AskForPlace { inquiry, group }.into())
+        }
+        Reason::NotInGroup => {
+            let (group, inquiry) = (opened(&mut m, 1), m.receive().inquiry);
+            refused(&mut m, worker, GiveUpPlace { inquiry, group }.into())
         }
         Reason::WholeMonthsOnly => {
             let half = PublishFigures { to: day("2026-01-15"), ..january(harmless(), 0) };

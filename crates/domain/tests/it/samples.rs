@@ -7,7 +7,7 @@ use roret_domain::code::{CodeHash, CodeScope};
 use roret_domain::course::*;
 use roret_domain::event::*;
 use roret_domain::id::*;
-use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
 use roret_domain::people::{Identity, Role};
 use roret_domain::publication::*;
 use roret_domain::roadmap::*;
@@ -192,6 +192,15 @@ impl Dice {
         PublishedFigures { tables, closed: self.maybe(|_| [312, 28]) }
     }
 
+    fn group(&mut self) -> GroupId {
+        GroupId::from_uuid(self.uuid())
+    }
+
+    fn themes(&mut self) -> Vec<Theme> {
+        let count = if self.is_full { 3 } else { self.below(4) };
+        (0..count).map(|_| self.of(Theme::ALL)).collect()
+    }
+
     fn inquiry(&mut self) -> InquiryId {
         InquiryId::from_uuid(self.uuid())
     }
@@ -239,6 +248,15 @@ impl Dice {
                 role: self.of(Role::ALL),
                 unit: self.unit(),
                 phone: self.text(),
+            }
+            .into(),
+            "group_opened" => GroupOpened {
+                group: self.group(),
+                unit: self.unit(),
+                name: self.text(),
+                places: u16::try_from(self.below(200)).expect("few"),
+                from: self.day(),
+                to: self.day(),
             }
             .into(),
             "figures_published" => {
@@ -292,6 +310,14 @@ impl Dice {
             }
             .into(),
             "inquiry_reopened" => InquiryReopened { inquiry }.into(),
+            "themes_noted" => ThemesNoted { inquiry, themes: self.themes() }.into(),
+            "place_asked_for" => {
+                PlaceAskedFor { group: self.group(), inquiry, on: self.day() }.into()
+            }
+            "place_given" => PlaceGiven { group: self.group(), inquiry, on: self.day() }.into(),
+            "place_given_up" => {
+                PlaceGivenUp { group: self.group(), inquiry, on: self.day() }.into()
+            }
             "agreement_made" => AgreementMade {
                 inquiry,
                 agreed_at: self.instant(),

@@ -7,7 +7,7 @@ use roret_domain::agreement::Confirmation;
 use roret_domain::code::{CodeHash, CodeScope};
 use roret_domain::course::*;
 use roret_domain::event::{DecodeError, Event};
-use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Urgency};
+use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme, Urgency};
 use roret_domain::people::Role;
 use roret_domain::publication::Breakdown;
 use roret_domain::roadmap::StandardStep;
@@ -82,6 +82,9 @@ const CLEAR: &[(&str, Clear, &str)] = &[
     ("reason", codes_of!(ClosingReason), "a code for figures; a delay's reason is sealed"),
     ("outcome", codes_of!(Outcome), "a code for figures"),
     ("scope", codes_of!(CodeScope), "what a follow-up code opens"),
+    ("group", Clear::Identifier, "groups are told to citizens"),
+    ("on", Clear::Day, "figures count from it"),
+    ("themes", codes_of!(Theme), "a code for figures"),
     ("breakdown", codes_of!(Breakdown), "a code for figures"),
     ("month", Clear::Day, "figures are told by month"),
     ("standard", codes_of!(StandardStep), "a step every municipality takes"),
@@ -92,8 +95,8 @@ const CLEAR: &[(&str, Clear, &str)] = &[
     ),
     (
         "name",
-        Clear::Text(&["municipality_founded", "unit_opened", "worker_joined"]),
-        "names of municipality, units and workers are public",
+        Clear::Text(&["municipality_founded", "unit_opened", "worker_joined", "group_opened"]),
+        "names of municipality, units, workers and groups are public",
     ),
     (
         "phone",

@@ -1,4 +1,4 @@
-//! What is done: contacts by week, steps in time, goals in own words, stays.
+//! What is done: contacts by week, steps in time, goals in own words, stays, groups, themes.
 
 use crate::history::*;
 use jiff::Timestamp;
@@ -7,14 +7,16 @@ use roret_domain::course::{ContactKind, ContactNote, CourseKind};
 use roret_domain::event::*;
 use roret_domain::id::*;
 use roret_domain::image::Image;
-use roret_domain::inquiry::Requester;
+use roret_domain::inquiry::{Requester, Theme};
 use roret_domain::roadmap::*;
 use roret_domain::sealed::Sealed;
 use roret_insight::contacts::Contacts;
 use roret_insight::duration::{Durations, Lasting};
 use roret_insight::goals::goals;
+use roret_insight::groups::Groups;
 use roret_insight::selection::Selection;
 use roret_insight::steps::{StepKind, rows, step_times};
+use roret_insight::waiting::{Until, Waiting};
 use uuid::Uuid;
 
 fn selection(from: &str, to: &str) -> Selection {
@@ -177,4 +179,72 @@ fn a_stay_is_known_by_its_section() {
     let n = |lasting| Durations::of(&image, &march, lasting).still_open.n;
     assert_eq!((n(Lasting::Courses), n(Lasting::Stays)), (4, 3));
     assert_eq!(n(Lasting::Kind(CourseKind::Group)), 0);
+}
+
+#[test]
+fn a_group_is_as_full_as_it_was_at_the_periods_end() {
+    let mut h = History::default();
+    let courses: Vec<_> = (0..3).map(|_| h.running("2026-03-02")).collect();
+    let mut image = image(&h.events);
+    let group = GroupId::from_uuid(Uuid::from_u128(900));
+    let mut tell = |event: Event| record(&mut image, at("2030-01-01"), event);
+    let unit = UnitId::from_uuid(Uuid::from_u128(0));
+    let (from, to) = (day("2026-03-09"), day("2026-04-30"));
+    tell(GroupOpened { group, unit, name: "Prøvehold".into(), places: 2, from, to }.into());
+    let [first, second, third] = [courses[0].0, courses[1].0, courses[2].0];
+    let asked = |inquiry, on: &str| PlaceAskedFor { group, inquiry, on: day(on) }.into();
+    let given = |inquiry, on: &str| PlaceGiven { group, inquiry, on: day(on) }.into();
+    for event in [
+        asked(first, "2026-03-03"),
+        given(first, "2026-03-03"),
+        asked(second, "2026-03-04"),
+        given(second, "2026-03-04"),
+        asked(third, "2026-03-05"),
+        PlaceGivenUp { group, inquiry: first, on: day("2026-03-20") }.into(),
+        given(third, "2026-03-20"),
+    ] {
+        tell(event);
+    }
+    for (number, on) in [(2, "2026-03-10"), (4, "2026-03-17"), (6, "2026-03-24")] {
+        let (inquiry, course) = courses[0];
+        let event = ContactRegistered {
+            inquiry,
+            course,
+            contact: ContactId::from_uuid(Uuid::from_u128(number)),
+            at: at(on),
+            contact_kind: ContactKind::GroupSession,
+            duration_minutes: None,
+            note: Sealed::close(citizen(1), &ContactNote { text: "Prøve".to_owned() }),
+        };
+        tell(event.into());
+    }
+    let of = |from: &str, to: &str| {
+        let groups = Groups::of(&image, &selection(from, to));
+        let fills = groups.fills.iter();
+        let fills = fills.map(|it| (it.taken.part, it.taken.whole, it.waiting, it.attended));
+        (fills.collect::<Vec<_>>(), groups.still_waiting)
+    };
+    let (early, waits) = of("2026-03-01", "2026-03-15");
+    assert_eq!(early, [(2, 2, 1, 1)]);
+    assert_eq!((waits.n, waits.events, waits.longest), (3, 2, 10.0));
+    // The third session came after the place was given up.
+    let (late, waits) = of("2026-03-01", "2026-03-31");
+    assert_eq!(late, [(2, 2, 0, 2)]);
+    assert_eq!((waits.n, waits.events, waits.longest), (3, 3, 15.0));
+    assert_eq!(of("2026-05-01", "2026-05-31").0, []);
+}
+
+#[test]
+fn a_figure_can_be_asked_of_a_theme() {
+    let mut h = History::default();
+    let inquiry = h.received("2026-03-02");
+    h.received("2026-03-03");
+    let mut image = image(&h.events);
+    let themes = vec![Theme::Relations, Theme::Health];
+    record(&mut image, at("2026-03-02"), ThemesNoted { inquiry, themes }.into());
+    let n = |theme| {
+        let asked = Selection { theme, ..selection("2026-03-01", "2026-03-31") };
+        Waiting::of(&image, &asked, Until::Agreement).still_waiting.n
+    };
+    assert_eq!((n(None), n(Some(Theme::Health)), n(Some(Theme::Mobility))), (2, 1, 0));
 }

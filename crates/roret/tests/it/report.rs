@@ -77,6 +77,7 @@ fn every_figure_is_told_in_every_form() {
         ("coverage", "group,judged,held_80,held_80_lower,held_80_upper,"),
         ("contacts", "week,contacts,courses,contacts_per_course,signal,meeting,"),
         ("steps", "step,n,done,median_days,lower,upper,eight_of_ten_days,in_time_share,"),
+        ("groups", "group,group_from,group_to,places,taken,taken_share,waiting,attended\n"),
         ("goals", "month,agreed,in_own_words,in_own_words_share,"),
         ("caseload", "unit,worker,open,without_agreement,with_course,late,mean_days,oldest_days\n"),
     ] {
@@ -116,6 +117,7 @@ fn a_figure_can_be_asked_of_some_only() {
     let n = |arguments: &[&str]| json(&folder, arguments)["n"].as_u64();
     assert_eq!(n(&["waiting", "--channel", "web"]), Some(1));
     assert_eq!(n(&["waiting", "--source", "job_centre"]), Some(0));
+    assert_eq!(n(&["waiting", "--theme", "health"]), Some(0));
     assert_eq!(n(&["duration", "--kind", "counselling"]), Some(1));
     assert_eq!(n(&["duration", "--kind", "stay"]), Some(0));
     let units = json(&folder, &["caseload"]);

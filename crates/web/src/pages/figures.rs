@@ -42,6 +42,8 @@ roret_domain::codes! {
         Steps = "skridt",
         /// Whose goals steer.
         Goals = "maal",
+        /// How full groups are.
+        Groups = "hold",
         /// How often forecasts held.
         Coverage = "forudsigelser",
         /// Who has how much.

@@ -1,6 +1,7 @@
 //! One citizen's inquiry with all that came of it: next step first, then roadmap, agreement, contacts,
 //! people and history.
 
+use super::groups::SeatShown;
 use super::staff::{Opened, answer, at_work};
 use crate::Web;
 use crate::answer::{Failure, page, see_other};
@@ -44,6 +45,7 @@ struct InquiryPage {
     steps: Vec<StepShown>,
     agreement: Option<AgreementShown>,
     course: Option<CourseShown>,
+    seats: Vec<SeatShown>,
     codes: Vec<CodeShown>,
     new_code: Option<String>,
     history: Vec<Line>,
@@ -247,6 +249,7 @@ fn whole(
                 .map_or_else(String::new, |how| t.code("confirmation", how.code()).to_owned()),
         }),
         course,
+        seats: super::groups::seats(image, inquiry.id, t),
         codes: inquiry.codes.iter().map(code).collect(),
         new_code,
         history: inquiry.history.iter().rev().take(LINES).map(line).collect(),
@@ -269,6 +272,10 @@ fn facts(inquiry: &Inquiry, t: &'static Texts) -> Vec<Fact> {
     if !inquiry.requester.is_citizen_or_relative() || !inquiry.citizen_aware {
         let key = if inquiry.citizen_aware { "yes" } else { "no" };
         facts.push(Fact { label: t.get("fact-aware"), text: t.get(key).to_owned() });
+    }
+    if !inquiry.themes.is_empty() {
+        let text = super::themes::words(inquiry, t);
+        facts.push(Fact { label: t.get("fact-themes"), text });
     }
     if let Some(ended) = inquiry.ended {
         let how = t.code("ending", ended.ending.code());

@@ -6,7 +6,7 @@ use roret_domain::board::View;
 use roret_domain::code::CodeScope;
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Outcome, Profession};
 use roret_domain::event::Event;
-use roret_domain::inquiry::{Channel, InquiryEnding, Requester};
+use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme};
 use roret_domain::people::Role;
 use roret_domain::refusal::Reason;
 use roret_domain::roadmap::StandardStep;
@@ -37,6 +37,7 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("staff-step", all!(StandardStep)),
         ("step", all!(StandardStep)),
         ("step-citizen", all!(StandardStep)),
+        ("theme", all!(Theme)),
         ("until", all!(Until)),
         ("view", all!(View)),
         // Lists that only the pages have.
@@ -52,6 +53,7 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
                 "kontakter",
                 "skridt",
                 "maal",
+                "hold",
                 "forudsigelser",
                 "belastning",
             ],
@@ -81,6 +83,7 @@ fn events() -> Vec<&'static str> {
         "worker_joined",
         "worker_left",
         "figures_published",
+        "group_opened",
         "identity_recorded",
     ];
     Event::KINDS.iter().map(|(kind, _)| *kind).filter(|kind| !outside.contains(kind)).collect()

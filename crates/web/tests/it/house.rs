@@ -11,7 +11,8 @@ use roret_domain::command::*;
 use roret_domain::course::*;
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::{
-    CitizenId, CommandKey, ContactId, CourseId, InquiryId, InvolvementId, StepId, UnitId, WorkerId,
+    CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, StepId, UnitId,
+    WorkerId,
 };
 use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
 use roret_domain::people::{Identity, Role};
@@ -75,6 +76,7 @@ pub(crate) const ELSEWHERE: u128 = 210;
 pub(crate) const ONWARD: u128 = 220;
 /// The first of six of the year before.
 const LAST_YEAR: u128 = 3_000;
+const GROUP: u128 = 3_500;
 
 /// A key from a number. The last 16 bits are free for derived identifiers.
 pub(crate) fn key(number: u128) -> CommandKey {
@@ -89,6 +91,11 @@ pub(crate) fn inquiry(number: u128) -> InquiryId {
 
 pub(crate) fn citizen(number: u128) -> CitizenId {
     CitizenId::from_uuid(key(number).derive(1))
+}
+
+/// The group that is full: of one place.
+pub(crate) fn group() -> GroupId {
+    GroupId::from_uuid(key(GROUP).uuid())
 }
 
 pub(crate) fn worker(number: u128) -> WorkerId {
@@ -384,14 +391,14 @@ impl Setting<'_> {
         ] {
             self.asks(number, asked).await;
         }
-        self.last_year().await;
         self.agreed_and_ended().await;
         self.one_whole_course().await;
         self.other_courses().await;
+        self.last_year_and_a_group().await;
     }
 
-    /// Six people who were helped at the door, and figures of them for everybody.
-    async fn last_year(&self) {
+    /// Six people who were helped at the door, figures of them for everybody, and a group that is full.
+    async fn last_year_and_a_group(&self) {
         for number in (LAST_YEAR..).step_by(10).take(6) {
             let asked = Asked {
                 received: date(2025, 5, 6),
@@ -409,6 +416,17 @@ impl Setting<'_> {
                 note: None,
             };
             self.works(number + 1, end).await;
+        }
+        let open = OpenGroup {
+            unit: unit(EARLY_HELP),
+            name: "Lær at sove".to_owned(),
+            places: 1,
+            from: date(2026, 11, 2),
+            to: date(2026, 12, 18),
+        };
+        self.works(GROUP, open).await;
+        for (number, of) in (GROUP + 1..).zip([COURSE, AGREED]) {
+            self.works(number, AskForPlace { inquiry: inquiry(of), group: group() }).await;
         }
         let period = Period { from: date(2025, 5, 1), to: date(2025, 5, 31) };
         let figures = figures(&self.office.image(), period, THRESHOLD).unwrap();

@@ -68,6 +68,9 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/henvendelse/{inquiry}/svar", at(NEW, "/svar")),
         ("/henvendelse/{inquiry}/hvem", at(NEW, "/hvem")),
         ("/henvendelse/{inquiry}/ret", at(NEW, "/ret")),
+        ("/henvendelse/{inquiry}/tema", at(NEW, "/tema")),
+        ("/henvendelse/{inquiry}/hold", at(NEW, "/hold")),
+        ("/hold", "/hold".into()),
         ("/henvendelse/{inquiry}/aftale", at(NEW, "/aftale")),
         ("/henvendelse/{inquiry}/forloeb", at(AGREED, "/forloeb")),
         ("/henvendelse/{inquiry}/kontakt", at(COURSE, "/kontakt")),
@@ -237,6 +240,31 @@ fn sending(house: &House) -> Vec<Route> {
             "/kladder",
             "/kladder".into(),
             vec![field("draft", "registrer"), field("about", "Halvt skrevet")],
+        ),
+        (
+            "/henvendelse/{inquiry}/tema",
+            at(NEW, "/tema"),
+            with(vec![seen(new.version), field("themes", "health"), field("themes", "relations")]),
+        ),
+        (
+            "/henvendelse/{inquiry}/hold",
+            at(NEW, "/hold"),
+            with(vec![("group", house::group().to_string())]),
+        ),
+        (
+            "/henvendelse/{inquiry}/hold/slip",
+            at(COURSE, "/hold/slip"),
+            with(vec![("group", house::group().to_string())]),
+        ),
+        (
+            "/hold",
+            "/hold".into(),
+            with(vec![
+                field("name", "Lær at lave mad"),
+                field("places", "8"),
+                field("from", "2026-12-01"),
+                field("to", "2027-02-01"),
+            ]),
         ),
         (
             "/tal/udgiv",

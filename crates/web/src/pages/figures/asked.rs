@@ -10,7 +10,7 @@ use roret_domain::calendar::days_waiting;
 use roret_domain::course::CourseKind;
 use roret_domain::id::UnitId;
 use roret_domain::image::Image;
-use roret_domain::inquiry::{Channel, Requester};
+use roret_domain::inquiry::{Channel, Requester, Theme};
 use roret_insight::duration::Lasting;
 use roret_insight::promise::Period;
 use roret_insight::selection::Selection;
@@ -43,13 +43,14 @@ impl Asked {
         }
         let requester = chosen(fields, "kilde", Requester::from_code)?;
         let channel = chosen(fields, "kanal", Channel::from_code)?;
+        let theme = chosen(fields, "tema", Theme::from_code)?;
         let unit = chosen(fields, "enhed", |id| id.parse::<UnitId>().ok())?;
         let lasting = chosen(fields, "art", |code| match code {
             STAYS => Some(Lasting::Stays),
             code => CourseKind::from_code(code).map(Lasting::Kind),
         })?;
         Ok(Self {
-            selection: Selection { period: Period { from, to }, unit, channel, requester },
+            selection: Selection { period: Period { from, to }, unit, channel, requester, theme },
             until: chosen(fields, "indtil", Until::from_code)?.unwrap_or(Until::Agreement),
             lasting: lasting.unwrap_or_default(),
             changed_on: fields.day_if_any("omlagt")?,
@@ -110,6 +111,7 @@ impl Asked {
             ("enhed".into(), unit(of.unit, ALL)),
             ("kilde".into(), of.requester.map_or(ALL, Requester::code).into()),
             ("kanal".into(), of.channel.map_or(ALL, Channel::code).into()),
+            ("tema".into(), of.theme.map_or(ALL, Theme::code).into()),
             ("art".into(), lasting.into()),
             ("mod".into(), unit(self.against, BEFORE)),
         ];
@@ -141,8 +143,8 @@ fn chosen<T>(
 
 /// The fields of an address that are known.
 pub(super) fn typed(query: BTreeMap<String, String>) -> Fields {
-    const KNOWN: [&str; 9] =
-        ["fra", "til", "enhed", "kilde", "kanal", "art", "indtil", "omlagt", "mod"];
+    const KNOWN: [&str; 10] =
+        ["fra", "til", "enhed", "kilde", "kanal", "tema", "art", "indtil", "omlagt", "mod"];
     Fields(query.into_iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect())
 }
 
@@ -166,13 +168,16 @@ pub(super) fn form(image: &Image, subject: Subject, values: Fields, t: &'static 
         let units = first(ALL, "figures-all-units").chain(units()).collect();
         form = form.needs("enhed", Entry::Select(units));
     }
-    if subject != Subject::Caseload && subject != Subject::Coverage {
+    if !matches!(subject, Subject::Caseload | Subject::Coverage | Subject::Groups) {
         let requesters = choices(t, "requester", Requester::ALL, Requester::code);
         let requesters = first(ALL, "figures-all").chain(requesters).collect();
         let channels = choices(t, "channel", Channel::ALL, Channel::code);
         let channels = first(ALL, "figures-all").chain(channels).collect();
         form = form.needs("kilde", Entry::Select(requesters));
         form = form.needs("kanal", Entry::Select(channels));
+        let themes = choices(t, "theme", Theme::ALL, Theme::code);
+        let themes = first(ALL, "figures-all").chain(themes).collect();
+        form = form.needs("tema", Entry::Select(themes));
     }
     if subject == Subject::Duration || subject == Subject::Contacts {
         let kinds = choices(t, "course-kind", CourseKind::ALL, CourseKind::code);

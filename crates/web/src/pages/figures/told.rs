@@ -14,6 +14,7 @@ use roret_insight::control_chart::{Point, Signal, xmr};
 use roret_insight::duration::{Durations, lasted};
 use roret_insight::flow::{self, Month};
 use roret_insight::goals::goals;
+use roret_insight::groups::{Fill, Groups};
 use roret_insight::outlook::Coverage;
 use roret_insight::returning::not_returned;
 use roret_insight::selection::Selection;
@@ -108,6 +109,20 @@ pub(super) fn told(
             };
             Told::of(work::goals(&months, period), vec![sentence], Vec::new())
         }
+        Subject::Groups => {
+            let groups = Groups::of(image, selection);
+            let sum = |of: fn(&Fill) -> u32| groups.fills.iter().map(of).sum::<u32>();
+            let words = [
+                ("taken", sum(|fill| fill.taken.part).into()),
+                ("places", sum(|fill| fill.taken.whole).into()),
+                ("waiting", sum(|fill| fill.waiting).into()),
+            ];
+            let sentence = match groups.fills.len() {
+                0 => t.get("figures-no-groups").to_owned(),
+                _ => t.with("figures-groups", words),
+            };
+            Told::of(work::groups(&groups, image, period), vec![sentence], Vec::new())
+        }
         Subject::Coverage => {
             let judged = Coverage::of(image, period);
             let [_, nine] = judged.all;
@@ -140,6 +155,7 @@ pub(super) fn rows(subject: Subject, image: &Image, asked: &Asked, today: Date) 
         Subject::Contacts => row_sheets::contacts(image, selection, asked.kind()),
         Subject::Steps => row_sheets::steps(image, selection),
         Subject::Goals => row_sheets::goals(image, selection),
+        Subject::Groups => row_sheets::groups(image, selection),
         Subject::Coverage => row_sheets::coverage(image, selection.period),
         Subject::Caseload => row_sheets::caseload(image, selection, today),
     }
