@@ -258,9 +258,6 @@ fn draw(
         is_here: *one == subject,
     });
     let sheet = &told.sheet;
-    // The period stands in the form.
-    let mut facts = facts(sheet, language);
-    facts.drain(..if subject == Subject::Caseload { 0 } else { 2.min(facts.len()) });
     let first = TableShown::of(sheet, language, usize::MAX);
     let others = told.others.iter();
     let others =
@@ -272,7 +269,7 @@ fn draw(
         heading: sheet.title.text(language),
         form,
         sentences: told.sentences,
-        facts,
+        facts: facts(sheet, language),
         charts: told.charts.into_iter().filter(|chart| !chart.svg.is_empty()).collect(),
         tables: tables.collect(),
         definition: sheet.definition(language),
