@@ -152,24 +152,32 @@ struct Leavings {
     /// The bits of a time with one place below for whether it happened: times are not negative, so these
     /// numbers are in the order of the times.
     keys: Vec<u64>,
-    /// Of whole times: how many left without, and with its having happened.
-    table: Vec<[u32; 2]>,
+    /// Of whole times, two places each: how many left without, and with its having happened. Empty until a
+    /// table is worth its place.
+    table: Vec<u32>,
 }
 
 impl Leavings {
-    fn add(&mut self, exit: f64, happened: bool) {
-        // Casting cuts what does not fit: then the place is not the time, and it is sorted.
+    /// Counts a whole time in the table; answers whether there is a place for it.
+    #[inline]
+    fn count(&mut self, exit: f64, happened: bool) -> bool {
+        // Casting cuts what does not fit: then the place is not the time.
         let place = exit as u16;
-        if f64::from(place) == exit && self.keys.len() >= SORTED_MIN && place < COUNTED_BELOW {
-            if self.table.is_empty() {
-                self.table = vec![[0; 2]; usize::from(COUNTED_BELOW)];
+        let counted = self.table.get_mut(2 * usize::from(place) + usize::from(happened));
+        match counted.filter(|_| f64::from(place) == exit) {
+            Some(count) => {
+                *count += 1;
+                true
             }
-            if let Some([open, closed]) = self.table.get_mut(usize::from(place)) {
-                *(if happened { closed } else { open }) += 1;
-            }
-        } else {
-            // Adding zero makes a zero of the negative one.
-            self.keys.push((exit + 0.0).to_bits() << 1 | u64::from(happened));
+            None => false,
+        }
+    }
+
+    fn add(&mut self, exit: f64, happened: bool) {
+        // Adding zero makes a zero of the negative one.
+        self.keys.push((exit + 0.0).to_bits() << 1 | u64::from(happened));
+        if self.keys.len() == SORTED_MIN {
+            self.table = vec![0; 2 * usize::from(COUNTED_BELOW)];
         }
     }
 
@@ -187,12 +195,13 @@ impl Leavings {
         if self.table.is_empty() {
             return sorted.collect();
         }
-        let counted = (0..COUNTED_BELOW).zip(&self.table).map(|(time, [open, happened])| Leaving {
-            time: f64::from(time),
-            all: open + happened,
-            happened: *happened,
-        });
-        let mut all: Vec<Leaving> = counted.filter(|one| one.all > 0).chain(sorted).collect();
+        let counted =
+            (0..COUNTED_BELOW).zip(self.table.chunks_exact(2)).filter_map(|(time, both)| {
+                let [open, happened] = both else { return None };
+                let (time, all) = (f64::from(time), open + happened);
+                (all > 0).then_some(Leaving { time, all, happened: *happened })
+            });
+        let mut all: Vec<Leaving> = counted.chain(sorted).collect();
         all.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
         all.dedup_by(|later, kept| {
             let is_same = later.time == kept.time;
@@ -209,22 +218,27 @@ impl Leavings {
 impl Curve {
     /// Estimates the curve, in one pass over the sorted times.
     pub fn of(observed: impl IntoIterator<Item = Observed>) -> Self {
-        let (mut left_out, mut n) = (0, 0);
+        let mut left_out = 0;
         let (mut leavings, mut entries) = (Leavings::default(), Vec::new());
         for one in observed {
+            // A time that has a place in the table is sound.
+            if one.entry.is_none() && leavings.count(one.exit, one.happened) {
+                continue;
+            }
             if one.is_sound() {
                 leavings.add(one.exit, one.happened);
                 entries.extend(one.entry);
-                n += 1;
             } else {
                 left_out += 1;
             }
         }
+        let leavings = leavings.sorted();
+        let n = leavings.iter().map(|one| one.all).sum();
         entries.sort_unstable_by(f64::total_cmp);
         let (mut points, mut gone) = (Vec::new(), Vec::new());
         let mut now = Point::START;
         let (mut left, mut not_yet) = (0, entries.len());
-        for Leaving { time, all, happened } in leavings.sorted() {
+        for Leaving { time, all, happened } in leavings {
             let entered = entries.len() - not_yet;
             not_yet -= entries.iter().skip(entered).take_while(|entry| **entry < time).count();
             if happened > 0 {
