@@ -97,10 +97,10 @@ impl Contacts {
                     week.contacts.add(contact.kind);
                 }
                 // Mostly one worker writes all of a course.
-                if writer != Some(contact.worker) {
-                    if let Some(writer) = writer.replace(contact.worker) {
-                        workers.entry(writer).or_default().add_all(std::mem::take(&mut written));
-                    }
+                if writer != Some(contact.worker)
+                    && let Some(writer) = writer.replace(contact.worker)
+                {
+                    workers.entry(writer).or_default().add_all(std::mem::take(&mut written));
                 }
                 written.add(contact.kind);
             }

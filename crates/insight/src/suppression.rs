@@ -113,13 +113,13 @@ impl Table {
     }
 
     fn is_total(&self, cell: usize) -> bool {
-        self.is_in_last_row(cell) || (cell + 1) % self.columns == 0
+        self.is_in_last_row(cell) || (cell + 1).is_multiple_of(self.columns)
     }
 
     /// In the grid every row and every column sums to nothing: totals count negative, the total of totals
     /// positive.
     fn sign(&self, cell: usize) -> i64 {
-        let is_last_column = (cell + 1) % self.columns == 0;
+        let is_last_column = (cell + 1).is_multiple_of(self.columns);
         if self.is_in_last_row(cell) == is_last_column { 1 } else { -1 }
     }
 }

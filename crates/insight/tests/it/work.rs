@@ -33,7 +33,11 @@ fn contact(image: &mut Image, (inquiry, course): (InquiryId, CourseId), number: 
         course,
         contact: ContactId::from_uuid(Uuid::from_u128(number.into())),
         at: at(on),
-        contact_kind: if number % 2 == 0 { ContactKind::NoShow } else { ContactKind::Meeting },
+        contact_kind: if number.is_multiple_of(2) {
+            ContactKind::NoShow
+        } else {
+            ContactKind::Meeting
+        },
         duration_minutes: None,
         note: Sealed::close(citizen(1), &ContactNote { text: "Prøve".to_owned() }),
     };

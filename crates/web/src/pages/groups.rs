@@ -18,7 +18,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use roret_domain::command::{AskForPlace, GiveUpPlace, OpenGroup};
 use roret_domain::group::Group;
-use roret_domain::id::{GroupId, InquiryId};
+use roret_domain::id::{GroupId, InquiryId, UnitId};
 use roret_domain::image::Image;
 use roret_domain::people::Role;
 use std::sync::Arc;
@@ -64,11 +64,7 @@ pub(super) fn seats(image: &Image, inquiry: InquiryId, t: &Texts) -> Vec<SeatSho
 }
 
 /// The groups of a unit that are not over.
-fn current<'a>(
-    image: &'a Image,
-    unit: roret_domain::id::UnitId,
-    today: Date,
-) -> impl Iterator<Item = &'a Group> {
+fn current(image: &Image, unit: UnitId, today: Date) -> impl Iterator<Item = &Group> {
     image.groups().filter(move |group| group.unit == unit && group.to >= today)
 }
 
