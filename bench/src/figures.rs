@@ -6,7 +6,7 @@ use roret_domain::calendar::date_of;
 use roret_domain::image::Image;
 use roret_insight::caseload::Caseload;
 use roret_insight::contacts::Contacts;
-use roret_insight::duration::{Durations, Lasting, lasted};
+use roret_insight::duration::{Durations, lasted};
 use roret_insight::flow::by_month;
 use roret_insight::goals::goals;
 use roret_insight::outlook::{Coverage, Outlooks};
@@ -41,10 +41,10 @@ pub(crate) async fn measure(journal: &Path) -> anyhow::Result<()> {
     };
     let image = &image;
     time("waiting", &|| drop(black_box(Waiting::of(image, &selection, Until::Agreement))));
-    time("duration", &|| drop(black_box(Durations::of(image, &selection, Lasting::Courses))));
+    time("duration", &|| drop(black_box(Durations::of(image, &selection))));
     time("flow", &|| drop(black_box(by_month(image, &selection))));
     time("return", &|| drop(black_box(not_returned(image, &selection))));
-    time("contacts", &|| drop(black_box(Contacts::of(image, &selection, None))));
+    time("contacts", &|| drop(black_box(Contacts::of(image, &selection))));
     time("steps", &|| drop(black_box(step_times(image, &selection))));
     time("goals", &|| drop(black_box(goals(image, &selection))));
     time("publication", &|| drop(black_box(publication::figures(image, period, THRESHOLD))));
@@ -66,7 +66,7 @@ pub(crate) async fn measure(journal: &Path) -> anyhow::Result<()> {
 /// start, contact and closing an event at noon of its day.
 fn durations(image: &Image, selection: &Selection) -> anyhow::Result<()> {
     let started = Instant::now();
-    let closed = lasted(image, selection, Lasting::Courses).filter(|one| one.closed.is_some());
+    let closed = lasted(image, selection).filter(|one| one.closed.is_some());
     let mut days: Vec<i32> = closed.map(|one| one.days).collect();
     days.sort_unstable();
     let ours = started.elapsed().as_secs_f64() * 1e3;

@@ -93,15 +93,21 @@ pub(crate) async fn measure(
         Asked {
             name: "report",
             path: "/loefter?fra=2021-01-01&til=2026-12-31".into(),
-            cookie: leader,
+            cookie: leader.clone(),
         },
     ];
+    let figures = ["ventetid", "varighed", "strom", "kontakter", "skridt", "forudsigelser"];
+    let asked = asked.into_iter().chain(figures.map(|name| Asked {
+        name,
+        path: format!("/tal/{name}?fra=2021-01-01&til=2026-12-31"),
+        cookie: leader.clone(),
+    }));
     println!("| page | clients | gzip | requests/s | CPU-ms/request | p50 ms | p95 ms | kB |");
     println!("|---|---|---|---|---|---|---|---|");
-    for page in &asked {
+    for page in asked {
         for clients in [1, 16] {
             for gzip in [true, false] {
-                row(&server, page, clients, gzip).await?;
+                row(&server, &page, clients, gzip).await?;
             }
         }
     }

@@ -156,3 +156,7 @@ figures-tab-hold = Hold
 figures-no-groups = Der er ingen hold i perioden.
 figures-groups = { $taken } af { $places } pladser er taget, og { $waiting } venter på en plads.
 field-tema = Emne
+figures-than-period = { $from } – { $to }
+figures-only-with-course = Kun dem, der fik et forløb af slagsen: den, der stadig venter på et, er ikke med.
+field-mod_fra = Eller med perioden fra
+field-mod_til = Til og med

@@ -156,3 +156,7 @@ figures-tab-hold = Groups
 figures-no-groups = There are no groups in the period.
 figures-groups = { $taken } of { $places } places are taken, and { $waiting } wait for a place.
 field-tema = Theme
+figures-than-period = { $from } – { $to }
+figures-only-with-course = Only those who got a course of this kind: who still waits for one is not among them.
+field-mod_fra = Or with the period from
+field-mod_til = To (included)

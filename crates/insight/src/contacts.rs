@@ -5,7 +5,7 @@ use crate::selection::Selection;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use roret_domain::calendar;
-use roret_domain::course::{ContactKind, Course, CourseKind};
+use roret_domain::course::{ContactKind, Course};
 use roret_domain::id::WorkerId;
 use roret_domain::image::Image;
 use std::collections::BTreeMap;
@@ -64,8 +64,8 @@ pub struct Contacts {
 const WEEKS_MAX: usize = 2_610;
 
 impl Contacts {
-    /// Folds the contacts that took place in the period, in courses of one kind or of all.
-    pub fn of(image: &Image, selection: &Selection, kind: Option<CourseKind>) -> Self {
+    /// Folds the contacts that took place in the period, in the selection's courses.
+    pub fn of(image: &Image, selection: &Selection) -> Self {
         let Weeks { mondays, begins } = Weeks::of(selection.period.from, selection.period.to);
         let mut weeks: Vec<Week> = mondays
             .iter()
@@ -86,7 +86,7 @@ impl Contacts {
         };
         let mut changes = vec![0_i64; weeks.len() + 1];
         let mut workers: BTreeMap<Option<WorkerId>, ByKind> = BTreeMap::new();
-        let is_asked = |course: &&Course| kind.is_none_or(|kind| kind == course.kind);
+        let is_asked = |course: &&Course| selection.courses.holds(course);
         let inquiries = image.inquiries().filter(|inquiry| selection.concerns(inquiry));
         for course in inquiries.flat_map(|inquiry| &inquiry.courses).filter(is_asked) {
             let (mut near, mut writer, mut written) = (0, None, ByKind::default());

@@ -4,31 +4,9 @@ use crate::competing::{CompetingRisks, Ended};
 use crate::selection::Selection;
 use crate::time_to_event::{Curve, Observed};
 use roret_domain::calendar::days_waiting;
-use roret_domain::course::{ClosingReason, Course, CourseKind, Section};
+use roret_domain::course::{ClosingReason, Course};
 use roret_domain::id::{CourseId, InquiryId};
 use roret_domain::image::Image;
-
-/// Which courses' time.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub enum Lasting {
-    /// Of every course.
-    #[default]
-    Courses,
-    /// Of courses of a kind.
-    Kind(CourseKind),
-    /// Of stays: courses where somebody lives where the help is.
-    Stays,
-}
-
-impl Lasting {
-    fn holds(self, course: &Course) -> bool {
-        match self {
-            Self::Courses => true,
-            Self::Kind(kind) => kind == course.kind,
-            Self::Stays => course.legal_basis.as_ref().is_some_and(Section::is_stay),
-        }
-    }
-}
 
 /// One course's time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,9 +34,9 @@ pub struct Durations {
 
 impl Durations {
     /// Folds the courses of a selection that began in its period.
-    pub fn of(image: &Image, selection: &Selection, lasting: Lasting) -> Self {
+    pub fn of(image: &Image, selection: &Selection) -> Self {
         let (backwards, lasted): (Vec<Lasted>, Vec<Lasted>) =
-            lasted(image, selection, lasting).partition(|one| one.days < 0);
+            lasted(image, selection).partition(|one| one.days < 0);
         let days = |one: &Lasted| f64::from(one.days);
         let ended: Vec<_> = lasted
             .iter()
@@ -75,14 +53,10 @@ impl Durations {
 }
 
 /// The courses that began in the period, with what was known at its end.
-pub fn lasted<'a>(
-    image: &'a Image,
-    selection: &'a Selection,
-    lasting: Lasting,
-) -> impl Iterator<Item = Lasted> + 'a {
+pub fn lasted<'a>(image: &'a Image, selection: &'a Selection) -> impl Iterator<Item = Lasted> + 'a {
     let as_of = selection.period.to;
     let began = move |course: &&Course| {
-        selection.period.holds(course.started_on()) && lasting.holds(course)
+        selection.period.holds(course.started_on()) && selection.courses.holds(course)
     };
     image.inquiries().filter(|inquiry| selection.concerns(inquiry)).flat_map(move |inquiry| {
         inquiry.courses.iter().filter(began).map(move |course| {

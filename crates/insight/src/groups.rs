@@ -36,11 +36,7 @@ impl Groups {
     /// Folds the groups of the selection's unit that run in its period.
     pub fn of(image: &Image, selection: &Selection) -> Self {
         let period = selection.period;
-        let is_asked = |group: &&Group| {
-            let runs = group.from <= period.to && group.to >= period.from;
-            runs && selection.unit.is_none_or(|unit| unit == group.unit)
-        };
-        let groups: Vec<&Group> = image.groups().filter(is_asked).collect();
+        let groups: Vec<&Group> = running(image, selection).collect();
         let waits = groups.iter().flat_map(|group| {
             let last = group.to.min(period.to);
             let asked = move |seat: &&Seat| seat.asked_on <= last && period.holds(seat.asked_on);
@@ -56,6 +52,15 @@ impl Groups {
             fills: groups.iter().map(|group| fill(image, group, period.to)).collect(),
         }
     }
+}
+
+/// The groups of the selection's unit that run in its period.
+pub fn running<'a>(image: &'a Image, selection: &Selection) -> impl Iterator<Item = &'a Group> {
+    let (period, unit) = (selection.period, selection.unit);
+    image.groups().filter(move |group| {
+        let runs = group.from <= period.to && group.to >= period.from;
+        runs && unit.is_none_or(|unit| unit == group.unit)
+    })
 }
 
 fn fill(image: &Image, group: &Group, to: Date) -> Fill {

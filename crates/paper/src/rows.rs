@@ -5,11 +5,10 @@ use crate::sheet::{Cell, Label, Sheet, label};
 use crate::words;
 use jiff::civil::Date;
 use roret_domain::calendar::days_waiting;
-use roret_domain::course::CourseKind;
 use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_insight::duration::{Lasting, lasted};
+use roret_insight::duration::lasted;
 use roret_insight::outlook::forecasts;
 use roret_insight::promise::Period;
 use roret_insight::returning::first_closings;
@@ -85,8 +84,8 @@ pub fn waiting(image: &Image, selection: &Selection, until: Until) -> Sheet {
 }
 
 /// Which courses lasted how long.
-pub fn duration(image: &Image, selection: &Selection, lasting: Lasting) -> Sheet {
-    let rows = lasted(image, selection, lasting).filter_map(|one| {
+pub fn duration(image: &Image, selection: &Selection) -> Sheet {
+    let rows = lasted(image, selection).filter_map(|one| {
         let (inquiry, course) = image.course(one.course)?;
         Some(vec![
             number(inquiry),
@@ -231,13 +230,13 @@ pub fn caseload(image: &Image, selection: &Selection, today: Date) -> Sheet {
     )
 }
 
-/// Which inquiries had a contact on which day, in courses of one kind or of all.
-pub fn contacts(image: &Image, selection: &Selection, kind: Option<CourseKind>) -> Sheet {
+/// Which inquiries had a contact on which day.
+pub fn contacts(image: &Image, selection: &Selection) -> Sheet {
     let period = selection.period;
     let inquiries = image.inquiries().filter(|inquiry| selection.concerns(inquiry));
     let contacts = inquiries.flat_map(|inquiry| {
         let courses = inquiry.courses.iter();
-        let asked = courses.filter(move |course| kind.is_none_or(|kind| kind == course.kind));
+        let asked = courses.filter(|course| selection.courses.holds(course));
         let all = asked.flat_map(|course| &course.contacts);
         all.map(move |contact| (inquiry, contact))
     });
@@ -318,11 +317,7 @@ pub fn goals(image: &Image, selection: &Selection) -> Sheet {
 /// Who asked for a place in which group.
 pub fn groups(image: &Image, selection: &Selection) -> Sheet {
     let period = selection.period;
-    let is_asked = |group: &&roret_domain::group::Group| {
-        let runs = group.from <= period.to && group.to >= period.from;
-        runs && selection.unit.is_none_or(|unit| unit == group.unit)
-    };
-    let rows = image.groups().filter(is_asked).flat_map(|group| {
+    let rows = roret_insight::groups::running(image, selection).flat_map(|group| {
         let known = group.seats.iter().filter(|seat| seat.asked_on <= period.to);
         known.filter_map(|seat| {
             let on = |date: Option<Date>| Cell::of(date.filter(|date| *date <= period.to), day);

@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use roret_domain::course::CourseKind;
 use roret_domain::inquiry::{Channel, Requester, Theme};
-use roret_insight::duration::Lasting;
+use roret_insight::selection::Courses;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -134,13 +134,7 @@ pub(crate) enum Report {
         asked: Asked,
     },
     /// How long courses or stays last, with those that still go on.
-    Duration {
-        /// Only courses of this kind, or `stay`.
-        #[arg(long, value_name = "KIND", value_parser = lasting)]
-        kind: Option<Lasting>,
-        #[command(flatten)]
-        asked: Asked,
-    },
+    Duration(Asked),
     /// How often the forecasts of the answer and of the steps held.
     Coverage(Asked),
     /// How many come back within 30, 90 and 365 days.
@@ -155,9 +149,6 @@ pub(crate) enum Report {
     },
     /// Contacts week by week, by kind.
     Contacts {
-        /// Only in courses of this kind.
-        #[arg(long, value_name = "KIND", value_parser = course_kind)]
-        kind: Option<CourseKind>,
         /// By the worker who wrote them down instead.
         #[arg(long)]
         by_worker: bool,
@@ -178,16 +169,11 @@ fn of<T>(code: &str, from_code: impl Fn(&str) -> Option<T>, all: &[&str]) -> Res
     from_code(code).ok_or_else(|| format!("one of {}", all.join(", ")))
 }
 
-fn course_kind(code: &str) -> Result<CourseKind, String> {
-    let all: Vec<&str> = CourseKind::ALL.iter().map(|kind| kind.code()).collect();
-    of(code, CourseKind::from_code, &all)
-}
-
-fn lasting(code: &str) -> Result<Lasting, String> {
+fn courses(code: &str) -> Result<Courses, String> {
     let all: Vec<&str> = CourseKind::ALL.iter().map(|kind| kind.code()).chain(["stay"]).collect();
     let read = |code: &str| match code {
-        "stay" => Some(Lasting::Stays),
-        code => CourseKind::from_code(code).map(Lasting::Kind),
+        "stay" => Some(Courses::Stays),
+        code => CourseKind::from_code(code).map(Courses::Kind),
     };
     of(code, read, &all)
 }
@@ -254,6 +240,9 @@ pub(crate) struct Asked {
     /// Only inquiries about this theme, such as relations.
     #[arg(long, value_name = "THEME", value_parser = theme)]
     pub(crate) theme: Option<Theme>,
+    /// Only courses of this kind, such as individual, or `stay`; of inquiries those with such a course.
+    #[arg(long, value_name = "KIND", value_parser = courses)]
+    pub(crate) kind: Option<Courses>,
     /// The form.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,

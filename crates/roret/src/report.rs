@@ -31,7 +31,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
     let asked = match &report {
         Report::Promise(asked)
         | Report::Waiting { asked, .. }
-        | Report::Duration { asked, .. }
+        | Report::Duration(asked)
         | Report::Coverage(asked)
         | Report::Contacts { asked, .. }
         | Report::Steps(asked)
@@ -46,8 +46,8 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
     let is_about_all = selection == Selection::of(period);
     if matches!(report, Report::Promise(_) | Report::Coverage(_)) && !is_about_all {
         bail!(language.pick(
-            "denne rapport er altid om hele kommunen: udelad --unit, --channel, --source og --theme",
-            "this report is always about all of the municipality: leave out --unit, --channel, --source and --theme",
+            "denne rapport er altid om hele kommunen: udelad --unit, --channel, --source, --theme og --kind",
+            "this report is always about all of the municipality: leave out --unit, --channel, --source, --theme and --kind",
         ));
     }
     let sheet = match &report {
@@ -63,17 +63,14 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
         Report::Waiting { until, .. } => {
             figures::waiting(&Waiting::of(&image, &selection, (*until).into()), period)
         }
-        Report::Duration { kind, .. } => {
-            let lasting = kind.unwrap_or_default();
-            figures::duration(&Durations::of(&image, &selection, lasting), period)
-        }
+        Report::Duration(_) => figures::duration(&Durations::of(&image, &selection), period),
         Report::Coverage(_) => coverage::coverage(&Coverage::of(&image, period), period),
         Report::Return(_) => figures::returning(&not_returned(&image, &selection), period),
         Report::Flow { changed_on, .. } => {
             figures::flow(&flow::by_month(&image, &selection), period, *changed_on)
         }
-        Report::Contacts { kind, by_worker, .. } => {
-            let contacts = Contacts::of(&image, &selection, *kind);
+        Report::Contacts { by_worker, .. } => {
+            let contacts = Contacts::of(&image, &selection);
             if *by_worker {
                 work::contacts_by_worker(&contacts, &image, period)
             } else {
@@ -115,8 +112,8 @@ fn selection(
             Some(found.id)
         }
     };
-    let Asked { channel, source: requester, theme, .. } = *asked;
-    Ok(Selection { period, unit, channel, requester, theme })
+    let Asked { channel, source: requester, theme, kind, .. } = *asked;
+    Ok(Selection { period, unit, channel, requester, theme, courses: kind.unwrap_or_default() })
 }
 
 /// The municipality as it is, and the period that is asked about.

@@ -4,6 +4,7 @@
 use crate::history::*;
 use crate::lives::nth_day;
 use jiff::Timestamp;
+use proptest::prelude::*;
 use roret_domain::event::*;
 use roret_domain::id::{InquiryId, StepId};
 use roret_domain::image::Image;
@@ -44,25 +45,32 @@ fn unknown(day: i64) -> Expectation {
 
 /// Everything until the end of a day. The last one waits and waits.
 fn lived_until(until: i64) -> Image {
-    let mut told: Vec<(i64, Event)> = Vec::new();
-    for (number, day) in (1..=PEOPLE).zip(0..) {
-        let now = noon(day);
-        told.push((day, received(number, now, Requester::Citizen)));
-        told.push((day, agreed(inquiry_id(number), now)));
-        told.push((day, planned(number, unknown(day + 30))));
-        let waits = WAITS_DAYS[usize::try_from(day).expect("a day") % WAITS_DAYS.len()];
-        if number < PEOPLE {
-            let (inquiry, step) = (inquiry_id(number), step_id(number));
-            let done = StepDone { inquiry, step, done_at: noon(day + waits) };
-            told.push((day + waits, done.into()));
-        }
-    }
-    told.sort_by_key(|(day, _)| *day);
+    let waits: Vec<(i64, i64)> = (0..PEOPLE as usize).map(|one| (0, WAITS_DAYS[one % 4])).collect();
     let mut image = Image::default();
-    for (day, event) in told.into_iter().filter(|(day, _)| *day <= until) {
+    for (day, event) in happening(&waits).into_iter().filter(|(day, _)| *day <= until) {
         record(&mut image, noon(day), event);
     }
     image
+}
+
+/// One person a day: how long they wait for an answer, and then for the next step. In the order in which it
+/// happens; the last one's step is never done.
+fn happening(waits: &[(i64, i64)]) -> Vec<(i64, Event)> {
+    let mut told: Vec<(i64, Event)> = Vec::new();
+    let last = waits.len() as u64;
+    for ((number, day), (for_answer, for_step)) in (1..).zip(0..).zip(waits) {
+        let answered = day + for_answer;
+        told.push((day, received(number, noon(day), Requester::Citizen)));
+        told.push((answered, agreed(inquiry_id(number), noon(answered))));
+        told.push((answered, planned(number, unknown(answered + 30))));
+        if number < last {
+            let (inquiry, step) = (inquiry_id(number), step_id(number));
+            let done_on = answered + for_step;
+            told.push((done_on, StepDone { inquiry, step, done_at: noon(done_on) }.into()));
+        }
+    }
+    told.sort_by_key(|(day, _)| *day);
+    told
 }
 
 fn last(image: &Image) -> &roret_domain::inquiry::Inquiry {
@@ -125,4 +133,39 @@ fn when_the_time_told_has_passed_a_delay_notice_is_due_until_it_is_given() {
     };
     record(&mut image, noon(began + 20), notice.into());
     assert_eq!(passed_on(&image, began + 21), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 12, ..ProptestConfig::default() })]
+
+    // The journal replayed position by position: what is said in the morning of any day is what somebody
+    // who knows everything that came later would have said on that morning.
+    #[test]
+    fn nothing_is_said_with_knowledge_of_the_future(
+        waits in prop::collection::vec((0_i64..9, 0_i64..15), 120..160)
+    ) {
+        let told = happening(&waits);
+        let mut whole = Image::default();
+        for (day, event) in &told {
+            record(&mut whole, noon(*day), event.clone());
+        }
+        let mut image = Image::default();
+        let mut said = 0;
+        for (position, (day, event)) in told.iter().enumerate() {
+            record(&mut image, noon(*day), event.clone());
+            let is_evening = told.get(position + 1).is_none_or(|(next, _)| next > day);
+            // Two of three days are asked; from the first month on there is something to say.
+            if !is_evening || day % 3 == 0 {
+                continue;
+            }
+            let morning = nth_day(day + 1);
+            let (then, later) = (Outlooks::at(&image, morning), Outlooks::at(&whole, morning));
+            for inquiry in image.inquiries() {
+                prop_assert_eq!(then.of(inquiry), later.of(inquiry), "{} on day {}", inquiry.number, day);
+                prop_assert_eq!(then.passed(inquiry), later.passed(inquiry));
+                said += u32::from(matches!(then.of(inquiry), Some((_, Outlook::Window { .. }))));
+            }
+        }
+        prop_assert!(said > 100, "only {} windows", said);
+    }
 }

@@ -7,13 +7,13 @@ use roret_domain::image::Image;
 use roret_domain::inquiry::{Inquiry, InquiryEnding, Requester};
 use roret_insight::caseload::Caseload;
 use roret_insight::contacts::Contacts;
-use roret_insight::duration::{Durations, Lasting};
+use roret_insight::duration::Durations;
 use roret_insight::flow::{Month, by_month};
 use roret_insight::goals::goals;
 use roret_insight::outlook::Coverage;
 use roret_insight::promise::{Period, PromiseReport};
 use roret_insight::returning::not_returned;
-use roret_insight::selection::Selection;
+use roret_insight::selection::{Courses, Selection};
 use roret_insight::steps::step_times;
 use roret_insight::time_to_event::Interval;
 use roret_insight::waiting::{Until, WaitEnd, Waiting, waits};
@@ -105,15 +105,12 @@ fn open_courses_last_still() {
     let short = h.running("2026-03-02");
     h.closed(short, "2026-03-12");
     h.running("2026-03-05");
-    let durations = Durations::of(&image(&h.events), &march(), Lasting::Courses);
+    let durations = Durations::of(&image(&h.events), &march());
     let curve = &durations.still_open;
     assert_eq!((curve.n, curve.events, curve.longest), (2, 1, 26.));
     assert_eq!(curve.points.first().map(|one| (one.time, one.estimate)), Some((10., 0.5)));
-    let other_kind = Durations::of(
-        &image(&h.events),
-        &march(),
-        Lasting::Kind(roret_domain::course::CourseKind::Counselling),
-    );
+    let courses = Courses::Kind(roret_domain::course::CourseKind::Counselling);
+    let other_kind = Durations::of(&image(&h.events), &Selection { courses, ..march() });
     assert_eq!((other_kind.still_open.n, other_kind.still_open.points.len()), (0, 0));
 }
 
@@ -256,10 +253,10 @@ fn every_figure(image: &Image, period: Period) -> String {
         Until::ALL.iter().map(|until| Waiting::of(image, &selection, *until)).collect();
     format!(
         "{waits:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
-        Durations::of(image, &selection, Lasting::Courses),
+        Durations::of(image, &selection),
         not_returned(image, &selection),
         by_month(image, &selection),
-        Contacts::of(image, &selection, None),
+        Contacts::of(image, &selection),
         step_times(image, &selection),
         goals(image, &selection),
         Caseload::of(image, None, period.to),

@@ -11,10 +11,10 @@ use roret_domain::inquiry::{Requester, Theme};
 use roret_domain::roadmap::*;
 use roret_domain::sealed::Sealed;
 use roret_insight::contacts::Contacts;
-use roret_insight::duration::{Durations, Lasting};
+use roret_insight::duration::Durations;
 use roret_insight::goals::goals;
 use roret_insight::groups::Groups;
-use roret_insight::selection::Selection;
+use roret_insight::selection::{Courses, Selection};
 use roret_insight::steps::{StepKind, rows, step_times};
 use roret_insight::waiting::{Until, Waiting};
 use uuid::Uuid;
@@ -59,7 +59,7 @@ fn contacts_fall_in_their_week_on_both_sides_of_the_hour_that_is_missing() {
     ]) {
         contact(&mut image, course, number, on);
     }
-    let contacts = Contacts::of(&image, &selection("2026-03-16", "2026-04-04"), None);
+    let contacts = Contacts::of(&image, &selection("2026-03-16", "2026-04-04"));
     let weeks: Vec<(String, u32)> =
         contacts.weeks.iter().map(|week| (week.monday.to_string(), week.contacts.all())).collect();
     let expected = [("2026-03-16", 1), ("2026-03-23", 2), ("2026-03-30", 1)];
@@ -69,8 +69,9 @@ fn contacts_fall_in_their_week_on_both_sides_of_the_hour_that_is_missing() {
     assert_eq!(second.contacts.of(ContactKind::Meeting), 1);
     // The program brought them in: nobody wrote them down.
     assert_eq!(contacts.workers[&None].all(), 4);
+    let courses = Courses::Kind(CourseKind::Group);
     let other =
-        Contacts::of(&image, &selection("2026-03-16", "2026-04-04"), Some(CourseKind::Group));
+        Contacts::of(&image, &Selection { courses, ..selection("2026-03-16", "2026-04-04") });
     assert_eq!((other.all(), other.rates().count()), (0, 0));
 }
 
@@ -83,7 +84,7 @@ fn courses_are_counted_in_the_weeks_in_which_they_were_open() {
     let before = h.running("2026-01-05");
     h.closed(before, "2026-03-10");
     h.running("2026-03-01");
-    let contacts = Contacts::of(&image(&h.events), &selection("2026-03-16", "2026-04-12"), None);
+    let contacts = Contacts::of(&image(&h.events), &selection("2026-03-16", "2026-04-12"));
     let open: Vec<u32> = contacts.weeks.iter().map(|week| week.courses).collect();
     assert_eq!(open, [2, 2, 1, 2]);
 }
@@ -180,9 +181,9 @@ fn a_stay_is_known_by_its_section() {
         record(&mut image, now, started.into());
     }
     let march = selection("2026-03-01", "2026-03-31");
-    let n = |lasting| Durations::of(&image, &march, lasting).still_open.n;
-    assert_eq!((n(Lasting::Courses), n(Lasting::Stays)), (4, 3));
-    assert_eq!(n(Lasting::Kind(CourseKind::Group)), 0);
+    let n = |courses| Durations::of(&image, &Selection { courses, ..march }).still_open.n;
+    assert_eq!((n(Courses::All), n(Courses::Stays)), (4, 3));
+    assert_eq!(n(Courses::Kind(CourseKind::Group)), 0);
 }
 
 #[test]

@@ -11,9 +11,9 @@ use roret_domain::course::CourseKind;
 use roret_domain::id::UnitId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Requester, Theme};
-use roret_insight::duration::Lasting;
+use roret_domain::refusal::{Reason, Refusal};
 use roret_insight::promise::Period;
-use roret_insight::selection::Selection;
+use roret_insight::selection::{Courses, Selection};
 use roret_insight::waiting::Until;
 use std::collections::BTreeMap;
 
@@ -24,14 +24,23 @@ const STAYS: &str = "ophold";
 /// The word in an address for comparing with the period before.
 const BEFORE: &str = "foer";
 
+/// What to compare with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Against {
+    /// The period of the same length just before.
+    Before,
+    /// Another period.
+    Period(Period),
+    /// Another unit.
+    Unit(UnitId),
+}
+
 /// What the address asks for.
 pub(super) struct Asked {
     pub(super) selection: Selection,
     pub(super) until: Until,
-    pub(super) lasting: Lasting,
     pub(super) changed_on: Option<Date>,
-    /// The unit to compare with; none for the period before.
-    pub(super) against: Option<UnitId>,
+    pub(super) against: Against,
 }
 
 impl Asked {
@@ -45,19 +54,17 @@ impl Asked {
         let channel = chosen(fields, "kanal", Channel::from_code)?;
         let theme = chosen(fields, "tema", Theme::from_code)?;
         let unit = chosen(fields, "enhed", |id| id.parse::<UnitId>().ok())?;
-        let lasting = chosen(fields, "art", |code| match code {
-            STAYS => Some(Lasting::Stays),
-            code => CourseKind::from_code(code).map(Lasting::Kind),
+        let courses = chosen(fields, "art", |code| match code {
+            STAYS => Some(Courses::Stays),
+            code => CourseKind::from_code(code).map(Courses::Kind),
         })?;
+        let courses = courses.unwrap_or_default();
+        let period = Period { from, to };
         Ok(Self {
-            selection: Selection { period: Period { from, to }, unit, channel, requester, theme },
+            selection: Selection { period, unit, channel, requester, theme, courses },
             until: chosen(fields, "indtil", Until::from_code)?.unwrap_or(Until::Agreement),
-            lasting: lasting.unwrap_or_default(),
             changed_on: fields.day_if_any("omlagt")?,
-            against: match fields.text("mod") {
-                BEFORE => None,
-                _ => chosen(fields, "mod", |id| id.parse::<UnitId>().ok())?,
-            },
+            against: against(fields)?,
         })
     }
 
@@ -67,24 +74,17 @@ impl Asked {
         Self {
             selection: Selection::of(period),
             until: Until::Agreement,
-            lasting: Lasting::default(),
             changed_on: None,
-            against: None,
+            against: Against::Before,
         }
     }
 
-    /// The kind of course that is asked for; none for all, and for stays.
-    pub(super) fn kind(&self) -> Option<CourseKind> {
-        match self.lasting {
-            Lasting::Kind(kind) => Some(kind),
-            Lasting::Courses | Lasting::Stays => None,
-        }
-    }
-
-    /// What to compare with: another unit, or the period of the same length just before.
+    /// What to compare with.
     pub(super) fn compared_with(&self) -> Selection {
-        if self.against.is_some() {
-            return Selection { unit: self.against, ..self.selection };
+        match self.against {
+            Against::Unit(unit) => return Selection { unit: Some(unit), ..self.selection },
+            Against::Period(period) => return Selection { period, ..self.selection },
+            Against::Before => {}
         }
         let Period { from, to } = self.selection.period;
         let days = days_waiting(from, to);
@@ -98,12 +98,16 @@ impl Asked {
         let unit = |unit: Option<UnitId>, otherwise: &str| {
             unit.map_or_else(|| otherwise.to_owned(), |unit| unit.to_string())
         };
-        let lasting = match self.lasting {
-            Lasting::Courses => ALL,
-            Lasting::Kind(kind) => kind.code(),
-            Lasting::Stays => STAYS,
-        };
         let of = &self.selection;
+        let courses = match of.courses {
+            Courses::All => ALL,
+            Courses::Kind(kind) => kind.code(),
+            Courses::Stays => STAYS,
+        };
+        let other_unit = match self.against {
+            Against::Unit(unit) => Some(unit),
+            Against::Before | Against::Period(_) => None,
+        };
         let mut fields = vec![
             ("fra".into(), day(of.period.from)),
             ("til".into(), day(of.period.to)),
@@ -112,9 +116,13 @@ impl Asked {
             ("kilde".into(), of.requester.map_or(ALL, Requester::code).into()),
             ("kanal".into(), of.channel.map_or(ALL, Channel::code).into()),
             ("tema".into(), of.theme.map_or(ALL, Theme::code).into()),
-            ("art".into(), lasting.into()),
-            ("mod".into(), unit(self.against, BEFORE)),
+            ("art".into(), courses.into()),
+            ("mod".into(), unit(other_unit, BEFORE)),
         ];
+        if let Against::Period(other) = self.against {
+            fields.push(("mod_fra".into(), day(other.from)));
+            fields.push(("mod_til".into(), day(other.to)));
+        }
         if let Some(changed_on) = self.changed_on {
             fields.push(("omlagt".into(), day(changed_on)));
         }
@@ -126,6 +134,24 @@ impl Asked {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(self.fields().0);
         query.finish()
+    }
+}
+
+/// What to compare with: another period if both its days are there, else another unit, else the period
+/// before.
+fn against(fields: &Fields) -> Result<Against, Problem> {
+    match (fields.day_if_any("mod_fra")?, fields.day_if_any("mod_til")?) {
+        (Some(from), Some(to)) if from <= to => Ok(Against::Period(Period { from, to })),
+        (Some(_), Some(_)) => Err(Refusal::at("mod_til", Reason::WindowReversed).into()),
+        (Some(_), None) => Err(Problem::NoDay("mod_til")),
+        (None, Some(_)) => Err(Problem::NoDay("mod_fra")),
+        (None, None) => match fields.text("mod") {
+            BEFORE => Ok(Against::Before),
+            _ => {
+                let unit = chosen(fields, "mod", |id| id.parse::<UnitId>().ok())?;
+                Ok(unit.map_or(Against::Before, Against::Unit))
+            }
+        },
     }
 }
 
@@ -143,8 +169,10 @@ fn chosen<T>(
 
 /// The fields of an address that are known.
 pub(super) fn typed(query: BTreeMap<String, String>) -> Fields {
-    const KNOWN: [&str; 10] =
-        ["fra", "til", "enhed", "kilde", "kanal", "tema", "art", "indtil", "omlagt", "mod"];
+    const KNOWN: [&str; 12] = [
+        "fra", "til", "enhed", "kilde", "kanal", "tema", "art", "indtil", "omlagt", "mod",
+        "mod_fra", "mod_til",
+    ];
     Fields(query.into_iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect())
 }
 
@@ -178,16 +206,15 @@ pub(super) fn form(image: &Image, subject: Subject, values: Fields, t: &'static 
         let themes = choices(t, "theme", Theme::ALL, Theme::code);
         let themes = first(ALL, "figures-all").chain(themes).collect();
         form = form.needs("tema", Entry::Select(themes));
-    }
-    if subject == Subject::Duration || subject == Subject::Contacts {
         let kinds = choices(t, "course-kind", CourseKind::ALL, CourseKind::code);
-        let stays = first(STAYS, "figures-stays").filter(|_| subject == Subject::Duration);
-        let kinds = first(ALL, "figures-all").chain(kinds).chain(stays).collect();
+        let kinds = first(ALL, "figures-all").chain(kinds).chain(first(STAYS, "figures-stays"));
+        let kinds = kinds.collect();
         form = form.needs("art", Entry::Select(kinds));
     }
     if subject == Subject::Waiting || subject == Subject::Duration {
         let others = first(BEFORE, "figures-before").chain(units()).collect();
         form = form.needs("mod", Entry::Select(others));
+        form = form.may("mod_fra", Entry::Day).may("mod_til", Entry::Day);
     }
     if subject == Subject::Flow {
         form = form.may("omlagt", Entry::Day);

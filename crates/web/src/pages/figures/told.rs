@@ -1,6 +1,6 @@
 //! A figure, told: its sheet, what it says in words, and its pictures.
 
-use super::asked::Asked;
+use super::asked::{Against, Asked};
 use super::{ChartShown, Subject};
 use crate::chart::{self, Band, Line};
 use crate::texts::Texts;
@@ -16,8 +16,9 @@ use roret_insight::flow::{self, Month};
 use roret_insight::goals::goals;
 use roret_insight::groups::{Fill, Groups};
 use roret_insight::outlook::Coverage;
+use roret_insight::promise::Period;
 use roret_insight::returning::not_returned;
-use roret_insight::selection::Selection;
+use roret_insight::selection::{Courses, Selection};
 use roret_insight::steps::step_times;
 use roret_insight::time_to_event::{Curve, Interval, Observed};
 use roret_insight::waiting::{Waiting, waits};
@@ -50,6 +51,7 @@ impl Told {
 #[derive(Clone, Copy)]
 enum Other<'a> {
     Before,
+    Period(Period),
     Unit(&'a str),
 }
 
@@ -72,6 +74,15 @@ pub(super) fn told(
     today: Date,
     t: &'static Texts,
 ) -> Told {
+    let mut told = figure(subject, image, asked, today, t);
+    let is_of_inquiries = matches!(subject, Subject::Waiting | Subject::Flow);
+    if is_of_inquiries && asked.selection.courses != Courses::All {
+        told.sentences.push(t.get("figures-only-with-course").to_owned());
+    }
+    told
+}
+
+fn figure(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'static Texts) -> Told {
     let (selection, period) = (&asked.selection, asked.selection.period);
     match subject {
         Subject::Waiting => waiting(image, asked, t),
@@ -149,10 +160,10 @@ pub(super) fn rows(subject: Subject, image: &Image, asked: &Asked, today: Date) 
     let selection = &asked.selection;
     match subject {
         Subject::Waiting => row_sheets::waiting(image, selection, asked.until),
-        Subject::Duration => row_sheets::duration(image, selection, asked.lasting),
+        Subject::Duration => row_sheets::duration(image, selection),
         Subject::Flow => row_sheets::flow(image, selection),
         Subject::Return => row_sheets::returning(image, selection),
-        Subject::Contacts => row_sheets::contacts(image, selection, asked.kind()),
+        Subject::Contacts => row_sheets::contacts(image, selection),
         Subject::Steps => row_sheets::steps(image, selection),
         Subject::Goals => row_sheets::goals(image, selection),
         Subject::Groups => row_sheets::groups(image, selection),
@@ -181,11 +192,11 @@ fn waiting(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
 
 fn duration(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
     let selection = &asked.selection;
-    let durations = Durations::of(image, selection, asked.lasting);
+    let durations = Durations::of(image, selection);
     let sheet = sheets::duration(&durations, selection.period);
     let curve = &durations.still_open;
     let observed = |selection: &Selection| -> Vec<Observed> {
-        lasted(image, selection, asked.lasting)
+        lasted(image, selection)
             .map(|one| Observed::from_start(f64::from(one.days), one.closed.is_some()))
             .collect()
     };
@@ -200,8 +211,11 @@ fn duration(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
 }
 
 fn other<'a>(image: &'a Image, asked: &Asked) -> Other<'a> {
-    let unit = asked.against.and_then(|id| image.unit(id));
-    unit.map_or(Other::Before, |unit| Other::Unit(&unit.name))
+    match asked.against {
+        Against::Before => Other::Before,
+        Against::Period(period) => Other::Period(period),
+        Against::Unit(id) => image.unit(id).map_or(Other::Before, |unit| Other::Unit(&unit.name)),
+    }
 }
 
 fn told_flow(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
@@ -246,7 +260,7 @@ fn received_chart(months: &BTreeMap<Date, Month>, changed_on: Option<Date>) -> V
 
 fn contacts(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
     let selection = &asked.selection;
-    let contacts = Contacts::of(image, selection, asked.kind());
+    let contacts = Contacts::of(image, selection);
     let points = work::contacts_chart(&contacts);
     let keys = [
         "figures-contacts-no-signal",
@@ -311,6 +325,10 @@ fn compared(
     };
     let whom = match other {
         Other::Before => t.get("figures-than-before").to_owned(),
+        Other::Period(period) => {
+            let day = |day| t.short_day(day).into();
+            t.with("figures-than-period", [("from", day(period.from)), ("to", day(period.to))])
+        }
         Other::Unit(name) => t.with("figures-than-unit", [("unit", name.into())]),
     };
     Some(t.with(key, [("whom", whom.into()), ("n", before.len().into())]))
