@@ -49,6 +49,8 @@ pub struct Week {
     pub contacts: ByKind,
     /// Courses that were open on a day of the week.
     pub courses: u32,
+    /// Whether all of its days are in the period.
+    pub is_whole: bool,
 }
 
 /// The contacts of a period.
@@ -69,7 +71,11 @@ impl Contacts {
         let Weeks { mondays, begins } = Weeks::of(selection.period.from, selection.period.to);
         let mut weeks: Vec<Week> = mondays
             .iter()
-            .map(|monday| Week { monday: *monday, contacts: ByKind::default(), courses: 0 })
+            .map(|monday| {
+                let (_, sunday) = calendar::week_of(*monday);
+                let is_whole = *monday >= selection.period.from && sunday <= selection.period.to;
+                Week { monday: *monday, contacts: ByKind::default(), courses: 0, is_whole }
+            })
             .collect();
         let (from, to) = (selection.period.from, selection.period.to);
         let first = mondays.first().copied().unwrap_or(from).max(from);
@@ -130,10 +136,10 @@ impl Contacts {
         Self { weeks, workers }
     }
 
-    /// Contacts on open courses, week by week, for a chart of rates. Weeks without an open course are left
-    /// out.
+    /// Contacts on open courses, whole week by week, for a chart of rates. Weeks without an open course are
+    /// left out.
     pub fn rates(&self) -> impl Iterator<Item = (Date, Counted)> {
-        self.weeks.iter().filter(|week| week.courses > 0).map(|week| {
+        self.weeks.iter().filter(|week| week.is_whole && week.courses > 0).map(|week| {
             let (count, of) = (week.contacts.all(), week.courses);
             (week.monday, Counted { count: count.into(), of: of.into() })
         })

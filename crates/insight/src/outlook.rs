@@ -73,8 +73,7 @@ impl Outlooks {
         let now = days(calendar::start_of(day));
         let (mut groups, mut passed) = (BTreeMap::new(), BTreeMap::new());
         for (key, waits) in waits(image, calendar::start_of(day)) {
-            let (mut forecaster, pace) = learnt(&waits, now);
-            forecaster.learn(now);
+            let (forecaster, pace) = learnt(&waits, now);
             let still = waits.iter().filter(|wait| wait.case.ended.is_none());
             let waiting = still.map(|wait| wait.case.began).collect();
             groups.insert(key, Group { known: forecaster.known(now), waiting, pace });
@@ -208,8 +207,7 @@ fn judged(
     let end = calendar::start_of(period.to.tomorrow().unwrap_or(period.to));
     let from = days(calendar::start_of(period.from));
     for ((awaited, _), waits) in waits(image, end) {
-        let (mut forecaster, _) = learnt(&waits, days(end));
-        forecaster.learn(days(end));
+        let (forecaster, _) = learnt(&waits, days(end));
         for judged in forecaster.judged() {
             let Some(wait) = waits.get(judged.case).filter(|wait| wait.case.began >= from) else {
                 continue;

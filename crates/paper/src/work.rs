@@ -58,8 +58,8 @@ pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
     Sheet {
         title: label("contacts", "Kontakter, uge for uge", "Contacts, week by week"),
         definition: [
-            "Kontakter efter den dag, de fandt sted, også dem borgeren ikke kom til. „Pr. åbent forløb“ er ugens kontakter delt med de forløb, der var åbne mindst én af ugens dage. Periodens første og sidste uge kan være kortere. Et signal betyder, at ugen næppe er almindelige udsving (u-kort).",
-            "Contacts by the day they took place, also those the citizen did not come to. \"Per open course\" is the week's contacts divided by the courses that were open on at least one of its days. The period's first and last week may be shorter. A signal means that the week is hardly ordinary ups and downs (u chart).",
+            "Kontakter efter den dag, de fandt sted, også dem borgeren ikke kom til. „Pr. åbent forløb“ er ugens kontakter delt med de forløb, der var åbne mindst én af ugens dage. Periodens første og sidste uge kan være kortere og er så ikke med i diagrammet. Et signal betyder, at ugen næppe er almindelige udsving (u-kort).",
+            "Contacts by the day they took place, also those the citizen did not come to. \"Per open course\" is the week's contacts divided by the courses that were open on at least one of its days. The period's first and last week may be shorter, and are not in the chart then. A signal means that the week is hardly ordinary ups and downs (u chart).",
         ],
         facts: vec![
             (FROM, day(period.from)),

@@ -67,6 +67,8 @@ fn contacts_fall_in_their_week_on_both_sides_of_the_hour_that_is_missing() {
     let [_, second, _] = contacts.weeks.as_slice() else { panic!("three weeks") };
     assert_eq!(second.contacts.of(ContactKind::NoShow), 1);
     assert_eq!(second.contacts.of(ContactKind::Meeting), 1);
+    // The third week ends with the period on a Saturday: it is not in the chart.
+    assert_eq!(contacts.rates().count(), 2);
     // The program brought them in: nobody wrote them down.
     assert_eq!(contacts.workers[&None].all(), 4);
     let courses = Courses::Kind(CourseKind::Group);

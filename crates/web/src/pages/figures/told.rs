@@ -234,7 +234,7 @@ fn told_flow(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
     let mut sentences = signal_sentences(&seven, keys, month, t);
     let title = t.get("figures-chart-seven");
     let first = control_chart("flow", title, &seven, &sentences, Scale::PerCent, t);
-    let received = received_chart(&months, asked.changed_on);
+    let received = received_chart(&months, selection.period, asked.changed_on);
     let keys = [
         "figures-received-no-signal",
         "figures-received-outside",
@@ -252,10 +252,20 @@ fn told_flow(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
 }
 
 /// Inquiries of each whole month, as single values.
-fn received_chart(months: &BTreeMap<Date, Month>, changed_on: Option<Date>) -> Vec<(Date, Point)> {
-    let values: Vec<f64> = months.values().map(|month| month.received.into()).collect();
-    let phase = changed_on.and_then(|day| months.keys().position(|month| *month >= day));
-    months.keys().copied().zip(xmr(&values, phase.as_slice())).collect()
+fn received_chart(
+    months: &BTreeMap<Date, Month>,
+    period: Period,
+    changed_on: Option<Date>,
+) -> Vec<(Date, Point)> {
+    let is_whole = |month: &Date| *month >= period.from && month.last_of_month() <= period.to;
+    let (whole, values): (Vec<Date>, Vec<f64>) = months
+        .iter()
+        .filter(|(month, _)| is_whole(month))
+        .map(|(month, flow)| (*month, f64::from(flow.received)))
+        .unzip();
+    let phase = changed_on.and_then(|day| whole.iter().position(|month| *month >= day));
+    let points = xmr(&values, phase.as_slice());
+    whole.into_iter().zip(points).collect()
 }
 
 fn contacts(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
