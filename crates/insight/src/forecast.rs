@@ -349,13 +349,10 @@ impl Forecaster {
                 self.by_queue.scores.keep(waited / judged.expected);
             }
             self.by_curve.scores.keep(1.0 - curve.at(waited));
-            for (learnt, bounds) in [(&mut self.by_queue, by_queue), (&mut self.by_curve, by_curve)]
-            {
-                let losses = Level::ALL
-                    .iter()
-                    .zip(bounds)
-                    .filter_map(|(level, bound)| Some(pinball(level.share(), waited, bound?)));
-                learnt.lost(losses.sum());
+            // Compared where both had something to say.
+            if let (Some(queue), Some(curve)) = (lost(by_queue, waited), lost(by_curve, waited)) {
+                self.by_queue.lost(queue);
+                self.by_curve.lost(curve);
             }
             // Who did not have to wait tells nothing of how well waits are bounded.
             if judged.expected > 0.0 {
@@ -382,7 +379,8 @@ impl Forecaster {
     /// What is known at a moment. What has ended by then must have been learnt.
     pub fn known(&self, now: f64) -> Known {
         // That people wait in a queue must have shown itself.
-        let is_by_queue = self.by_queue.loss() < self.by_curve.loss();
+        let is_known = self.by_queue.losses.len() >= RESOLVED_MIN;
+        let is_by_queue = is_known && self.by_queue.loss() < self.by_curve.loss();
         Known {
             method: if is_by_queue { Method::Queue } else { Method::Curve },
             queue: self.misses.map(|miss| self.by_queue.scores.quantile(miss)),
@@ -430,6 +428,12 @@ impl Known {
 
 fn queue_bound(ratio: Option<f64>, expected: f64) -> Option<f64> {
     if expected <= 0.0 { Some(0.0) } else { Some(expected * ratio?) }
+}
+
+/// How much bounds lost; none where one is missing.
+fn lost(bounds: [Option<f64>; 2], waited: f64) -> Option<f64> {
+    let each = Level::ALL.iter().zip(bounds);
+    each.map(|(level, bound)| Some(pinball(level.share(), waited, bound?))).sum()
 }
 
 /// How much a bound at this level lost: much for a miss, little for being far off.

@@ -151,6 +151,12 @@ fn per_cent(value: &f64) -> String {
     format!("{value:.0} %")
 }
 
+/// A whole number; between two of them nothing.
+fn whole(value: &f64) -> String {
+    let is_whole = (value - value.round()).abs() < 1e-6;
+    if is_whole { format!("{value:.0}") } else { String::new() }
+}
+
 fn draw_curve(svg: &mut String, axis: &str, band: &Band) -> Result<(), String> {
     let failed = |error: &dyn std::fmt::Display| error.to_string();
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
@@ -168,7 +174,7 @@ fn draw_curve(svg: &mut String, axis: &str, band: &Band) -> Result<(), String> {
         .light_line_style(WHITE)
         .bold_line_style(GRID)
         .x_desc(axis)
-        .x_label_formatter(&|days| format!("{days:.0}"))
+        .x_label_formatter(&whole)
         .y_label_formatter(&per_cent)
         .label_style(font.clone())
         .axis_desc_style(font)
