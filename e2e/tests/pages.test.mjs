@@ -97,7 +97,7 @@ function pages() {
       ['figures-problem', '/tal/ventetid?fra=2020-02-01&til=2020-01-01', 422], ['figures-unknown', '/tal/ventetid?enhed=nej&kilde=nej', 422],
       ['figures-unknown-subject', '/tal/nej', 404], ['publish', `/tal/udgiv?fra=${months.from}&til=${months.to}`], ['publish-problem', `/tal/udgiv?fra=2020-01-02&til=${months.to}`, 422],
       ['published', '/offentlige-tal'],
-      ...['varighed', 'strom', 'igen', 'kontakter', 'skridt', 'maal', 'hold', 'forudsigelser', 'belastning', 'ventetid/raekker'].map((subject) => [`figures-${subject.replace('/', '-')}`, `/tal/${subject}?${period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
+      ...['varighed', 'strom', 'igen', 'kontakter', 'skridt', 'maal', 'hold', 'forudsigelser', 'belastning', 'ventetid/raekker'].map((subject) => [`figures-${subject.replace('/', '-')}`, `/tal/${subject}?${subject === 'kontakter' ? `fra=${months.from}&til=${months.to}` : period}`]), ['report', `/loefter?${period}`], ['rows', `/loefter/raekker?tal=closed&${period}`],
       ['rows-none', '/loefter/raekker?tal=closed&fra=1990-01-01&til=1990-01-02'], ['report-none', '/loefter?fra=1990-01-01&til=1990-01-02'],
       ['report-problem', '/loefter?fra=2020-02-01&til=2020-01-01', 422], ['report-no-day', '/loefter?fra=31/2+2020&til=2020-01-01', 422],
       ['rows-problem', '/loefter/raekker?tal=closed&fra=2020-02-01&til=2020-01-01', 422], ['rows-unknown', '/loefter/raekker?tal=nej', 404],
