@@ -1,7 +1,7 @@
 //! Groups (*hold*): learning courses with places. Who asks for a place in a full group waits, and the first
 //! who asked is the first who gets one.
 
-use crate::id::{GroupId, InquiryId, Position, UnitId};
+use crate::id::{GroupId, InquiryId, UnitId};
 use jiff::civil::Date;
 
 /// The most places of a group.
@@ -24,8 +24,6 @@ pub struct Group {
     pub to: Date,
     /// Who has or had a place or waits for one, in the order in which they asked.
     pub seats: Vec<Seat>,
-    /// The last event that changed it.
-    pub version: Position,
 }
 
 /// Somebody's place in a group, or in its queue.

@@ -185,7 +185,6 @@ impl Image {
                     from: e.from,
                     to: e.to,
                     seats: Vec::new(),
-                    version: envelope.position,
                 };
                 self.groups.insert(e.group, Arc::new(group));
             }
@@ -284,7 +283,6 @@ impl Image {
 impl Group {
     /// Folds an event of this group in. Answers whether what it speaks of is known.
     fn apply(&mut self, envelope: &Envelope) -> bool {
-        self.version = envelope.position;
         let kept = |seat: &&mut Seat, inquiry| seat.is_kept() && seat.inquiry == inquiry;
         match &envelope.event {
             Event::PlaceAskedFor(e) => {

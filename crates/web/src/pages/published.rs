@@ -82,9 +82,16 @@ pub(super) fn tables(
     figures: &PublishedFigures,
     language: Language,
 ) -> Vec<TableShown> {
-    let shown =
-        |sheet: Sheet| TableShown::of(&sheet, language, usize::MAX).titled(&sheet, language);
-    figures.tables.iter().map(|one| shown(table(one, figures, image, period))).collect()
+    drawn(&sheets(image, period, figures), language)
+}
+
+fn sheets(image: &Image, period: Period, figures: &PublishedFigures) -> Vec<Sheet> {
+    figures.tables.iter().map(|one| table(one, figures, image, period)).collect()
+}
+
+fn drawn(sheets: &[Sheet], language: Language) -> Vec<TableShown> {
+    let drawn = |sheet: &Sheet| TableShown::of(sheet, language, usize::MAX).titled(sheet, language);
+    sheets.iter().map(drawn).collect()
 }
 
 /// The newest publication of each period, the newest period first.
@@ -139,13 +146,7 @@ fn draw(
     };
     let href = |one: &Publication| format!("/offentlige-tal?periode={}", word(one));
     let others = all.iter().filter(|one| chosen.is_none_or(|chosen| word(chosen) != word(one)));
-    let sheets: Vec<Sheet> = chosen
-        .iter()
-        .flat_map(|one| {
-            let table = |it| table(it, &one.figures, &image, period(one));
-            one.figures.tables.iter().map(table).collect::<Vec<_>>()
-        })
-        .collect();
+    let sheets = chosen.map_or_else(Vec::new, |one| sheets(&image, period(one), &one.figures));
     let shown = chosen.map(|one| Shown {
         period: name(one),
         headline: Headline::of(&one.figures, t),
@@ -163,8 +164,7 @@ fn draw(
     });
     let page_shown = PublishedPage {
         frame: Frame::new(web, &image, visitor, "published-title"),
-        tables: chosen
-            .map_or_else(Vec::new, |one| tables(&image, period(one), &one.figures, language)),
+        tables: drawn(&sheets, language),
         others: others.map(|one| (href(one), name(one))).collect(),
         shown,
     };
