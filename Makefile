@@ -40,7 +40,7 @@ run: ## Build and start Roret with demo data on 127.0.0.1:8080
 test: test-tools assets rust-test doc-test browser ## Run every test: Rust, documentation examples, browser, accessibility
 
 test-tools: ## Install what the tests need (as root on Debian), or say what to type
-	@$(TIMED) 'test tools' $(PREPARE) rust node browser
+	@$(TIMED) 'test tools' $(PREPARE) rust node postgres browser
 
 assets: $(ASSETS) ## Fetch styles, fonts and scripts by lock file into assets/vendor
 
@@ -50,7 +50,7 @@ $(ASSETS): assets/package.json assets/package-lock.json assets/collect.mjs
 	@$(TIMED) 'collect assets' node assets/collect.mjs
 
 rust-test: assets ## Run the Rust tests only
-	@$(PREPARE) rust
+	@$(PREPARE) rust postgres
 	@if cargo nextest --version >/dev/null 2>&1; then \
 		$(TIMED) 'build Rust tests' cargo nextest run --workspace --locked --no-run; \
 		$(TIMED) 'run Rust tests' cargo nextest run --workspace --locked; \

@@ -6,6 +6,7 @@
 #   node      node and npm
 #   lint      rustfmt and clippy
 #   browser   Chromium and a font with Danish letters
+#   postgres  PostgreSQL 15 or newer and pgbouncer; the tests start servers of their own
 #   audit     cargo-deny
 #   fuzz      cargo-fuzz, a nightly toolchain, a C++ compiler
 set -euo pipefail
@@ -63,6 +64,11 @@ look() {
             [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || packages+=(chromium)
             has_font || packages+=(fonts-dejavu-core)
             ;;
+        postgres)
+            compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
+            [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer)
+            has setpriv || packages+=(util-linux)
+            ;;
         audit)
             has cargo-deny || orders+=("cargo install --locked cargo-deny")
             ;;
@@ -92,6 +98,11 @@ look "$@"
 if [ "${#packages[@]}" -gt 0 ] && [ "$(id -u)" -eq 0 ] && is_debian; then
     printf 'prepare: installing Debian packages: %s\n' "${packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
+    # A server of the package's own is not wanted: the tests start theirs.
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    fi
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends "${packages[@]}"
     hash -r

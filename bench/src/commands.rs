@@ -12,7 +12,7 @@ use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::page::Page;
 use roret_journal::sqlite::SqliteJournal;
-use roret_journal::{Journal, JournalError, Known, Written};
+use roret_journal::{Journal, JournalError, Kept, Known};
 use roret_office::Office;
 use roret_office::clock::StandingClock;
 use std::io::Write;
@@ -38,12 +38,20 @@ impl Journal for Counted {
         self.inner.head().await
     }
 
-    async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
         self.commits.fetch_add(1, Ordering::Relaxed);
         if !self.longer.is_zero() {
             tokio::time::sleep(self.longer).await;
         }
-        self.inner.append(expected, batch).await
+        self.inner.keep(expected, batch).await
+    }
+
+    async fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> Result<Vec<Known>, JournalError> {
+        self.inner.commands(after, up_to).await
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {

@@ -18,12 +18,14 @@ use crate::people::{Citizen, Municipality, Unit, Worker};
 use crate::publication::Publication;
 use crate::roadmap::{DelayNotice, Roadmap, Step, StepEnd};
 use imbl::{OrdMap, Vector};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// The state of one municipality after a position of its journal.
 #[derive(Clone, Default)]
 pub struct Image {
     position: Position,
+    recorded_at: Option<Timestamp>,
     municipality: Option<Arc<Municipality>>,
     units: OrdMap<UnitId, Arc<Unit>>,
     workers: OrdMap<WorkerId, Arc<Worker>>,
@@ -42,6 +44,11 @@ impl Image {
     /// The position of the last event folded in.
     pub fn position(&self) -> Position {
         self.position
+    }
+
+    /// When the last event folded in was recorded.
+    pub fn recorded_at(&self) -> Option<Timestamp> {
+        self.recorded_at
     }
 
     /// Events that spoke of something unknown: 0 in a sound journal.
@@ -140,6 +147,7 @@ impl Image {
     /// Folds an event in.
     pub fn apply(&mut self, envelope: &Envelope) {
         self.position = envelope.position;
+        self.recorded_at = Some(envelope.recorded_at);
         match &envelope.event {
             Event::MunicipalityFounded(e) => {
                 let municipality = Municipality { name: e.name.clone(), phone: e.phone.clone() };

@@ -1,25 +1,31 @@
 //! Events kept for good.
 //!
 //! A municipality's [`Journal`] is the record: positions without gaps, in commit order; nothing in it
-//! is ever changed. Two implementations behave alike, [`memory`] and [`sqlite`]; one story suite
-//! runs on both. Beside the journal lie the [`looks`] (who opened whose content) and the [`desk`]
+//! is ever changed. Three implementations behave alike, [`memory`], [`sqlite`] and [`postgres`]; one story
+//! suite runs on all. Beside the journal lie the [`looks`] (who opened whose content) and the [`desk`]
 //! (sign-ins and unfinished texts, which are no record).
 //!
 //! All SQL of the product is in this crate, as constants.
 
+pub mod archive;
 pub mod desk;
 pub mod looks;
 pub mod memory;
+pub mod news;
 pub mod page;
-mod settings;
+pub mod postgres;
 pub mod sqlite;
+mod statement;
+pub mod stored;
 
+use news::News;
 use page::Page;
 use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use std::future::Future;
 
-pub use settings::sqlite_version;
+pub use sqlite::settings::sqlite_version;
+pub use statement::Statement;
 
 /// The hash of a command and its actor: tells a repeated command from another one with the same key.
 pub type RequestHash = [u8; 32];
@@ -33,6 +39,41 @@ pub struct Written {
     pub request_hash: RequestHash,
     /// Its events, with consecutive positions; never empty.
     pub events: Vec<Envelope>,
+}
+
+impl Written {
+    /// The command as the journal keeps it.
+    ///
+    /// # Errors
+    /// [`JournalError::Encode`].
+    pub fn keep(&self) -> Result<Kept, JournalError> {
+        let lines: Result<Vec<String>, _> = self.events.iter().map(Envelope::to_line).collect();
+        let lines = lines.map_err(JournalError::Encode)?;
+        Ok(Kept { key: self.key, request_hash: self.request_hash, lines })
+    }
+}
+
+/// A command as the journal keeps it: its events as lines. What one journal gives out another one takes
+/// in, byte for byte, also lines of an older form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The command's key.
+    pub key: CommandKey,
+    /// The hash of command and actor.
+    pub request_hash: RequestHash,
+    /// Its events, one line each, at consecutive positions; never empty.
+    pub lines: Vec<String>,
+}
+
+/// Each command of a batch that is kept after a position, with the position of its last event.
+pub(crate) fn with_last(
+    after: Position,
+    batch: &[Kept],
+) -> impl Iterator<Item = (&Kept, Position)> {
+    batch.iter().scan(after.0, |last, kept| {
+        *last += kept.lines.len() as u64;
+        Some((kept, Position(*last)))
+    })
 }
 
 /// What the journal knows of a command it has taken in.
@@ -65,16 +106,21 @@ pub enum JournalError {
         /// Why.
         source: sqlx::Error,
     },
-    /// The file is not as this program writes it.
-    #[error("the file's setting {name} is {found}, and must be {needed}")]
+    /// The store is not as this program needs it.
+    #[error("{name} is {found}, and must be {needed}")]
     Setting {
-        /// Which setting.
-        name: &'static str,
+        /// What is not as it must be.
+        name: String,
         /// What it is.
         found: String,
         /// What it must be.
         needed: &'static str,
     },
+    /// The database has no tables of this program, or older ones.
+    #[error(
+        "the database is not ready for this roret: run `roret migrate` with the role that owns it"
+    )]
+    Unprepared,
     /// A row can't be read.
     #[error("the event at position {position} can't be read")]
     Damaged {
@@ -86,6 +132,17 @@ pub enum JournalError {
     /// An event can't be written.
     #[error("an event can't be written as JSON")]
     Encode(#[source] serde_json::Error),
+}
+
+impl JournalError {
+    /// Whether the disk may have lost what it was given: SQLite's `SQLITE_IOERR_FSYNC` (1034) and
+    /// `SQLITE_IOERR_DIR_FSYNC` (1290). After a failed fsync the pages count as written, so that trying
+    /// again would prove nothing. PostgreSQL stops by itself (`data_sync_retry` = off).
+    pub fn is_disk_in_doubt(&self) -> bool {
+        let Self::Store { source, .. } = self else { return false };
+        let code = source.as_database_error().and_then(|error| error.code());
+        code.is_some_and(|code| ["1034", "1290"].contains(&code.as_ref()))
+    }
 }
 
 /// What is wrong with a row.
@@ -110,23 +167,58 @@ pub trait Journal: Send + 'static {
     /// The position of the last event; 0 in an empty journal.
     fn head(&mut self) -> impl Future<Output = Result<Position, JournalError>> + Send;
 
-    /// Writes accepted commands with their events, in one durable transaction.
+    /// Keeps commands with their events, in one durable transaction.
     ///
     /// # Errors
     /// [`JournalError::Moved`] when the journal does not stand at `expected`: nothing was written.
     /// [`JournalError::Store`] when the store failed: the outcome is unknown until
-    /// [`Journal::known`] has answered.
+    /// [`Journal::settle`] has answered.
+    fn keep(
+        &mut self,
+        expected: Position,
+        batch: &[Kept],
+    ) -> impl Future<Output = Result<(), JournalError>> + Send;
+
+    /// Writes accepted commands with their events, in one durable transaction.
+    ///
+    /// # Errors
+    /// As [`Journal::keep`], and [`JournalError::Encode`].
     fn append(
         &mut self,
         expected: Position,
         batch: &[Written],
-    ) -> impl Future<Output = Result<(), JournalError>> + Send;
+    ) -> impl Future<Output = Result<(), JournalError>> + Send {
+        let kept: Result<Vec<Kept>, JournalError> = batch.iter().map(Written::keep).collect();
+        async move { self.keep(expected, &kept?).await }
+    }
+
+    /// The commands whose last event is after the first of these positions and not after the second, in
+    /// their order.
+    fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> impl Future<Output = Result<Vec<Known>, JournalError>> + Send;
 
     /// Those of `keys` that have been taken in.
     fn known(
         &mut self,
         keys: &[CommandKey],
     ) -> impl Future<Output = Result<Vec<Known>, JournalError>> + Send;
+
+    /// Those of `keys` that have been taken in, for certain: after a broken commit, whatever of it was on
+    /// its way is waited for. A key that is not among them then will not come by itself.
+    fn settle(
+        &mut self,
+        keys: &[CommandKey],
+    ) -> impl Future<Output = Result<Vec<Known>, JournalError>> + Send {
+        self.known(keys)
+    }
+
+    /// What others write to the same journal.
+    fn news(&self) -> News {
+        News::none()
+    }
 
     /// The lines at the `limit` positions after a position.
     fn fetch(
@@ -149,4 +241,13 @@ pub trait Journal: Send + 'static {
 
     /// Tidies up while nothing is to be written; called by the writer when it is idle.
     fn rest(&mut self) -> impl Future<Output = Result<(), JournalError>> + Send;
+}
+
+/// Every SQL statement of the product; the test suite runs them all.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    sqlite::statements().chain(postgres::statements())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

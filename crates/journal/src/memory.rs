@@ -1,19 +1,41 @@
 //! A journal in memory: for tests, and for lives that need not be kept.
 
+use crate::news::{News, tell};
 use crate::page::Page;
-use crate::{Journal, JournalError, Known, Written};
+use crate::{Journal, JournalError, Kept, Known, with_last};
 use roret_domain::id::{CommandKey, Position};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 
-/// A journal that lives as long as the value.
-#[derive(Default)]
+/// A journal that lives as long as anybody holds it. A clone is another hand on the same journal, as two
+/// nodes have on a database.
+#[derive(Clone)]
 pub struct MemoryJournal {
+    shelf: Arc<Mutex<Shelf>>,
+    heads: watch::Sender<Position>,
+}
+
+impl Default for MemoryJournal {
+    fn default() -> Self {
+        Self { shelf: Arc::default(), heads: watch::Sender::new(Position(0)) }
+    }
+}
+
+#[derive(Default)]
+struct Shelf {
     /// The line of position 1, of position 2, and so on.
     lines: Vec<String>,
     commands: BTreeMap<CommandKey, Known>,
 }
 
 impl MemoryJournal {
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelf {
     fn stands_at(&self) -> Position {
         Position(self.lines.len() as u64)
     }
@@ -21,37 +43,55 @@ impl MemoryJournal {
 
 impl Journal for MemoryJournal {
     async fn head(&mut self) -> Result<Position, JournalError> {
-        Ok(self.stands_at())
+        Ok(self.shelf().stands_at())
     }
 
-    async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
-        let head = self.stands_at();
+    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+        let mut shelf = self.shelf();
+        let head = shelf.stands_at();
         if head != expected {
             return Err(JournalError::Moved { expected, head });
         }
-        let mut lines = Vec::new();
-        for envelope in batch.iter().flat_map(|written| &written.events) {
-            lines.push(envelope.to_line().map_err(JournalError::Encode)?);
+        if batch.iter().any(|kept| shelf.commands.contains_key(&kept.key)) {
+            let source = sqlx::Error::Protocol("a command's key is taken".into());
+            return Err(JournalError::Store { doing: "appending", source });
         }
-        self.lines.append(&mut lines);
-        for Written { key, request_hash, events } in batch {
-            let Some(last) = events.last() else { continue };
-            let known = Known { key: *key, request_hash: *request_hash, last: last.position };
-            self.commands.insert(*key, known);
+        for (Kept { key, request_hash, lines }, last) in with_last(expected, batch) {
+            shelf.lines.extend_from_slice(lines);
+            shelf.commands.insert(*key, Known { key: *key, request_hash: *request_hash, last });
         }
+        tell(&self.heads, shelf.stands_at());
         Ok(())
     }
 
+    async fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> Result<Vec<Known>, JournalError> {
+        let shelf = self.shelf();
+        let asked = |known: &&Known| known.last > after && known.last <= up_to;
+        let mut commands: Vec<Known> = shelf.commands.values().filter(asked).copied().collect();
+        commands.sort_unstable_by_key(|known| known.last);
+        Ok(commands)
+    }
+
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
-        Ok(keys.iter().filter_map(|key| self.commands.get(key).copied()).collect())
+        let shelf = self.shelf();
+        Ok(keys.iter().filter_map(|key| shelf.commands.get(key).copied()).collect())
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
         let first = usize::try_from(after.0).unwrap_or(usize::MAX);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let shelf = self.shelf();
         let lines: Vec<&str> =
-            self.lines.iter().skip(first).take(limit).map(String::as_str).collect();
+            shelf.lines.iter().skip(first).take(limit).map(String::as_str).collect();
         Ok(Page::new(after, lines.join("\n")))
+    }
+
+    fn news(&self) -> News {
+        News::told_by(&self.heads)
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {

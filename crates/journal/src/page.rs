@@ -20,15 +20,19 @@ impl Page {
         Self { after, lines }
     }
 
+    /// The lines, one for each position.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.split_terminator('\n')
+    }
+
     /// Reads the events.
     ///
     /// # Errors
     /// [`JournalError::Damaged`] names the first position that is missing or can't be read.
     pub fn events(&self) -> Result<Vec<Envelope>, JournalError> {
-        let lines = self.lines.split_terminator('\n');
         (self.after.0 + 1..)
             .map(Position)
-            .zip(lines)
+            .zip(self.lines())
             .map(|(position, line)| {
                 let damaged = |source| JournalError::Damaged { position, source };
                 let envelope = Envelope::from_line(line)

@@ -1,16 +1,25 @@
 //! A journal in a SQLite file: one file per municipality, one writer.
 
+pub mod desk;
+pub mod looks;
+pub(crate) mod settings;
+
 use crate::page::Page;
-use crate::settings::{CHECKPOINT, COMMITS_PER_CHECKPOINT, open_to_read, open_to_write};
-use crate::{DamagedRow, Journal, JournalError, Known, Written};
-use roret_domain::event::Envelope;
+use crate::statement::{Statement, statements};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, hex, with_last};
 use roret_domain::id::{CommandKey, Position};
+use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection, Row, SqliteConnection};
 use std::path::Path;
 use uuid::Uuid;
 
 /// The file's form. A version is never edited, only added to.
-const VERSIONS: &[&str] = &["
+static VERSIONS: &[(&Statement, &Statement)] =
+    &[(&VERSION_1, &SET_VERSION_1), (&VERSION_2, &SET_VERSION_2)];
+
+statements! {
+    VERSION_1 = "
     CREATE TABLE head (position INTEGER NOT NULL) STRICT;
     INSERT INTO head VALUES (0);
     CREATE TABLE event (
@@ -22,28 +31,34 @@ const VERSIONS: &[&str] = &["
         request_hash BLOB NOT NULL,
         last INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-"];
-
-const VERSION: &str = "PRAGMA user_version";
-const SET_VERSION_1: &str = "PRAGMA user_version = 1";
-const HEAD: &str = "SELECT position FROM head";
-const MOVE_HEAD: &str = "UPDATE head SET position = $2 WHERE position = $1";
-// One statement a batch: each row would cost a journey to the connection's thread.
-const INSERT_EVENTS: &str = "INSERT INTO event (position, line)
-    SELECT $2 + key, value FROM json_each($1)";
-const INSERT_COMMANDS: &str = "INSERT INTO command (key, request_hash, last)
-    SELECT unhex(value->>0), unhex(value->>1), value->>2 FROM json_each($1)";
-const KNOWN: &str = "SELECT key, request_hash, last FROM command
-    WHERE key IN (SELECT unhex(value) FROM json_each($1))";
-// Many events come back as one text: a row each would cost more than reading it. Rows are visited in the
-// order of the primary key; the reader checks that no position is missing or out of order.
-const READ: &str = "SELECT group_concat(line, char(10)) FROM event
-    WHERE position > $1 AND position <= $2";
-const QUICK_CHECK: &str = "PRAGMA quick_check";
+";
+    // Commands are read in the order of the journal when it is carried away.
+    VERSION_2 = "CREATE INDEX command_by_last ON command (last)";
+    VERSION = "PRAGMA user_version";
+    SET_VERSION_1 = "PRAGMA user_version = 1";
+    SET_VERSION_2 = "PRAGMA user_version = 2";
+    HEAD = "SELECT position FROM head";
+    MOVE_HEAD = "UPDATE head SET position = $2 WHERE position = $1";
+    // One statement a batch: each row would cost a journey to the connection's thread.
+    INSERT_EVENTS = "INSERT INTO event (position, line)
+        SELECT $2 + key, value FROM json_each($1)";
+    INSERT_COMMANDS = "INSERT INTO command (key, request_hash, last)
+        SELECT unhex(value->>0), unhex(value->>1), value->>2 FROM json_each($1)";
+    COMMANDS = "SELECT key, request_hash, last FROM command
+        WHERE last > $1 AND last <= $2 ORDER BY last";
+    KNOWN = "SELECT key, request_hash, last FROM command
+        WHERE key IN (SELECT unhex(value) FROM json_each($1))";
+    // Many events come back as one text: a row each would cost more than reading it. Rows are visited in the
+    // order of the primary key; the reader checks that no position is missing or out of order.
+    READ = "SELECT group_concat(line, char(10)) FROM event
+        WHERE position > $1 AND position <= $2";
+    LENGTH = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    QUICK_CHECK = "PRAGMA quick_check";
+}
 
 /// A journal in a file.
 pub struct SqliteJournal {
-    connection: SqliteConnection,
+    hand: Hand,
     unchecked_commits: u32,
 }
 
@@ -58,9 +73,12 @@ impl SqliteJournal {
     /// [`JournalError::Store`] when the file can't be opened, [`JournalError::Setting`] when its
     /// settings would not keep what was acknowledged.
     pub async fn open(path: &Path) -> Result<Self, JournalError> {
-        let mut connection = open_to_write(path).await?;
-        migrate(&mut connection).await?;
-        Ok(Self { connection, unchecked_commits: 0 })
+        let mut hand = Hand::to_write(path).await?;
+        let connection = hand.sound().await?;
+        migrate(connection).await?;
+        checkpoint(connection).await?;
+        is_whole(connection, path).await?;
+        Ok(Self { hand, unchecked_commits: 0 })
     }
 
     /// Opens a journal to read only, beside its writer.
@@ -69,9 +87,9 @@ impl SqliteJournal {
     /// [`JournalError::Store`] when the file is not there or can't be read, [`JournalError::Setting`]
     /// when a newer program wrote it.
     pub async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
-        let mut connection = open_to_read(path).await?;
-        version(&mut connection).await?;
-        Ok(Self { connection, unchecked_commits: 0 })
+        let mut hand = Hand::to_read(path).await?;
+        version(hand.sound().await?).await?;
+        Ok(Self { hand, unchecked_commits: 0 })
     }
 
     /// Looks through the file's structure. Answers with SQLite's own words, `ok` when sound.
@@ -79,37 +97,104 @@ impl SqliteJournal {
     /// # Errors
     /// [`JournalError::Store`] when the check can't run.
     pub async fn check(&mut self) -> Result<String, JournalError> {
-        let row = sqlx::query(QUICK_CHECK)
-            .fetch_one(&mut self.connection)
+        let row = sqlx::query(QUICK_CHECK.text())
+            .fetch_one(self.hand.sound().await?)
             .await
             .map_err(store("checking the file"))?;
         Ok(row.get(0))
     }
-}
 
-/// The version of the file's form: one that this program knows.
-async fn version(connection: &mut SqliteConnection) -> Result<i64, JournalError> {
-    let row = sqlx::query(VERSION)
-        .fetch_one(connection)
-        .await
-        .map_err(store("reading the file's version"))?;
-    match row.get(0) {
-        version @ (0 | 1) => Ok(version),
-        newer => {
-            let found = i64::to_string(&newer);
-            Err(JournalError::Setting { name: "user_version", found, needed: "0 or 1" })
+    async fn write(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+        let lines: Vec<&str> =
+            batch.iter().flat_map(|kept| &kept.lines).map(String::as_str).collect();
+        if lines.is_empty() {
+            let head = self.head().await?;
+            return match head == expected {
+                true => Ok(()),
+                false => Err(JournalError::Moved { expected, head }),
+            };
         }
+        let last = Position(expected.0 + lines.len() as u64);
+        let lines = serde_json::to_string(&lines).map_err(JournalError::Encode)?;
+        let command_rows = command_rows(expected, batch)?;
+        let doing = "appending";
+        let mut transaction =
+            self.hand.sound().await?.begin_with("BEGIN IMMEDIATE").await.map_err(store(doing))?;
+        let moved = sqlx::query(MOVE_HEAD.text())
+            .bind(integer(expected))
+            .bind(integer(last))
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        if moved.rows_affected() != 1 {
+            let row = sqlx::query(HEAD.text())
+                .fetch_one(&mut *transaction)
+                .await
+                .map_err(store(doing))?;
+            return Err(JournalError::Moved { expected, head: position(row.get(0)) });
+        }
+        sqlx::query(INSERT_EVENTS.text())
+            .bind(lines)
+            .bind(integer(expected.next()))
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        sqlx::query(INSERT_COMMANDS.text())
+            .bind(command_rows)
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store("committing"))
     }
 }
 
+/// The version of the file's form: one that this program knows.
+async fn version(connection: &mut SqliteConnection) -> Result<usize, JournalError> {
+    let row = sqlx::query(VERSION.text())
+        .fetch_one(connection)
+        .await
+        .map_err(store("reading the file's version"))?;
+    let found: i64 = row.get(0);
+    match usize::try_from(found) {
+        Ok(version) if version <= VERSIONS.len() => Ok(version),
+        _ => Err(JournalError::Setting {
+            name: "the file's version (user_version)".into(),
+            found: found.to_string(),
+            needed: "one that this roret knows: a newer roret wrote it",
+        }),
+    }
+}
+
+/// Refuses a file that ends before it should: SQLite reads what is missing of the last page as zeros, and
+/// says nothing until somebody needs it. The log has been folded into the file before, as far as readers
+/// allow; where they did not, the rest is still in the log.
+async fn is_whole(connection: &mut SqliteConnection, path: &Path) -> Result<(), JournalError> {
+    let doing = "asking for the file's length";
+    let row = sqlx::query(LENGTH.text()).fetch_one(connection).await.map_err(store(doing))?;
+    let needed = u64::try_from(row.get::<i64, _>(0)).unwrap_or(0);
+    let length = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let found = length(path);
+    if found >= needed || length(Path::new(&log)) > 0 {
+        return Ok(());
+    }
+    Err(JournalError::Setting {
+        name: "the file's length".into(),
+        found: format!("{found} bytes of {needed}"),
+        needed: "whole: it was copied half; copy it again, or restore a backup",
+    })
+}
+
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> {
-    if version(connection).await? == 0 {
-        let doing = "creating the tables";
+    let doing = "bringing the tables to this version";
+    let found = version(connection).await?;
+    for (change, set_version) in VERSIONS.iter().skip(found) {
         let mut transaction = connection.begin().await.map_err(store(doing))?;
-        for sql in VERSIONS.iter().copied() {
-            sqlx::raw_sql(sql).execute(&mut *transaction).await.map_err(store(doing))?;
+        for statement in [change, set_version] {
+            let run = sqlx::raw_sql(statement.text()).execute(&mut *transaction).await;
+            run.map_err(store(doing))?;
         }
-        sqlx::query(SET_VERSION_1).execute(&mut *transaction).await.map_err(store(doing))?;
         transaction.commit().await.map_err(store(doing))?;
     }
     Ok(())
@@ -117,91 +202,58 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> 
 
 impl Journal for SqliteJournal {
     async fn head(&mut self) -> Result<Position, JournalError> {
-        let row = sqlx::query(HEAD)
-            .fetch_one(&mut self.connection)
+        let row = sqlx::query(HEAD.text())
+            .fetch_one(self.hand.sound().await?)
             .await
             .map_err(store("reading the head"))?;
         Ok(position(row.get(0)))
     }
 
-    async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
-        let events = || batch.iter().flat_map(|written| &written.events);
-        let (Some(first), Some(last)) = (events().next(), events().last()) else {
-            let head = self.head().await?;
-            return if head == expected {
-                Ok(())
-            } else {
-                Err(JournalError::Moved { expected, head })
-            };
-        };
-        let lines: Result<Vec<String>, _> = events().map(Envelope::to_line).collect();
-        let lines = serde_json::to_string(&lines.map_err(JournalError::Encode)?)
-            .map_err(JournalError::Encode)?;
-        let command_rows = command_rows(batch)?;
-        let doing = "appending";
-        let mut transaction =
-            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(store(doing))?;
-        let moved = sqlx::query(MOVE_HEAD)
-            .bind(integer(expected))
-            .bind(integer(last.position))
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        if moved.rows_affected() != 1 {
-            let row = sqlx::query(HEAD).fetch_one(&mut *transaction).await.map_err(store(doing))?;
-            return Err(JournalError::Moved { expected, head: position(row.get(0)) });
-        }
-        sqlx::query(INSERT_EVENTS)
-            .bind(lines)
-            .bind(integer(first.position))
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        sqlx::query(INSERT_COMMANDS)
-            .bind(command_rows)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store("committing"))?;
+    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+        let kept = self.write(expected, batch).await;
+        self.hand.heed(kept)?;
         self.unchecked_commits += 1;
-        if self.unchecked_commits >= COMMITS_PER_CHECKPOINT {
-            self.rest().await?;
+        if self.unchecked_commits >= COMMITS_PER_CHECKPOINT
+            && let Err(error) = self.rest().await
+        {
+            // The commit is durable all the same; what could not be folded now is folded later.
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "the log could not be folded into the file");
         }
         Ok(())
+    }
+
+    async fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> Result<Vec<Known>, JournalError> {
+        let rows = sqlx::query(COMMANDS.text())
+            .bind(integer(after))
+            .bind(integer(up_to))
+            .fetch_all(self.hand.sound().await?)
+            .await
+            .map_err(store("reading commands"))?;
+        rows.iter().map(known_of).collect()
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
         let doing = "asking for command keys";
         let keys: Vec<String> = keys.iter().map(|key| key.uuid().simple().to_string()).collect();
         let keys = serde_json::to_string(&keys).map_err(JournalError::Encode)?;
-        let rows = sqlx::query(KNOWN)
+        let rows = sqlx::query(KNOWN.text())
             .bind(keys)
-            .fetch_all(&mut self.connection)
+            .fetch_all(self.hand.sound().await?)
             .await
             .map_err(store(doing))?;
-        rows.iter()
-            .map(|row| {
-                let last = position(row.get(2));
-                let damaged = |column| JournalError::Damaged {
-                    position: last,
-                    source: DamagedRow::Column(column),
-                };
-                let key = Uuid::from_slice(row.get(0)).or(Err(damaged("key")))?;
-                let hash: &[u8] = row.get(1);
-                Ok(Known {
-                    key: CommandKey::from_uuid(key),
-                    request_hash: hash.try_into().or(Err(damaged("request_hash")))?,
-                    last,
-                })
-            })
-            .collect()
+        rows.iter().map(known_of).collect()
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        let row = sqlx::query(READ)
+        let row = sqlx::query(READ.text())
             .bind(integer(after))
             .bind(integer(Position(after.0.saturating_add(limit))))
-            .fetch_one(&mut self.connection)
+            .fetch_one(self.hand.sound().await?)
             .await
             .map_err(store("reading events"))?;
         Ok(Page::new(after, row.get::<Option<String>, _>(0).unwrap_or_default()))
@@ -209,10 +261,7 @@ impl Journal for SqliteJournal {
 
     async fn rest(&mut self) -> Result<(), JournalError> {
         if self.unchecked_commits > 0 {
-            sqlx::query(CHECKPOINT)
-                .execute(&mut self.connection)
-                .await
-                .map_err(store("folding the log into the file"))?;
+            checkpoint(self.hand.sound().await?).await?;
             self.unchecked_commits = 0;
         }
         Ok(())
@@ -228,14 +277,28 @@ fn position(integer: i64) -> Position {
     Position(u64::try_from(integer).unwrap_or(0))
 }
 
-fn command_rows(batch: &[Written]) -> Result<String, JournalError> {
-    let hex = |hash: &[u8]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let rows: Vec<_> = batch
-        .iter()
-        .filter_map(|written| Some((written, written.events.last()?.position)))
-        .map(|(written, last)| {
-            (written.key.uuid().simple().to_string(), hex(&written.request_hash), last)
-        })
+fn known_of(row: &SqliteRow) -> Result<Known, JournalError> {
+    let last = position(row.get(2));
+    let damaged =
+        |column| JournalError::Damaged { position: last, source: DamagedRow::Column(column) };
+    let key = Uuid::from_slice(row.get(0)).or(Err(damaged("key")))?;
+    let hash: &[u8] = row.get(1);
+    Ok(Known {
+        key: CommandKey::from_uuid(key),
+        request_hash: hash.try_into().or(Err(damaged("request_hash")))?,
+        last,
+    })
+}
+
+fn command_rows(after: Position, batch: &[Kept]) -> Result<String, JournalError> {
+    let rows: Vec<_> = with_last(after, batch)
+        .map(|(kept, last)| (kept.key.uuid().simple().to_string(), hex(&kept.request_hash), last))
         .collect();
     serde_json::to_string(&rows).map_err(JournalError::Encode)
+}
+
+/// Every statement that is run on SQLite.
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    let modules = [STATEMENTS, settings::STATEMENTS, looks::STATEMENTS, desk::STATEMENTS];
+    modules.into_iter().flatten().copied()
 }

@@ -50,25 +50,32 @@ impl Office {
         let expires_at =
             now.checked_add(SignedDuration::from_hours(SIGN_IN_HOURS)).unwrap_or(Timestamp::MAX);
         let sign_in = SignIn { token_hash, actor, expires_at };
-        let mut desk = self.desk.lock().await;
-        desk.sign_in(&sign_in).await.map_err(unavailable)?;
+        self.desk.sign_in(&sign_in).await.map_err(unavailable)?;
         // Whoever can see a draft has signed in not long ago: none is seen after its time.
-        desk.clear(now).await.map_err(unavailable)?;
-        drop(desk);
+        self.desk.clear(now).await.map_err(unavailable)?;
         if let Ok(mut kept) = self.sign_ins.0.write() {
             kept.insert(token_hash, (actor, expires_at));
         }
         Ok(())
     }
 
-    /// Who a token belongs to, now.
-    pub fn who(&self, token_hash: TokenHash) -> Who {
-        let found = self.sign_ins.0.read().ok().and_then(|kept| kept.get(&token_hash).copied());
-        match found {
+    /// Who a token belongs to, now. On a desk that other nodes use too the desk is asked: they may have
+    /// signed somebody in, or out, a moment ago.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the desk can't be read.
+    pub async fn who(&self, token_hash: TokenHash) -> Result<Who, OfficeError> {
+        let found = if self.desk.is_shared() {
+            let found = self.desk.signed_in_with(token_hash).await.map_err(unavailable)?;
+            found.map(|one| (one.actor, one.expires_at))
+        } else {
+            self.sign_ins.0.read().ok().and_then(|kept| kept.get(&token_hash).copied())
+        };
+        Ok(match found {
             Some((actor, expires_at)) if expires_at > self.clock.now() => Who::SignedIn(actor),
             Some((actor, _)) => Who::TimedOut(actor),
             None => Who::Nobody,
-        }
+        })
     }
 
     /// Ends a sign-in.
@@ -76,7 +83,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Unavailable`] when it can't be ended for good.
     pub async fn sign_out(&self, token_hash: TokenHash) -> Result<(), OfficeError> {
-        self.desk.lock().await.sign_out(token_hash).await.map_err(unavailable)?;
+        self.desk.sign_out(token_hash).await.map_err(unavailable)?;
         if let Ok(mut kept) = self.sign_ins.0.write() {
             kept.remove(&token_hash);
         }
@@ -94,7 +101,7 @@ impl Office {
         fields: Vec<(String, String)>,
     ) -> Result<(), OfficeError> {
         let draft = Draft { fields, saved_at: self.clock.now() };
-        self.desk.lock().await.keep_draft(owner, form, &draft).await.map_err(unavailable)
+        self.desk.keep_draft(owner, form, &draft).await.map_err(unavailable)
     }
 
     /// The unfinished text of a form.
@@ -106,7 +113,7 @@ impl Office {
         owner: Actor,
         form: &DraftForm,
     ) -> Result<Option<Draft>, OfficeError> {
-        self.desk.lock().await.draft(owner, form).await.map_err(unavailable)
+        self.desk.draft(owner, form).await.map_err(unavailable)
     }
 
     /// Throws an unfinished text away.
@@ -114,6 +121,6 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Unavailable`] when the desk can't be written.
     pub async fn drop_draft(&self, owner: Actor, form: &DraftForm) -> Result<(), OfficeError> {
-        self.desk.lock().await.drop_draft(owner, form).await.map_err(unavailable)
+        self.desk.drop_draft(owner, form).await.map_err(unavailable)
     }
 }

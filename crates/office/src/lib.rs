@@ -29,7 +29,7 @@ use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::{Journal, JournalError};
 use std::sync::Arc;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 /// Why the office did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -55,9 +55,11 @@ impl From<Refusal> for OfficeError {
 pub struct Office {
     image: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
-    commands: mpsc::Sender<writing::Request>,
+    commands: mpsc::Sender<writing::Asked>,
     looks: mpsc::Sender<looking::Request>,
-    desk: Mutex<Desk>,
+    desk: Desk,
+    /// Whether other nodes write the same journal.
+    is_shared: bool,
     sign_ins: desk::SignIns,
 }
 
@@ -88,7 +90,7 @@ impl Office {
     pub async fn open<J: Journal>(
         mut journal: J,
         looks: Looks,
-        mut desk: Desk,
+        desk: Desk,
         clock: Arc<dyn Clock>,
     ) -> Result<(Arc<Self>, Opened), JournalError> {
         let image = replay(&mut journal).await?;
@@ -96,12 +98,14 @@ impl Office {
         desk.clear(clock.now()).await?;
         let sign_ins = desk::SignIns::from(desk.signed_in().await?);
         let image = Arc::new(ArcSwap::from_pointee(image));
+        let is_shared = journal.news().are_expected();
         let office = Self {
+            is_shared,
             commands: writing::start(journal, Arc::clone(&image), Arc::clone(&clock)),
             looks: looking::start(looks),
             image,
             clock,
-            desk: Mutex::new(desk),
+            desk,
             sign_ins,
         };
         Ok((Arc::new(office), opened))
@@ -110,6 +114,29 @@ impl Office {
     /// The last durable image.
     pub fn image(&self) -> Arc<Image> {
         self.image.load_full()
+    }
+
+    /// Whether other nodes write the same journal: then an answer of one may be asked for at another.
+    pub fn is_shared(&self) -> bool {
+        self.is_shared
+    }
+
+    /// The last durable image, standing at least at a position that some node has answered with: so
+    /// everybody reads their own writes, whichever node they come to.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the journal can't be read. A position that the journal has never
+    /// come to (it was restored from a backup) is no error: there is no more to be seen.
+    pub async fn image_at(&self, position: Position) -> Result<Arc<Image>, OfficeError> {
+        let image = self.image();
+        if image.position() >= position {
+            return Ok(image);
+        }
+        let (answer, answered) = oneshot::channel();
+        let asked = writing::Asked::CatchUp(answer);
+        self.commands.send(asked).await.or(Err(OfficeError::Unavailable))?;
+        answered.await.or(Err(OfficeError::Unavailable))??;
+        Ok(self.image())
     }
 
     /// The clock that the office works by.
@@ -189,7 +216,10 @@ impl Office {
     ) -> Result<Receipt, OfficeError> {
         let (answer, answered) = oneshot::channel();
         let request = writing::Request { actor, orders, answer };
-        self.commands.send(request).await.or(Err(OfficeError::Unavailable))?;
+        self.commands
+            .send(writing::Asked::Decide(request))
+            .await
+            .or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))?
     }
 

@@ -53,7 +53,21 @@ pub(crate) struct Request {
     pub(crate) answer: oneshot::Sender<Result<Receipt, OfficeError>>,
 }
 
-type Answer = (oneshot::Sender<Result<Receipt, OfficeError>>, Result<Receipt, OfficeError>);
+/// What the writer is asked for.
+pub(crate) enum Asked {
+    /// To decide.
+    Decide(Request),
+    /// To read up to where the journal stands now.
+    CatchUp(oneshot::Sender<Result<(), OfficeError>>),
+}
+
+/// How often a batch is decided again because another node was faster. Somebody wins each time, so that
+/// this many in a row mean that something else is wrong.
+const DECISIONS_MAX: usize = 64;
+
+/// How long the outcome of a broken commit is asked for before it is called unknown.
+const SETTLING_PAUSES: [Duration; 3] =
+    [Duration::ZERO, Duration::from_millis(200), Duration::from_secs(1)];
 
 struct Writer<J> {
     journal: J,
@@ -66,7 +80,7 @@ pub(crate) fn start<J: Journal>(
     journal: J,
     published: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
-) -> mpsc::Sender<Request> {
+) -> mpsc::Sender<Asked> {
     let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
     tokio::spawn(Writer { journal, published, clock }.run(receiver));
     sender
@@ -133,17 +147,31 @@ fn missing(position: Position) -> JournalError {
 }
 
 impl<J: Journal> Writer<J> {
-    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
-        let mut batch = Vec::new();
+    async fn run(mut self, mut asked: mpsc::Receiver<Asked>) {
+        let mut news = self.journal.news();
+        let mut waiting = Vec::new();
         loop {
-            let waiting = requests.recv_many(&mut batch, COMMANDS_PER_COMMIT_MAX);
-            match tokio::time::timeout(REST_AFTER, waiting).await {
-                Ok(0) => break,
-                Ok(_) => {
-                    take_along(&mut batch, &mut requests, COMMANDS_PER_COMMIT_MAX).await;
-                    self.write(std::mem::take(&mut batch)).await;
+            tokio::select! {
+                // Who waits here goes before what others have written.
+                biased;
+                number = asked.recv_many(&mut waiting, COMMANDS_PER_COMMIT_MAX) => {
+                    if number == 0 {
+                        break;
+                    }
+                    take_along(&mut waiting, &mut asked, COMMANDS_PER_COMMIT_MAX).await;
+                    self.serve(std::mem::take(&mut waiting)).await;
                 }
-                Err(_idle) => {
+                told = news.next() => {
+                    if told.is_none_or(|head| head > self.published.load().position())
+                        && let Err(error) = self.recover().await
+                    {
+                        tracing::warn!(
+                            error = &error as &dyn std::error::Error,
+                            "could not read what other nodes wrote"
+                        );
+                    }
+                }
+                () = tokio::time::sleep(REST_AFTER), if !news.are_expected() => {
                     if let Err(error) = self.journal.rest().await {
                         tracing::warn!(
                             error = &error as &dyn std::error::Error,
@@ -155,68 +183,145 @@ impl<J: Journal> Writer<J> {
         }
     }
 
+    async fn serve(&mut self, asked: Vec<Asked>) {
+        let (mut requests, mut readers) = (Vec::with_capacity(asked.len()), Vec::new());
+        for one in asked {
+            match one {
+                Asked::Decide(request) => requests.push(request),
+                Asked::CatchUp(answer) => readers.push(answer),
+            }
+        }
+        if !readers.is_empty() {
+            let result = self.recover().await;
+            if let Err(error) = &result {
+                let error = error as &dyn std::error::Error;
+                tracing::error!(error, "could not read the journal");
+            }
+            for answer in readers {
+                let result = if result.is_ok() { Ok(()) } else { Err(OfficeError::Unavailable) };
+                let _ = answer.send(result);
+            }
+        }
+        if !requests.is_empty() {
+            self.write(requests).await;
+        }
+    }
+
     /// Decides and commits a batch. Whoever is answered with a receipt is on the disk.
     async fn write(&mut self, batch: Vec<Request>) {
         let keys: Vec<CommandKey> =
             batch.iter().flat_map(|request| &request.orders).map(|order| order.key).collect();
-        let known: BTreeMap<CommandKey, Known> = match self.journal.known(&keys).await {
-            Ok(known) => known.into_iter().map(|known| (known.key, known)).collect(),
-            Err(error) => return self.give_up(batch.into_iter().map(|r| r.answer), &error),
-        };
-        // A commit that was not heard of, and could not be read back then: read it before its receipt
-        // is given, or the receipt would name a place that no reader has come to.
-        let last = known.values().map(|known| known.last).max();
-        let is_behind = last > Some(self.published.load().position());
-        if is_behind && let Err(error) = self.recover().await {
-            return self.give_up(batch.into_iter().map(|r| r.answer), &error);
-        }
-        let before = self.published.load_full();
-        let mut ahead = Ahead::new(&before, known, self.clock.now());
-        let answers: Vec<Answer> = batch
-            .into_iter()
-            .map(|request| {
-                let result = ahead.decide(&request);
-                (request.answer, result)
-            })
-            .collect();
-        if !ahead.written.is_empty() {
-            if let Err(error) = self.journal.append(before.position(), &ahead.written).await {
-                self.give_up(answers.into_iter().map(|(answer, _)| answer), &error);
-                if let Err(error) = self.recover().await {
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        "could not read the journal after a broken commit"
-                    );
-                }
-                return;
+        let results = match self.commit(&batch, &keys).await {
+            Ok(results) => results,
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, "a batch was not acknowledged");
+                batch.iter().map(|_| Err(OfficeError::Unavailable)).collect()
             }
-            self.published.store(Arc::new(ahead.image));
-        }
-        for (answer, result) in answers {
+        };
+        for (request, result) in batch.into_iter().zip(results) {
             // Who has gone away meanwhile finds the answer under the same key.
-            let _ = answer.send(result);
+            let _ = request.answer.send(result);
         }
     }
 
-    fn give_up(
-        &self,
-        answers: impl Iterator<Item = oneshot::Sender<Result<Receipt, OfficeError>>>,
-        error: &JournalError,
-    ) {
-        tracing::error!(error = error as &dyn std::error::Error, "a batch was not acknowledged");
-        for answer in answers {
-            let _ = answer.send(Err(OfficeError::Unavailable));
+    /// Decides a batch until it is committed: again, from what is then known, when another node was faster.
+    async fn commit(
+        &mut self,
+        batch: &[Request],
+        keys: &[CommandKey],
+    ) -> Result<Vec<Result<Receipt, OfficeError>>, JournalError> {
+        let mut decisions = 1;
+        loop {
+            let known = self.known(keys).await?;
+            let before = self.published.load_full();
+            let mut ahead = Ahead::new(&before, known, self.clock.now());
+            let results = batch.iter().map(|request| ahead.decide(request)).collect();
+            if ahead.written.is_empty() {
+                return Ok(results);
+            }
+            match self.journal.append(before.position(), &ahead.written).await {
+                Ok(()) => {
+                    self.published.store(Arc::new(ahead.image));
+                    return Ok(results);
+                }
+                Err(JournalError::Moved { .. }) if decisions < DECISIONS_MAX => {
+                    decisions += 1;
+                    self.recover().await?;
+                }
+                Err(error) => return self.settle(batch, keys, error).await,
+            }
         }
     }
 
-    /// After a broken commit its outcome is unknown: read what the journal holds now. Senders who
-    /// repeat their command then get the answer that is true.
+    /// What is known of the keys, with an image that stands at least there: a receipt must not name a place
+    /// that no reader has come to.
+    async fn known(
+        &mut self,
+        keys: &[CommandKey],
+    ) -> Result<BTreeMap<CommandKey, Known>, JournalError> {
+        let known = self.journal.known(keys).await?;
+        let last = known.iter().map(|known| known.last).max();
+        if last > Some(self.published.load().position()) {
+            self.recover().await?;
+        }
+        Ok(known.into_iter().map(|known| (known.key, known)).collect())
+    }
+
+    /// After a broken commit nobody knows what became of it, until the keys say so. Whose command is there
+    /// has a receipt; the others may try again. Only when the store does not answer either does the
+    /// outcome stay unknown, and the same key finds it later.
+    async fn settle(
+        &mut self,
+        batch: &[Request],
+        keys: &[CommandKey],
+        broken: JournalError,
+    ) -> Result<Vec<Result<Receipt, OfficeError>>, JournalError> {
+        if broken.is_disk_in_doubt() {
+            // What was written before may be gone, and trying again would prove nothing: a restart reads
+            // what is true.
+            tracing::error!(
+                error = &broken as &dyn std::error::Error,
+                "the disk did not keep what it was given: stopping"
+            );
+            std::process::abort();
+        }
+        tracing::error!(error = &broken as &dyn std::error::Error, "a commit broke");
+        for pause in SETTLING_PAUSES {
+            tokio::time::sleep(pause).await;
+            let Ok(known) = self.journal.settle(keys).await else { continue };
+            if self.recover().await.is_err() {
+                continue;
+            }
+            let known = known.into_iter().map(|known| (known.key, known)).collect();
+            return Ok(batch.iter().map(|request| receipt(request, &known)).collect());
+        }
+        Err(broken)
+    }
+
+    /// Reads what the journal holds now.
     async fn recover(&mut self) -> Result<(), JournalError> {
         let mut image = Image::clone(&self.published.load());
+        let before = image.position();
         catch_up(&mut self.journal, &mut image).await?;
-        self.published.store(Arc::new(image));
+        if image.position() > before {
+            self.published.store(Arc::new(image));
+        }
         Ok(())
     }
+}
+
+/// The receipt of a request whose commands are all known.
+fn receipt(request: &Request, known: &BTreeMap<CommandKey, Known>) -> Result<Receipt, OfficeError> {
+    let mut position = Position(0);
+    for order in &request.orders {
+        let known = known.get(&order.key).ok_or(OfficeError::Unavailable)?;
+        if known.request_hash != order.request_hash {
+            return Err(OfficeError::KeyReused);
+        }
+        position = position.max(known.last);
+    }
+    Ok(Receipt { position })
 }
 
 /// The image as it will be when the batch is durable. Dropped if it does not become so.
@@ -275,10 +380,13 @@ impl Ahead {
         request_hash: RequestHash,
     ) -> Position {
         let mut envelopes = Vec::with_capacity(events.len());
+        // A clock that was set back must not make what comes later seem earlier.
+        let recorded_at =
+            self.image.recorded_at().map_or(context.now, |last| last.max(context.now));
         for event in events {
             let envelope = Envelope {
                 position: self.image.position().next(),
-                recorded_at: context.now,
+                recorded_at,
                 actor: context.actor,
                 command: context.key,
                 event,

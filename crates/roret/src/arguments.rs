@@ -50,16 +50,37 @@ pub(crate) enum Command {
     /// Run the product's statistics on any table.
     #[command(subcommand)]
     Statistics(Statistics),
+    /// Make or change the tables of a PostgreSQL database, with the role that owns them.
+    Migrate(Migrate),
+    /// Put aside what has come in since the last backup, while others work.
+    Backup(Backup),
+    /// Bring a backup back into an empty place, and verify it.
+    Restore(Restore),
+    /// Carry a municipality from one place to another, such as from files to a database.
+    Move(Move),
+    /// Write records out for others.
+    Export(Export),
     /// Check this machine and the files.
     Doctor(Doctor),
 }
 
-/// Where the files are.
-#[derive(Debug, Args)]
+/// Where the records are.
+#[derive(Args)]
 pub(crate) struct Data {
     /// The folder with a folder per municipality.
     #[arg(long = "data", value_name = "DIR", default_value = "roret-data")]
     pub(crate) folder: PathBuf,
+    /// A PostgreSQL database instead, such as postgres://roret_app@host/roret. Its password is better in the
+    /// environment (this variable, or PGPASSWORD) than on the command line, where others see it.
+    #[arg(long, value_name = "URL", env = "RORET_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+}
+
+/// An address may hold a password: it is not shown.
+impl std::fmt::Debug for Data {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Data").field("folder", &self.folder).finish_non_exhaustive()
+    }
 }
 
 /// Serves the pages.
@@ -88,6 +109,23 @@ pub(crate) struct Import {
 /// What is brought in.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportOf {
+    /// Events that `roret export events` wrote, into an empty place.
+    Events {
+        /// The file of events.
+        file: PathBuf,
+        /// The municipality's name.
+        #[arg(long, value_name = "NAME")]
+        municipality: String,
+        #[command(flatten)]
+        data: Data,
+    },
+    #[command(flatten)]
+    Table(ImportOfTable),
+}
+
+/// Records of another system, in a table.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportOfTable {
     /// A file with one row per inquiry.
     Inquiries {
         /// The CSV file.
@@ -104,6 +142,93 @@ pub(crate) enum ImportOf {
         mapping: PathBuf,
         #[command(flatten)]
         into: Into,
+    },
+}
+
+/// Makes or changes tables.
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The role that `roret serve` works with; it must be there already.
+    #[arg(long, value_name = "ROLE", default_value = "roret_app")]
+    pub(crate) application_role: String,
+}
+
+/// Puts a backup aside.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The folder with a folder per municipality to put backups in: on another disk, or another machine's.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// Go on until told to stop, and put aside what has come in again and again.
+    #[arg(long)]
+    pub(crate) continuous: bool,
+    /// Seconds between two rounds of a continuous backup.
+    #[arg(long, value_name = "SECONDS", default_value = "30", requires = "continuous",
+        value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub(crate) every: u64,
+}
+
+/// Brings a backup back.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The folder that `roret backup --to` was given.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+}
+
+/// Carries a municipality to another place.
+#[derive(Args)]
+pub(crate) struct Move {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    /// Where it is: a folder with a folder per municipality, or a postgres:// address.
+    #[arg(long, value_name = "DIR or URL")]
+    pub(crate) from: String,
+    /// Where it shall be: an empty place of either kind.
+    #[arg(long, value_name = "DIR or URL")]
+    pub(crate) to: String,
+}
+
+/// Addresses may hold passwords: they are not shown.
+impl std::fmt::Debug for Move {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Move").field("municipality", &self.municipality).finish_non_exhaustive()
+    }
+}
+
+/// Writes records out.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(subcommand)]
+    pub(crate) what: ExportOf,
+}
+
+/// What is written out.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportOf {
+    /// Every event of the journal, one line of JSON each: any roret takes them in again.
+    Events {
+        /// The municipality's name.
+        #[arg(long, value_name = "NAME")]
+        municipality: String,
+        #[command(flatten)]
+        data: Data,
+        /// The file to write, which must not be there; without it standard output.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
 }
 
@@ -322,6 +447,9 @@ pub(crate) enum Format {
 pub(crate) struct Doctor {
     #[command(flatten)]
     pub(crate) data: Data,
+    /// In a database: the municipality whose journal is replayed. In a folder all are.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: Option<String>,
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 //! Exit code 0 when all is well, 1 with warnings, 2 with problems.
 
 use crate::arguments::Doctor;
+use crate::folder::{Folder, network_file_system};
 use crate::out;
-use crate::place::{Place, network_file_system};
+use crate::place::slug;
 use roret_journal::Journal;
+use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_paper::language::Language;
 use std::process::ExitCode;
@@ -44,6 +46,10 @@ pub(crate) async fn run(arguments: Doctor, language: Language) -> anyhow::Result
     let folder = &arguments.data.folder;
     let version = roret_journal::sqlite_version().await?;
     visit.find(Health::Well, &format!("SQLite {version}"), &format!("SQLite {version}"));
+    if let Some(url) = &arguments.data.database {
+        look_at_database(url, arguments.municipality.as_deref(), &mut visit).await;
+        return end(&visit);
+    }
     let shown = folder.display();
     if !folder.is_dir() {
         visit.find(
@@ -59,9 +65,13 @@ pub(crate) async fn run(arguments: Doctor, language: Language) -> anyhow::Result
             &format!("{shown} is on a network file system ({kind}); use a local disk"),
         );
     }
-    for place in Place::all(folder, language)? {
+    for place in Folder::all(folder, language)? {
         look_at(&place, &mut visit).await;
     }
+    end(&visit)
+}
+
+fn end(visit: &Visit) -> anyhow::Result<ExitCode> {
     out::say(&visit.lines)?;
     Ok(match visit.worst {
         Health::Well => ExitCode::SUCCESS,
@@ -70,7 +80,32 @@ pub(crate) async fn run(arguments: Doctor, language: Language) -> anyhow::Result
     })
 }
 
-async fn look_at(place: &Place, visit: &mut Visit) {
+/// Opens the database as `roret serve` does, which verifies server, tables and rights; replays the journal
+/// of one municipality.
+async fn look_at_database(url: &str, municipality: Option<&str>, visit: &mut Visit) {
+    let database = match Database::open(url, 2).await {
+        Ok(database) => database,
+        Err(error) => {
+            let why = anyhow::Error::new(error);
+            return visit.find(
+                Health::Problem,
+                &format!("databasen kan ikke bruges: {why:#}"),
+                &format!("the database can't be used: {why:#}"),
+            );
+        }
+    };
+    visit.find(
+        Health::Well,
+        "PostgreSQL: holdbare indstillinger, tabellernes version og rollens rettigheder er efterprøvet",
+        "PostgreSQL: durable settings, the tables' version and the role's rights verified",
+    );
+    let Some(municipality) = municipality else { return };
+    let slug = slug(municipality);
+    let mut journal = PostgresJournal::open_to_read(database.part(&slug));
+    replay(&slug, &mut journal, visit).await;
+}
+
+async fn look_at(place: &Folder, visit: &mut Visit) {
     look_at_files(place, visit);
     let path = place.journal();
     let shown = path.display();
@@ -106,11 +141,11 @@ async fn look_at(place: &Place, visit: &mut Visit) {
             );
         }
     }
-    replay(place, &mut journal, visit).await;
+    replay(&place.path().display().to_string(), &mut journal, visit).await;
     settings(place, visit).await;
 }
 
-fn look_at_files(place: &Place, visit: &mut Visit) {
+fn look_at_files(place: &Folder, visit: &mut Visit) {
     for path in [place.looks(), place.desk()] {
         if !path.is_file() {
             let shown = path.display();
@@ -123,8 +158,7 @@ fn look_at_files(place: &Place, visit: &mut Visit) {
     }
 }
 
-async fn replay(place: &Place, journal: &mut SqliteJournal, visit: &mut Visit) {
-    let shown = place.folder().display();
+async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
     let began = Instant::now();
     let head = match journal.head().await {
         Ok(head) => head,
@@ -176,8 +210,8 @@ async fn replay(place: &Place, journal: &mut SqliteJournal, visit: &mut Visit) {
 }
 
 /// Opens the file as a writer does, which reads the durable settings back; only when nobody writes.
-async fn settings(place: &Place, visit: &mut Visit) {
-    let shown = place.folder().display();
+async fn settings(place: &Folder, visit: &mut Visit) {
+    let shown = place.path().display();
     let Ok(_lock) = place.lock() else {
         return visit.find(
             Health::Well,

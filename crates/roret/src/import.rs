@@ -7,7 +7,8 @@ mod incoming;
 mod steps;
 mod summary;
 
-use crate::arguments::{Import, ImportOf, Into};
+use crate::arguments::{Import, ImportOf, ImportOfTable, Into};
+use crate::carry;
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
@@ -43,8 +44,16 @@ const ROWS_UNDERWAY_MAX: usize = 2 * COMMANDS_PER_COMMIT_MAX;
 pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result<ExitCode> {
     out::log_troubles();
     let what = arguments.what;
-    let (ImportOf::Inquiries { into, .. } | ImportOf::Log { into, .. }) = &what;
-    let place = Place::of(&into.data.folder, &into.municipality, language)?;
+    let what = match what {
+        ImportOf::Table(what) => what,
+        ImportOf::Events { file, municipality, data } => {
+            let place = Place::of(&data, &municipality, language).await?;
+            carry::take_in(&place, &file, language).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let (ImportOfTable::Inquiries { into, .. } | ImportOfTable::Log { into, .. }) = &what;
+    let place = Place::of(&into.data, &into.municipality, language).await?;
     if into.strict {
         let summary = rehearse(&what, into, &place, language).await?;
         if summary.bad > 0 || summary.findings.bad_row_count() > 0 {
@@ -64,7 +73,7 @@ pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result
 
 /// Takes the rows in.
 async fn take_in(
-    what: &ImportOf,
+    what: &ImportOfTable,
     into: &Into,
     place: &Place,
     language: Language,
@@ -205,7 +214,7 @@ fn refused(line: u64, refusal: Refusal) -> BadRow {
 
 /// Reads and decides every row on an image that is thrown away.
 async fn rehearse(
-    what: &ImportOf,
+    what: &ImportOfTable,
     into: &Into,
     place: &Place,
     language: Language,
@@ -213,8 +222,8 @@ async fn rehearse(
     let mut incoming = Incoming::open(what, language)?;
     let keys = Keys::new(place.slug(), incoming.source());
     let mut scratch = Scratch { image: Image::default(), now: SystemClock.now() };
-    if place.exists() {
-        let mut journal = place.open_to_read(&into.data.folder).await?;
+    if place.exists().await? {
+        let mut journal = place.open_to_read().await?;
         scratch.image =
             roret_office::replay(&mut journal).await.context("can't read the journal")?;
     }

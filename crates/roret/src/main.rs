@@ -3,10 +3,14 @@
 //! Exit codes: 0 done; 1 done, but with bad rows or warnings; 2 not done.
 
 mod arguments;
+mod backup;
+mod carry;
 mod clock;
 mod demo;
 mod doctor;
+mod folder;
 mod import;
+mod migrate;
 mod out;
 mod place;
 mod report;
@@ -39,6 +43,17 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(import) => one_thread()?.block_on(import::run(import, language)),
         Command::Report(report) => one_thread()?.block_on(report::run(report, language)),
         Command::Statistics(statistics) => statistics::run(statistics, language),
+        Command::Migrate(migrate) => {
+            one_thread()?.block_on(migrate::run(migrate, language)).map(done)
+        }
+        Command::Backup(backup) => one_thread()?.block_on(backup::run(backup, language)).map(done),
+        Command::Restore(restore) => {
+            one_thread()?.block_on(backup::restore(restore, language)).map(done)
+        }
+        Command::Move(moved) => one_thread()?.block_on(carry::relocate(moved, language)).map(done),
+        Command::Export(export) => {
+            one_thread()?.block_on(carry::export(export, language)).map(done)
+        }
         Command::Doctor(doctor) => one_thread()?.block_on(doctor::run(doctor, language)),
     }
 }

@@ -1,62 +1,68 @@
-//! Where a municipality's files are: `DIR/<slug>/journal.sqlite` and its neighbours.
+//! Where a municipality's records are: in a folder of files, or in a database with others.
 //!
-//! The slug is the name in small letters and digits, so that no name leads out of the folder. A file
-//! lock holds one writer at a time; readers need none.
+//! The slug is the name in small letters and digits, so that no name leads out of the folder; in a database
+//! it is the key of the municipality's rows.
 
+use crate::arguments::Data;
+use crate::folder::Folder;
 use anyhow::{Context, bail};
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
-use roret_journal::sqlite::SqliteJournal;
+use roret_journal::postgres::{Database, Part, PostgresJournal};
+use roret_journal::stored::StoredJournal;
 use roret_office::clock::Clock;
 use roret_office::{Office, Opened};
 use roret_paper::language::Language;
-use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::File;
 use std::sync::Arc;
 
 /// The longest slug, in bytes: what every file system takes.
 const SLUG_BYTES_MAX: usize = 64;
 
-/// File systems on a network: their locks don't hold what SQLite's write-ahead log needs.
-const NETWORK_FILE_SYSTEMS: [&str; 11] = [
-    "nfs",
-    "nfs4",
-    "cifs",
-    "smb3",
-    "smbfs",
-    "fuse.sshfs",
-    "afs",
-    "ceph",
-    "glusterfs",
-    "fuse.glusterfs",
-    "ncpfs",
-];
+/// Connections of one process to a database: the writer, looks, the desk, and readers beside them.
+const CONNECTIONS_MAX: u32 = 8;
 
-/// A municipality's folder.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A municipality's place, whether or not something is there.
 pub(crate) struct Place {
     slug: String,
-    folder: PathBuf,
+    kept: Kept,
     /// The language of what it says.
     language: Language,
 }
 
-/// A municipality that this process alone may write.
+enum Kept {
+    Folder(Folder),
+    Database(Part),
+}
+
+/// A municipality's journal with what lies beside it, opened to write.
+pub(crate) struct Records {
+    pub(crate) journal: StoredJournal,
+    pub(crate) looks: Looks,
+    pub(crate) desk: Desk,
+}
+
+/// A municipality at work in this process.
 pub(crate) struct Held {
     /// The municipality at work.
     pub(crate) office: Arc<Office>,
     /// How its opening went.
     pub(crate) opened: Opened,
-    /// Given back when dropped.
-    _lock: File,
+    /// Of files this process is the only writer; given back when dropped.
+    _lock: Option<File>,
 }
 
 impl Place {
     /// The place of the municipality with this name, whether or not something is there.
     ///
     /// # Errors
-    /// When the name has neither a letter nor a digit to make a folder's name of.
-    pub(crate) fn of(data: &Path, municipality: &str, language: Language) -> anyhow::Result<Self> {
+    /// When the name has neither a letter nor a digit to make a folder's name of; when the database can't be
+    /// reached or is not fit.
+    pub(crate) async fn of(
+        data: &Data,
+        municipality: &str,
+        language: Language,
+    ) -> anyhow::Result<Self> {
         let slug = slug(municipality);
         if slug.is_empty() {
             bail!(String::from(language.pick(
@@ -64,143 +70,155 @@ impl Place {
                 "the municipality's name needs letters (a–å) or digits",
             )));
         }
-        let folder = data.join(&slug);
-        Ok(Self { slug, folder, language })
-    }
-
-    /// Every place with a journal, in order of their slugs; none when there is no data folder.
-    ///
-    /// # Errors
-    /// When the folder is there and can't be read.
-    pub(crate) fn all(data: &Path, language: Language) -> anyhow::Result<Vec<Self>> {
-        if !data.exists() {
-            return Ok(Vec::new());
-        }
-        let context = || format!("can't read the data folder {}", data.display());
-        let mut places = Vec::new();
-        for entry in std::fs::read_dir(data).with_context(context)? {
-            let folder = entry.with_context(context)?.path();
-            let slug = folder.file_name().and_then(|name| name.to_str()).map(String::from);
-            let Some(slug) = slug else { continue };
-            let place = Self { slug, folder, language };
-            if place.exists() {
-                places.push(place);
+        let kept = match &data.database {
+            None => Kept::Folder(Folder::new(&data.folder, &slug, language)),
+            Some(url) => {
+                let database = Database::open(url, CONNECTIONS_MAX).await;
+                let cannot = language.pick("kan ikke bruge databasen", "can't use the database");
+                Kept::Database(database.context(cannot)?.part(&slug))
             }
-        }
-        places.sort_by(|one, other| one.slug.cmp(&other.slug));
-        Ok(places)
+        };
+        Ok(Self { slug, kept, language })
     }
 
-    /// The name of its folder.
+    /// Its key, which is also the name of its folder.
     pub(crate) fn slug(&self) -> &str {
         &self.slug
     }
 
-    /// Its folder.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+    /// How it is spoken of.
+    pub(crate) fn shown(&self) -> String {
+        match &self.kept {
+            Kept::Folder(folder) => folder.path().display().to_string(),
+            Kept::Database(_) => match self.language {
+                Language::Danish => format!("{} i databasen", self.slug),
+                Language::English => format!("{} in the database", self.slug),
+            },
+        }
     }
 
-    /// The file of its journal.
-    pub(crate) fn journal(&self) -> PathBuf {
-        self.folder.join("journal.sqlite")
-    }
-
-    /// The file of its look log.
-    pub(crate) fn looks(&self) -> PathBuf {
-        self.folder.join("looks.sqlite")
-    }
-
-    /// The file of its desk: sign-ins and drafts.
-    pub(crate) fn desk(&self) -> PathBuf {
-        self.folder.join("desk.sqlite")
+    fn cannot_open(&self) -> String {
+        format!("{} {}", self.language.pick("kan ikke åbne", "can't open"), self.shown())
     }
 
     /// Whether a journal is there.
-    pub(crate) fn exists(&self) -> bool {
-        self.journal().is_file()
-    }
-
-    /// Takes the right to write; makes the folder if it is not there. The right ends with the file.
     ///
     /// # Errors
-    /// When another process has it, or the folder is not on this machine's own disk.
-    pub(crate) fn lock(&self) -> anyhow::Result<File> {
-        let shown = self.folder.display();
-        make_folder(&self.folder).with_context(|| {
-            let problem = self.language.pick("kan ikke oprette mappen", "can't make the folder");
-            format!("{problem} {shown}")
-        })?;
-        if let Some(kind) = network_file_system(&self.folder) {
-            let problem = self.language.pick(
-                "ligger på et netværksdrev, som ikke kan holde journalen sikker; brug en lokal disk",
-                "is on a network file system, which can't keep a journal safe; use a local disk",
-            );
-            bail!("{shown} {problem} ({kind})");
-        }
-        let context = || self.cannot_open(&self.folder.join("lock"));
-        let mut options = File::options();
-        options.create(true).truncate(false).write(true);
-        let lock = options.open(self.folder.join("lock")).with_context(context)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(lock),
-            Err(TryLockError::WouldBlock) => match self.language {
-                Language::Danish => {
-                    bail!(
-                        "en anden roret arbejder på {shown}: stop den først, eller brug en anden --data"
-                    )
-                }
-                Language::English => {
-                    bail!("another roret works on {shown}: stop it first, or use another --data")
-                }
-            },
-            Err(TryLockError::Error(error)) => Err(error).with_context(context),
+    /// When the database does not answer.
+    pub(crate) async fn exists(&self) -> anyhow::Result<bool> {
+        match &self.kept {
+            Kept::Folder(folder) => Ok(folder.exists()),
+            Kept::Database(part) => part.exists().await.with_context(|| self.cannot_open()),
         }
     }
 
-    fn cannot_open(&self, path: &Path) -> String {
-        format!("{} {}", self.language.pick("kan ikke åbne", "can't open"), path.display())
-    }
-
-    /// The secret from which follow-up codes of forms are made: drawn once and kept beside the journal,
-    /// readable by its owner only, so that a form sent again after a restart gets the same code.
+    /// The secret from which follow-up codes of forms are made.
     ///
     /// # Errors
     /// When it can't be read or kept.
-    pub(crate) fn secret(&self, draw: impl FnOnce(&mut [u8; 32])) -> anyhow::Result<[u8; 32]> {
-        let path = self.folder.join("secret");
-        let context = || format!("can't keep {}", path.display());
-        if let Ok(kept) = std::fs::read(&path)
-            && let Ok(secret) = kept.as_slice().try_into()
-        {
-            return Ok(secret);
+    pub(crate) async fn secret(
+        &self,
+        draw: impl FnOnce(&mut [u8; 32]),
+    ) -> anyhow::Result<[u8; 32]> {
+        match &self.kept {
+            Kept::Folder(folder) => folder.secret(draw),
+            Kept::Database(part) => {
+                let mut drawn = [0; 32];
+                draw(&mut drawn);
+                part.secret(drawn).await.with_context(|| self.cannot_open())
+            }
         }
-        let mut secret = [0; 32];
-        draw(&mut secret);
-        let mut options = File::options();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).with_context(context)?;
-        std::io::Write::write_all(&mut file, &secret).with_context(context)?;
-        file.sync_all().with_context(context)?;
-        Ok(secret)
     }
 
-    /// Opens the municipality to write.
+    /// The secret that is kept, if one is.
     ///
     /// # Errors
-    /// As [`Place::lock`], or when a file can't be opened or read.
+    /// When the database does not answer.
+    pub(crate) async fn kept_secret(&self) -> anyhow::Result<Option<[u8; 32]>> {
+        match &self.kept {
+            Kept::Folder(folder) => Ok(folder.kept_secret()),
+            Kept::Database(part) => part.kept_secret().await.with_context(|| self.cannot_open()),
+        }
+    }
+
+    /// Opens the records to write. Of files this process is then the only writer.
+    ///
+    /// # Errors
+    /// When another process works on the files, or they can't be opened.
+    pub(crate) async fn records(&self) -> anyhow::Result<(Records, Option<File>)> {
+        match &self.kept {
+            Kept::Folder(folder) => {
+                let (records, lock) = folder.open_to_write().await?;
+                Ok((records, Some(lock)))
+            }
+            Kept::Database(part) => {
+                let journal = PostgresJournal::open(part.clone()).await;
+                let journal = StoredJournal::Postgres(journal.with_context(|| self.cannot_open())?);
+                let looks = Looks::in_database(part.clone());
+                Ok((Records { journal, looks, desk: Desk::in_database(part.clone()) }, None))
+            }
+        }
+    }
+
+    /// Whether a restore has begun here and not ended.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn is_restoring(&self) -> anyhow::Result<bool> {
+        match &self.kept {
+            Kept::Folder(folder) => Ok(folder.is_restoring()),
+            Kept::Database(part) => part.is_restoring().await.with_context(|| self.cannot_open()),
+        }
+    }
+
+    /// Marks that a restore begins: until it has ended nobody works on what is there.
+    ///
+    /// # Errors
+    /// When the mark can't be made to stay.
+    pub(crate) async fn begin_restoring(&self) -> anyhow::Result<()> {
+        match &self.kept {
+            Kept::Folder(folder) => folder.begin_restoring(),
+            Kept::Database(part) => {
+                part.begin_restoring().await.with_context(|| self.cannot_open())
+            }
+        }
+    }
+
+    /// Marks that a restore has ended well.
+    ///
+    /// # Errors
+    /// When the mark can't be removed for good.
+    pub(crate) async fn end_restoring(&self) -> anyhow::Result<()> {
+        match &self.kept {
+            Kept::Folder(folder) => folder.end_restoring(),
+            Kept::Database(part) => part.end_restoring().await.with_context(|| self.cannot_open()),
+        }
+    }
+
+    async fn is_whole(&self) -> anyhow::Result<()> {
+        if !self.is_restoring().await? {
+            return Ok(());
+        }
+        let shown = self.shown();
+        match self.language {
+            Language::Danish => bail!(
+                "{shown} er ved at blive genskabt, eller det blev afbrudt: kør `roret restore` færdig først"
+            ),
+            Language::English => bail!(
+                "{shown} is being restored, or that was broken off: finish `roret restore` first"
+            ),
+        }
+    }
+
+    /// Opens the municipality to work.
+    ///
+    /// # Errors
+    /// As [`Place::records`]; when a restore has not ended, or the journal can't be read.
     pub(crate) async fn open_to_write(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Held> {
-        let lock = self.lock()?;
-        let cannot_open = |path: PathBuf| move || self.cannot_open(&path);
-        let journal = SqliteJournal::open(&self.journal()).await;
-        let journal = journal.with_context(cannot_open(self.journal()))?;
-        let looks = Looks::open(&self.looks()).await.with_context(cannot_open(self.looks()))?;
-        let desk = Desk::open(&self.desk()).await.with_context(cannot_open(self.desk()))?;
-        let (office, opened) = Office::open(journal, looks, desk, clock)
-            .await
-            .with_context(cannot_open(self.folder.clone()))?;
+        self.is_whole().await?;
+        let (Records { journal, looks, desk }, lock) = self.records().await?;
+        let (office, opened) =
+            Office::open(journal, looks, desk, clock).await.with_context(|| self.cannot_open())?;
         Ok(Held { office, opened, _lock: lock })
     }
 
@@ -208,26 +226,40 @@ impl Place {
     ///
     /// # Errors
     /// When there is no journal, with the municipalities that are there; or it can't be opened.
-    pub(crate) async fn open_to_read(&self, data: &Path) -> anyhow::Result<SqliteJournal> {
-        if !self.exists() {
-            let others = Self::all(data, self.language)?;
-            let others: Vec<String> = others.into_iter().map(|place| place.slug).collect();
-            let others = if others.is_empty() { "–".into() } else { others.join(", ") };
-            let (slug, data) = (&self.slug, data.display());
-            match self.language {
-                Language::Danish => {
-                    bail!("der er ingen kommune {slug} i {data} (der er: {others})")
+    pub(crate) async fn open_to_read(&self) -> anyhow::Result<StoredJournal> {
+        self.is_whole().await?;
+        match &self.kept {
+            Kept::Folder(folder) => folder.open_to_read().await.map(StoredJournal::Sqlite),
+            Kept::Database(part) => {
+                if !self.exists().await? {
+                    let slug = &self.slug;
+                    match self.language {
+                        Language::Danish => bail!("der er ingen kommune {slug} i databasen"),
+                        Language::English => bail!("no municipality {slug} in the database"),
+                    }
                 }
-                Language::English => bail!("no municipality {slug} in {data} (there: {others})"),
+                Ok(StoredJournal::Postgres(PostgresJournal::open_to_read(part.clone())))
             }
         }
-        let path = self.journal();
-        SqliteJournal::open_to_read(&path).await.with_context(|| self.cannot_open(&path))
+    }
+
+    /// Opens the look log to read, beside whoever writes.
+    ///
+    /// # Errors
+    /// When it can't be opened.
+    pub(crate) async fn looks_to_read(&self) -> anyhow::Result<Looks> {
+        match &self.kept {
+            Kept::Folder(folder) => {
+                let opened = Looks::in_file_to_read(&folder.looks()).await;
+                opened.with_context(|| self.cannot_open())
+            }
+            Kept::Database(part) => Ok(Looks::in_database(part.clone())),
+        }
     }
 }
 
 /// The name in letters a–z, digits and single hyphens.
-fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let mut slug = String::new();
     for letter in name.trim().chars().flat_map(char::to_lowercase) {
         match letter {
@@ -245,42 +277,9 @@ fn slug(name: &str) -> String {
     slug.trim_matches('-').into()
 }
 
-/// Makes a folder that only its owner may enter: what lies in it is about people.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// The kind of network file system that a folder is on; none on a local disk, or where the system
-/// does not tell (no `/proc/mounts`).
-pub(crate) fn network_file_system(folder: &Path) -> Option<String> {
-    let folder = folder.canonicalize().ok()?;
-    let mounts = std::fs::read_to_string("/proc/mounts").ok()?;
-    file_system_of(&mounts, &folder).filter(|kind| NETWORK_FILE_SYSTEMS.contains(&kind.as_str()))
-}
-
-/// The kind of the innermost mount around a folder.
-fn file_system_of(mounts: &str, folder: &Path) -> Option<String> {
-    mounts
-        .lines()
-        .filter_map(|line| {
-            let mut words = line.split(' ').skip(1);
-            // Blanks in a path are written as octal 040.
-            let (path, kind) = (words.next()?.replace("\\040", " "), words.next()?);
-            folder.starts_with(&path).then(|| (path.len(), kind.to_string()))
-        })
-        // Of two mounts on one path the later one lies on top.
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, kind)| kind)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{file_system_of, slug};
-    use std::path::Path;
+    use super::slug;
 
     #[test]
     fn a_slug_has_letters_digits_and_single_hyphens() {
@@ -296,19 +295,5 @@ mod tests {
             assert_eq!(slug(name), expected, "{name}");
         }
         assert!(slug(&"ø".repeat(500)).len() <= 65);
-    }
-
-    #[test]
-    fn the_innermost_mount_tells_the_file_system() {
-        let mounts = "/dev/sda1 / ext4 rw 0 0\nserver:/x /data nfs4 rw 0 0\n\
-                      tmpfs /data/my\\040disk tmpfs rw 0 0\n";
-        for (folder, expected) in [
-            ("/home", "ext4"),
-            ("/data/roret", "nfs4"),
-            ("/data/my disk/x", "tmpfs"),
-            ("/database", "ext4"),
-        ] {
-            assert_eq!(file_system_of(mounts, Path::new(folder)).as_deref(), Some(expected));
-        }
     }
 }

@@ -119,11 +119,11 @@ fn selection(
 /// The municipality as it is, and the period that is asked about.
 async fn read(asked: &Asked, language: Language) -> anyhow::Result<(Image, Period)> {
     let Asked { municipality, data, from, to, .. } = asked;
-    let place = Place::of(&data.folder, municipality, language)?;
-    let mut journal = place.open_to_read(&data.folder).await?;
+    let place = Place::of(data, municipality, language).await?;
+    let mut journal = place.open_to_read().await?;
     let image = roret_office::replay(&mut journal)
         .await
-        .with_context(|| format!("can't read {}", place.journal().display()))?;
+        .with_context(|| format!("can't read {}", place.shown()))?;
     let span = span(&image);
     let today = calendar::date_of(SystemClock.now());
     let period = Period {

@@ -6,6 +6,8 @@ use crate::demo;
 use crate::out;
 use crate::place::Place;
 use anyhow::Context;
+use jiff::SignedDuration;
+use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock};
 use roret_paper::language::Language;
 use roret_web::{Chance, Web};
@@ -43,16 +45,19 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         true => Arc::new(MovableClock::new(SystemClock)),
         false => Arc::new(SystemClock),
     };
-    let place = Place::of(&arguments.data.folder, &name, language)?;
-    if !arguments.demo && !place.exists() {
+    let place = Place::of(&arguments.data, &name, language).await?;
+    if !arguments.demo && !place.exists().await? {
         anyhow::bail!(
-            "no journal of {name} in {}: import its records first, or try --demo",
-            arguments.data.folder.display()
+            "no journal of {name} ({}): import its records first, or try --demo",
+            place.shown()
         );
     }
     let held = place.open_to_write(clock).await?;
+    if !arguments.demo {
+        is_clock_right(&held.office, language)?;
+    }
     let chance: Box<dyn Chance> = Box::new(SystemChance);
-    let code_secret = place.secret(|secret| chance.fill(secret))?;
+    let code_secret = place.secret(|secret| chance.fill(secret)).await?;
     let demo = match arguments.demo {
         true => Some(demo::set_up(&held.office, &name, chance.as_ref()).await?),
         false => None,
@@ -79,8 +84,30 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")
 }
 
+/// A machine's clock may stand so far behind the last event before we refuse to start; less is a clock being
+/// set right.
+const CLOCK_BEHIND_MAX: SignedDuration = SignedDuration::from_hours(1);
+
+/// Refuses to start where the clock says that the last event has not happened yet: promises are counted
+/// from what the clock says.
+fn is_clock_right(office: &Office, language: Language) -> anyhow::Result<()> {
+    let now = office.clock().now();
+    let Some(last) = office.image().recorded_at() else { return Ok(()) };
+    if last.duration_since(now) <= CLOCK_BEHIND_MAX {
+        return Ok(());
+    }
+    match language {
+        Language::Danish => anyhow::bail!(
+            "maskinens ur står på {now}, men den sidste hændelse er fra {last}: stil uret, og start igen"
+        ),
+        Language::English => anyhow::bail!(
+            "this machine's clock says {now}, but the last event is of {last}: set the clock, and start again"
+        ),
+    }
+}
+
 /// Resolves when the process is asked to end.
-async fn told_to_stop() {
+pub(crate) async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

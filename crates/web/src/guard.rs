@@ -3,12 +3,12 @@
 use crate::Web;
 use crate::answer::Failure;
 use crate::fields::FORM_BYTES_MAX;
-use crate::visitor::Visitor;
+use crate::visitor::{POSITION_COOKIE, Visitor, cookie, has_seen};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -32,7 +32,8 @@ pub(crate) fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router<Arc<Web>
     routes
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
-        .layer(middleware::from_fn_with_state(web, only_from_here))
+        .layer(middleware::from_fn_with_state(Arc::clone(&web), only_from_here))
+        .layer(middleware::from_fn_with_state(web, with_own_writes))
         .layer(middleware::map_response(with_headers))
 }
 
@@ -40,6 +41,30 @@ async fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Where several nodes serve one municipality, nobody is shown less than what they have sent, whichever node
+/// they come to.
+async fn with_own_writes(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    if !web.office.is_shared() {
+        return next.run(request).await;
+    }
+    let seen = has_seen(&web, request.headers());
+    if let Err(error) = web.office.image_at(seen).await {
+        let (mut parts, _) = request.into_parts();
+        return match Visitor::from_request_parts(&mut parts, &web).await {
+            Ok(visitor) => Failure::from(error).show(&web, &visitor),
+            Err(failure) => failure,
+        };
+    }
+    let is_post = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let mut response = next.run(request).await;
+    if is_post {
+        let position = web.office.image().position().to_string();
+        let cookie = cookie(&web, POSITION_COOKIE, &position);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
@@ -54,7 +79,7 @@ async fn only_from_here(State(web): State<Arc<Web>>, request: Request, next: Nex
     let (mut parts, body) = request.into_parts();
     let visitor = match Visitor::from_request_parts(&mut parts, &web).await {
         Ok(visitor) => visitor,
-        Err(never) => return never.into_response(),
+        Err(failure) => return failure,
     };
     if !is_from_here {
         return Failure::ElsewhereFrom.show(&web, &visitor);

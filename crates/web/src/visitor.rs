@@ -1,15 +1,16 @@
 //! Who asks, in which language, and how the answer is shown: read from the request, once.
 
+use crate::answer::Failure;
 use crate::texts::{Language, Texts, texts_of};
 use crate::{Web, follow_up};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use roret_domain::code::CodeHash;
 use roret_domain::event::Actor;
-use roret_domain::id::WorkerId;
+use roret_domain::id::{Position, WorkerId};
 use roret_office::{TokenHash, Who};
-use std::convert::Infallible;
 use std::sync::Arc;
 
 /// The cookie of a sign-in.
@@ -18,6 +19,8 @@ pub(crate) const SIGN_IN_COOKIE: &str = "roret";
 pub(crate) const CODE_COOKIE: &str = "roret-vej";
 /// The cookie of the language.
 pub(crate) const LANGUAGE_COOKIE: &str = "roret-sprog";
+/// How far the journal had come when the browser last sent something.
+pub(crate) const POSITION_COOKIE: &str = "roret-plads";
 
 /// The one who asks.
 #[derive(Clone, Debug)]
@@ -59,25 +62,39 @@ impl Visitor {
 }
 
 impl FromRequestParts<Arc<Web>> for Visitor {
-    type Rejection = Infallible;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Response> {
         let cookies = Cookies { headers: &parts.headers, prefix: prefix(web) };
         let token_hash = cookies.get(SIGN_IN_COOKIE).map(follow_up::token_hash);
         let code_text = cookies.get(CODE_COOKIE).and_then(follow_up::normal_form);
         let language = cookies.get(LANGUAGE_COOKIE).and_then(Language::from_code);
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let part = parts.headers.get("hx-request-type").is_some_and(|kind| kind == "partial");
-        Ok(Self {
-            who: token_hash.map_or(Who::Nobody, |hash| web.office.who(hash)),
+        let mut visitor = Self {
+            who: Who::Nobody,
             code: code_text.as_deref().map(follow_up::code_hash),
             code_text,
             token_hash,
             language: language.unwrap_or_default(),
             path,
             wants_part: part,
-        })
+        };
+        if let Some(hash) = token_hash {
+            match web.office.who(hash).await {
+                Ok(who) => visitor.who = who,
+                Err(error) => return Err(Failure::from(error).show(web, &visitor)),
+            }
+        }
+        Ok(visitor)
     }
+}
+
+/// How far the journal had come when this browser last sent something: no node shows it less.
+pub(crate) fn has_seen(web: &Web, headers: &HeaderMap) -> Position {
+    let cookies = Cookies { headers, prefix: prefix(web) };
+    let position = cookies.get(POSITION_COOKIE).and_then(|text| text.parse().ok());
+    Position(position.unwrap_or(0))
 }
 
 /// Behind TLS a cookie's name binds it to this very host, and no other name is read.
@@ -109,6 +126,8 @@ pub(crate) fn cookie(web: &Web, name: &str, value: &str) -> HeaderValue {
     let age = match (value, name) {
         ("", _) => "; Max-Age=0",
         (_, LANGUAGE_COOKIE) => "; Max-Age=31536000",
+        // By then every node has long come that far.
+        (_, POSITION_COOKIE) => "; Max-Age=60",
         _ => "",
     };
     let text = format!("{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");

@@ -1,12 +1,14 @@
-//! What lies beside the journal: the look log and the desk.
+//! What lies beside the journal: the look log and the desk, in files and in a database.
 
 use crate::sqlite::meddle;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::access::Purpose;
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, WorkerId};
-use roret_journal::desk::{DRAFT_DAYS, Desk, Draft, SignIn};
+use roret_journal::archive;
+use roret_journal::desk::{DRAFT_DAYS, DRAFTS_MAX, Desk, Draft, SignIn};
 use roret_journal::looks::{LookRow, Looks};
+use roret_journal::postgres::{Database, Part};
 use uuid::Uuid;
 
 fn citizen(number: u128) -> CitizenId {
@@ -26,29 +28,109 @@ fn look(seconds: i64, purpose: Purpose, citizens: &[u128]) -> LookRow {
     LookRow { at: at(seconds), actor: worker(9), purpose, citizens }
 }
 
-#[tokio::test]
-async fn looks_are_there_after_opening_the_log_again_newest_first() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("looks.sqlite");
-    let mut looks = Looks::open(&path).await.unwrap();
+/// Where a look log and a desk are: opened again, they are the same.
+pub(crate) enum Shelf {
+    Files(tempfile::TempDir),
+    Database(Part),
+}
+
+impl Shelf {
+    fn files() -> Self {
+        Self::Files(tempfile::tempdir().unwrap())
+    }
+
+    async fn looks(&self) -> Looks {
+        match self {
+            Self::Files(folder) => {
+                let path = folder.path().join("looks.sqlite");
+                Looks::in_file(&path).await.unwrap()
+            }
+            Self::Database(part) => Looks::in_database(part.clone()),
+        }
+    }
+
+    async fn desk(&self) -> Desk {
+        match self {
+            Self::Files(folder) => {
+                let path = folder.path().join("desk.sqlite");
+                Desk::in_file(&path).await.unwrap()
+            }
+            Self::Database(part) => Desk::in_database(part.clone()),
+        }
+    }
+}
+
+/// Runs each chapter on files, as a test each, and on whatever shelf is wanted.
+macro_rules! on_every_shelf {
+    ($($chapter:ident)+) => {
+        mod files {
+            $(#[tokio::test]
+            async fn $chapter() {
+                super::$chapter(super::Shelf::files()).await;
+            })+
+        }
+        /// All chapters in files.
+        pub(crate) async fn in_files() {
+            $($chapter(Shelf::files()).await;)+
+        }
+        /// All chapters in a database, each for a municipality of its own.
+        pub(crate) async fn in_a_database(database: &Database) {
+            $($chapter(Shelf::Database(database.part(stringify!($chapter)))).await;)+
+        }
+    };
+}
+
+on_every_shelf! {
+    looks_are_there_after_opening_the_log_again_newest_first
+    looks_are_found_before_and_after_they_are_sorted
+    the_desk_is_as_it_was_left
+    only_so_many_drafts_are_kept
+    what_is_past_its_time_is_cleared_away
+}
+
+async fn looks_are_there_after_opening_the_log_again_newest_first(shelf: Shelf) {
+    let mut looks = shelf.looks().await;
     looks.write(&[look(1, Purpose::Board, &[1, 2]), look(2, Purpose::Help, &[1])]).await.unwrap();
     looks.write(&[look(3, Purpose::OwnRoadmap, &[2, 3])]).await.unwrap();
     looks.write(&[]).await.unwrap();
     drop(looks);
-    let mut looks = Looks::open(&path).await.unwrap();
+    let mut looks = shelf.looks().await;
     let of = |seconds, purpose, number| look(seconds, purpose, &[number]);
     let expected = [of(2, Purpose::Help, 1), of(1, Purpose::Board, 1)];
     assert_eq!(looks.at_citizen(citizen(1), 10).await.unwrap(), expected);
     assert_eq!(looks.at_citizen(citizen(1), 1).await.unwrap(), expected[..1]);
     assert_eq!(looks.at_citizen(citizen(3), 10).await.unwrap(), [of(3, Purpose::OwnRoadmap, 3)]);
     assert_eq!(looks.at_citizen(citizen(4), 10).await.unwrap(), []);
+    // All of them, in order, from any place on.
+    let all = looks.after(0, 10).await.unwrap();
+    assert_eq!(all.iter().map(|(position, _)| *position).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(all[2].1, look(3, Purpose::OwnRoadmap, &[2, 3]));
+    assert_eq!(looks.after(1, 1).await.unwrap(), all[1..2]);
+    assert_eq!(looks.head().await.unwrap(), 3);
+    // Carried away and taken in again, also twice and piece by piece, they are the same.
+    let (mut whole, mut rest) = (Vec::new(), Vec::new());
+    assert_eq!(archive::write_looks(&mut looks, "favrskov", 0, &mut whole).await.unwrap(), 3);
+    archive::write_looks(&mut looks, "favrskov", 2, &mut rest).await.unwrap();
+    let mut other = Looks::in_memory().await.unwrap();
+    assert!(
+        archive::take_in_looks(&mut other, &rest[..]).await.is_err(),
+        "its beginning is missing"
+    );
+    for stretch in [&whole, &rest, &whole] {
+        assert_eq!(archive::take_in_looks(&mut other, &stretch[..]).await.unwrap(), 3);
+    }
+    assert_eq!(other.after(0, 10).await.unwrap(), all);
+    for length in 0..whole.len() {
+        let mut other = Looks::in_memory().await.unwrap();
+        assert!(archive::take_in_looks(&mut other, &whole[..length]).await.is_err(), "{length}");
+    }
 }
 
 #[tokio::test]
 async fn looks_are_written_all_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("looks.sqlite");
-    let mut looks = Looks::open(&path).await.unwrap();
+    let mut looks = Looks::in_file(&path).await.unwrap();
     // Another row breaks while it is written: nothing of its batch may stay.
     meddle(
         &path,
@@ -63,9 +145,8 @@ async fn looks_are_written_all_or_none() {
     assert_eq!(looks.at_citizen(citizen(1), 10).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn looks_are_found_before_and_after_they_are_sorted() {
-    let mut looks = Looks::in_memory().await.unwrap();
+async fn looks_are_found_before_and_after_they_are_sorted(shelf: Shelf) {
+    let mut looks = shelf.looks().await;
     // More than are sorted at once, with reading between, and one citizen twice on a page.
     for seconds in 0..600 {
         looks.write(&[look(seconds, Purpose::Board, &[1, 2, 1])]).await.unwrap();
@@ -87,11 +168,8 @@ fn draft(text: &str, seconds: i64) -> Draft {
     }
 }
 
-#[tokio::test]
-async fn the_desk_is_as_it_was_left() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("desk.sqlite");
-    let mut desk = Desk::open(&path).await.unwrap();
+async fn the_desk_is_as_it_was_left(shelf: Shelf) {
+    let desk = shelf.desk().await;
     let sign_in =
         |token, actor, seconds| SignIn { token_hash: [token; 32], actor, expires_at: at(seconds) };
     for one in [sign_in(1, worker(1), 10), sign_in(2, worker(2), 20), sign_in(1, worker(3), 30)] {
@@ -104,22 +182,37 @@ async fn the_desk_is_as_it_was_left() {
     desk.keep_draft(worker(1), "registrer", &draft("efter \u{0} 🌊", 2)).await.unwrap();
     desk.keep_draft(worker(2), "registrer", &draft("en andens", 3)).await.unwrap();
     drop(desk);
-    let mut desk = Desk::open(&path).await.unwrap();
+    let desk = shelf.desk().await;
+    assert_eq!(desk.signed_in_with([1; 32]).await.unwrap(), Some(sign_in(1, worker(3), 30)));
+    assert_eq!(desk.signed_in_with([4; 32]).await.unwrap(), None);
     let mut kept = desk.signed_in().await.unwrap();
     kept.sort_by_key(|one| one.token_hash);
     assert_eq!(kept, [sign_in(1, worker(3), 30), sign_in(2, worker(2), 20)]);
     assert_eq!(desk.draft(worker(1), "registrer").await.unwrap(), Some(draft("efter \u{0} 🌊", 2)));
     assert_eq!(desk.draft(worker(2), "registrer").await.unwrap(), Some(draft("en andens", 3)));
     assert_eq!(desk.draft(worker(1), "andet").await.unwrap(), None);
+    let mut owners: Vec<_> =
+        desk.drafts().await.unwrap().into_iter().map(|one| (one.owner, one.form)).collect();
+    owners.sort();
+    let form = || "registrer".to_owned();
+    assert_eq!(owners, [(worker(1), form()), (worker(2), form())]);
     desk.drop_draft(worker(1), "registrer").await.unwrap();
     desk.drop_draft(worker(1), "registrer").await.unwrap();
     assert_eq!(desk.draft(worker(1), "registrer").await.unwrap(), None);
     assert!(desk.draft(worker(2), "registrer").await.unwrap().is_some());
 }
 
-#[tokio::test]
-async fn what_is_past_its_time_is_cleared_away() {
-    let mut desk = Desk::in_memory().await.unwrap();
+async fn only_so_many_drafts_are_kept(shelf: Shelf) {
+    let desk = shelf.desk().await;
+    for number in 0..=DRAFTS_MAX {
+        desk.keep_draft(worker(1), &format!("form {number}"), &draft("x", number)).await.unwrap();
+    }
+    assert_eq!(desk.draft(worker(1), "form 0").await.unwrap(), None);
+    assert!(desk.draft(worker(1), "form 1").await.unwrap().is_some());
+}
+
+async fn what_is_past_its_time_is_cleared_away(shelf: Shelf) {
+    let desk = shelf.desk().await;
     let days = |days: i64| SignedDuration::from_hours(24 * days);
     let expires_at = at(0);
     desk.sign_in(&SignIn { token_hash: [1; 32], actor: worker(1), expires_at }).await.unwrap();

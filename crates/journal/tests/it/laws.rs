@@ -1,11 +1,16 @@
-//! Whatever is done to a journal, both back ends answer the same.
+//! Whatever is done to a journal, every back end answers the same.
 
+use crate::postgres::prepared;
 use crate::samples::{batch, key};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use roret_domain::id::Position;
+use roret_drills::postgres::Server;
 use roret_journal::memory::MemoryJournal;
+use roret_journal::postgres::PostgresJournal;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::{Journal, JournalError};
+use std::cell::Cell;
 
 /// Something that is done to a journal.
 #[derive(Clone, Debug)]
@@ -81,4 +86,25 @@ proptest! {
         });
         prop_assert_eq!(file, memory);
     }
+}
+
+#[test]
+fn a_database_and_the_memory_answer_the_same() {
+    let Some(server) = Server::start() else { return };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let database = runtime.block_on(prepared(&server));
+    let next = Cell::new(0_u32);
+    let config =
+        ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() };
+    let outcome = TestRunner::new(config).run(&acts(), |acts| {
+        next.set(next.get() + 1);
+        let (memory, kept) = runtime.block_on(async {
+            let part = database.part(&format!("law-{}", next.get()));
+            let kept = PostgresJournal::open(part).await.unwrap();
+            (answers(MemoryJournal::default(), &acts).await, answers(kept, &acts).await)
+        });
+        prop_assert_eq!(kept, memory);
+        Ok(())
+    });
+    outcome.unwrap();
 }

@@ -1,12 +1,14 @@
-//! The journal's promises: one story on both back ends, and what a file on a disk adds to it.
+//! The journal's promises: one story on every back end, and what a file and a database add to it.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test that meets the unexpected shall stop"
 )]
 
+mod archive;
 mod beside;
 mod laws;
+mod postgres;
 mod samples;
 mod sqlite;
 mod story;

@@ -2,12 +2,15 @@
 
 use crate::samples::{batch, events, key, written};
 use roret_domain::id::Position;
+use roret_journal::archive;
 use roret_journal::memory::MemoryJournal;
+use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::{Journal, JournalError, Known};
+use std::path::Path;
 
-/// Runs a chapter on each back end.
-macro_rules! on_both {
+/// Runs each chapter on each back end: a test each in memory and in a file, one for all in a database.
+macro_rules! on_every_engine {
     ($($chapter:ident)+) => {
         mod memory {
             $(#[tokio::test]
@@ -23,16 +26,34 @@ macro_rules! on_both {
                 super::$chapter(super::SqliteJournal::open(&path).await.unwrap()).await;
             })+
         }
+        /// All chapters in a folder.
+        pub(crate) async fn in_files(folder: &Path) {
+            $({
+                let path = folder.join(stringify!($chapter));
+                $chapter(SqliteJournal::open(&path).await.unwrap()).await;
+            })+
+        }
+        /// All chapters in a database, each for a municipality of its own.
+        pub(crate) async fn in_a_database(database: &Database) {
+            $({
+                let part = database.part(stringify!($chapter));
+                $chapter(PostgresJournal::open(part).await.unwrap()).await;
+            })+
+        }
     };
 }
 
-on_both! {
+on_every_engine! {
     an_empty_journal_stands_at_nothing
     what_is_written_is_read_again
     positions_have_no_gaps
     an_append_is_conditional_on_the_head
     an_append_of_nothing_does_nothing
     keys_are_known_with_their_hash_and_last_position
+    what_is_settled_is_known
+    commands_are_read_in_their_order
+    what_is_carried_away_is_taken_in_again
+    a_key_is_taken_once
     reading_goes_page_by_page
     resting_changes_nothing
 }
@@ -110,6 +131,64 @@ async fn keys_are_known_with_their_hash_and_last_position(mut journal: impl Jour
         })
         .collect();
     assert_eq!(known, expected);
+}
+
+async fn commands_are_read_in_their_order(mut journal: impl Journal) {
+    let batch = batch(Position(0), &[(9, 1), (2, 3), (300, 2), (4, 1)]);
+    journal.append(Position(0), &batch).await.unwrap();
+    let mut lasts = Vec::new();
+    for (after, up_to) in [(0, 3), (3, 6), (6, 100)] {
+        let commands = journal.commands(Position(after), Position(up_to)).await.unwrap();
+        lasts.extend(commands.iter().map(|known| (known.key, known.last.0)));
+    }
+    assert_eq!(lasts, [(key(9), 1), (key(2), 4), (key(300), 6), (key(4), 7)]);
+}
+
+async fn what_is_carried_away_is_taken_in_again(mut journal: impl Journal) {
+    journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 3), (3, 2)])).await.unwrap();
+    journal.append(Position(6), &batch(Position(6), &[(4, 8)])).await.unwrap();
+    let (whole, rest) = (carried(&mut journal, 0).await, carried(&mut journal, 6).await);
+    let mut other = MemoryJournal::default();
+    let mut reader = archive::Reader::new(whole.as_bytes()).unwrap();
+    assert_eq!(archive::take_in(&mut other, &mut reader).await.unwrap(), Position(14));
+    assert_eq!(carried(&mut other, 0).await, whole, "byte for byte");
+    // Taken in again it changes nothing, and a later stretch goes on where the first one ended.
+    for stretch in [&whole, &rest] {
+        let mut reader = archive::Reader::new(stretch.as_bytes()).unwrap();
+        assert_eq!(archive::take_in(&mut other, &mut reader).await.unwrap(), Position(14));
+    }
+    assert_eq!(carried(&mut other, 0).await, whole);
+    let mut third =
+        SqliteJournal::open(&tempfile::tempdir().unwrap().path().join("j")).await.unwrap();
+    let mut reader = archive::Reader::new(rest.as_bytes()).unwrap();
+    assert!(archive::take_in(&mut third, &mut reader).await.is_err(), "its beginning is missing");
+}
+
+async fn carried(journal: &mut impl Journal, after: u64) -> String {
+    let mut out = Vec::new();
+    archive::write(journal, "favrskov", Position(after), &mut out).await.unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+async fn what_is_settled_is_known(mut journal: impl Journal) {
+    journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 3)])).await.unwrap();
+    let keys = [key(2), key(3)];
+    let settled = journal.settle(&keys).await.unwrap();
+    assert_eq!(settled, journal.known(&keys).await.unwrap());
+    assert_eq!(settled.len(), 1);
+}
+
+async fn a_key_is_taken_once(mut journal: impl Journal) {
+    journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 1)])).await.unwrap();
+    // A batch with a new key and a taken one: nothing of it may stay.
+    let torn = batch(Position(2), &[(10, 4), (2, 1)]);
+    assert!(journal.append(Position(2), &torn).await.is_err());
+    assert_eq!(journal.head().await.unwrap(), Position(2));
+    assert_eq!(journal.read(Position(2), 10).await.unwrap(), Vec::new());
+    assert_eq!(journal.known(&[key(10)]).await.unwrap(), Vec::new());
+    // And the journal goes on.
+    journal.append(Position(2), &batch(Position(2), &[(10, 4)])).await.unwrap();
+    assert_eq!(journal.head().await.unwrap(), Position(6));
 }
 
 async fn reading_goes_page_by_page(mut journal: impl Journal) {

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 async fn office(desk: &Path, clock: &Arc<dyn Clock>) -> Arc<Office> {
-    let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::open(desk).await.unwrap());
+    let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_file(desk).await.unwrap());
     let opened = Office::open(MemoryJournal::default(), looks, desk, Arc::clone(clock)).await;
     opened.unwrap().0
 }
@@ -31,15 +31,15 @@ fn hours(hours: i64) -> SignedDuration {
 async fn a_sign_in_ends_after_its_hours_and_its_owner_is_still_known() {
     let (folder, clock) = (tempfile::tempdir().unwrap(), clock());
     let office = office(&folder.path().join("desk.sqlite"), &clock).await;
-    assert_eq!(office.who(TOKEN), Who::Nobody);
+    assert_eq!(office.who(TOKEN).await.unwrap(), Who::Nobody);
     office.sign_in(TOKEN, worker()).await.unwrap();
     assert!(clock.move_forward(hours(SIGN_IN_HOURS) - SignedDuration::from_secs(1)));
-    assert_eq!(office.who(TOKEN), Who::SignedIn(worker()));
-    assert_eq!(office.who([2; 32]), Who::Nobody);
+    assert_eq!(office.who(TOKEN).await.unwrap(), Who::SignedIn(worker()));
+    assert_eq!(office.who([2; 32]).await.unwrap(), Who::Nobody);
     clock.move_forward(SignedDuration::from_secs(1));
-    assert_eq!(office.who(TOKEN), Who::TimedOut(worker()));
+    assert_eq!(office.who(TOKEN).await.unwrap(), Who::TimedOut(worker()));
     office.sign_out(TOKEN).await.unwrap();
-    assert_eq!(office.who(TOKEN), Who::Nobody);
+    assert_eq!(office.who(TOKEN).await.unwrap(), Who::Nobody);
 }
 
 #[tokio::test]
@@ -53,11 +53,11 @@ async fn sign_ins_survive_a_restart_and_signing_out_is_for_good() {
     drop(before);
     clock.move_forward(hours(SIGN_IN_HOURS + 1));
     let after = office(&desk, &clock).await;
-    assert_eq!(after.who(TOKEN), Who::TimedOut(worker()));
-    assert_eq!(after.who([2; 32]), Who::Nobody);
+    assert_eq!(after.who(TOKEN).await.unwrap(), Who::TimedOut(worker()));
+    assert_eq!(after.who([2; 32]).await.unwrap(), Who::Nobody);
     drop(after);
     clock.move_forward(hours(24 * 14));
-    assert_eq!(office(&desk, &clock).await.who(TOKEN), Who::Nobody);
+    assert_eq!(office(&desk, &clock).await.who(TOKEN).await.unwrap(), Who::Nobody);
 }
 
 #[tokio::test]

@@ -120,20 +120,31 @@ async fn one_that_would_be_refused_is_not_told_so_by_an_image_that_never_was() {
 }
 
 #[tokio::test]
-async fn a_commit_that_was_not_heard_is_found_again() {
+async fn a_commit_that_was_not_heard_is_found_by_its_key_before_anybody_is_answered() {
     let (office, probe) = probed().await;
     let before = office.image().position();
     probe.is_in(Mood::Unheard);
-    is_unavailable(sends(&office, 100).await.unwrap());
+    let receipt = sends(&office, 100).await.unwrap().unwrap();
+    assert!(receipt.position > before && office.image().position() == receipt.position);
     probe.is_in(Mood::Well);
     let appends = probe.appends();
-    let receipt = sends(&office, 100).await.unwrap().unwrap();
+    assert_eq!(sends(&office, 100).await.unwrap().unwrap(), receipt);
     assert_eq!(probe.appends(), appends, "it had been written: nothing is written again");
-    assert!(receipt.position > before && office.image().position() == receipt.position);
     assert_eq!(office.image().inquiry_count(), 1);
     // The next one goes on from there.
     let next = sends(&office, 101).await.unwrap().unwrap();
     assert!(next.position > receipt.position);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outcome_that_nobody_can_tell_is_unknown_until_the_key_is_sent_again() {
+    let (office, probe) = probed().await;
+    probe.is_in(Mood::Deaf);
+    is_unavailable(sends(&office, 100).await.unwrap());
+    probe.is_in(Mood::Well);
+    let receipt = sends(&office, 100).await.unwrap().unwrap();
+    assert_eq!(office.image().position(), receipt.position);
+    assert_eq!(office.image().inquiry_count(), 1);
 }
 
 #[tokio::test]

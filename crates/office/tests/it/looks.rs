@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// The town with three inquiries and its look log in a file.
 async fn town(log: &Path) -> Arc<Office> {
-    let (looks, desk) = (Looks::open(log).await.unwrap(), Desk::in_memory().await.unwrap());
+    let (looks, desk) = (Looks::in_file(log).await.unwrap(), Desk::in_memory().await.unwrap());
     let office = at_work(MemoryJournal::default(), looks, desk).await;
     for number in [100, 101, 102] {
         office.decide(Actor::Visitor, key(number), asks(number, "Hjælp")).await.unwrap();
@@ -35,7 +35,7 @@ async fn a_look_is_on_the_disk_when_it_is_handed_out() {
     let image = office.image();
     let look = office.look(&image, worker(), citizen(100), Purpose::Help).await.unwrap();
     // Another reader of the same file sees the row, so it is written.
-    let mut other = Looks::open(&log).await.unwrap();
+    let mut other = Looks::in_file(&log).await.unwrap();
     let expected = vec![row(worker(), Purpose::Help, 100)];
     assert_eq!(other.at_citizen(citizen(100), 10).await.unwrap(), expected);
     assert_eq!(office.looks_at(citizen(100), 10).await.unwrap(), expected);
@@ -111,7 +111,7 @@ async fn many_looks_at_once_are_all_written() {
 /// Overwrites what the log holds, as a failing disk would.
 async fn destroy(log: &Path) {
     // Another connection writes first, so that the office's own must read the file again.
-    let mut other = Looks::open(log).await.unwrap();
+    let mut other = Looks::in_file(log).await.unwrap();
     other.write(&[row(Actor::Visitor, Purpose::Help, 102)]).await.unwrap();
     let write_ahead = log.with_extension("sqlite-wal");
     for (path, from) in [(write_ahead, 32), (log.to_owned(), 0)] {

@@ -5,5 +5,6 @@ mod answers;
 mod desk;
 mod durable;
 mod looks;
+mod nodes;
 mod probe;
 mod town;

@@ -1,8 +1,9 @@
 //! A journal that does what a test tells it: waits, fails before or after writing, goes blind.
 
 use roret_domain::id::{CommandKey, Position};
+use roret_journal::news::News;
 use roret_journal::page::Page;
-use roret_journal::{Journal, JournalError, Known, Written};
+use roret_journal::{Journal, JournalError, Kept, Known};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,6 +20,8 @@ pub(crate) enum Mood {
     Lost,
     /// Fails, although all was written.
     Unheard,
+    /// Fails, although all was written, and the keys can't be asked for either.
+    Deaf,
     /// Fails although all was written, and can't be read either.
     Blind,
 }
@@ -70,7 +73,7 @@ pub(crate) struct Probed<J> {
 }
 
 fn broken() -> JournalError {
-    JournalError::Setting { name: "mood", found: "broken".to_owned(), needed: "well" }
+    JournalError::Setting { name: "mood".to_owned(), found: "broken".to_owned(), needed: "well" }
 }
 
 impl<J: Journal> Journal for Probed<J> {
@@ -78,25 +81,40 @@ impl<J: Journal> Journal for Probed<J> {
         self.inner.head().await
     }
 
-    async fn append(&mut self, expected: Position, batch: &[Written]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
         self.probe.appends.fetch_add(1, Ordering::SeqCst);
         self.probe.begun.add_permits(1);
         match self.probe.mood() {
-            Mood::Well => self.inner.append(expected, batch).await,
+            Mood::Well => self.inner.keep(expected, batch).await,
             Mood::Slow => {
                 self.probe.permits.acquire().await.unwrap().forget();
-                self.inner.append(expected, batch).await
+                self.inner.keep(expected, batch).await
             }
             Mood::Lost => Err(broken()),
-            Mood::Unheard | Mood::Blind => {
-                self.inner.append(expected, batch).await?;
+            Mood::Unheard | Mood::Deaf | Mood::Blind => {
+                self.inner.keep(expected, batch).await?;
                 Err(broken())
             }
         }
     }
 
+    async fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> Result<Vec<Known>, JournalError> {
+        self.inner.commands(after, up_to).await
+    }
+
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
         self.inner.known(keys).await
+    }
+
+    async fn settle(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        match self.probe.mood() {
+            Mood::Deaf => Err(broken()),
+            _ => self.inner.settle(keys).await,
+        }
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
@@ -104,6 +122,10 @@ impl<J: Journal> Journal for Probed<J> {
             Mood::Blind => Err(broken()),
             _ => self.inner.fetch(after, limit).await,
         }
+    }
+
+    fn news(&self) -> News {
+        self.inner.news()
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {

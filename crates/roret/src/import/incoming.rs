@@ -1,7 +1,7 @@
 //! What comes in: the rows of a file of inquiries, or the cases of an event log.
 
 use super::summary::{Events, Summary};
-use crate::arguments::ImportOf;
+use crate::arguments::ImportOfTable;
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressBarIter, ProgressDrawTarget, ProgressStyle};
 use roret_domain::course::CourseKind;
@@ -44,16 +44,16 @@ impl Incoming {
     ///
     /// # Errors
     /// A sentence in the given language that says what is wrong with the file.
-    pub(crate) fn open(what: &ImportOf, language: Language) -> anyhow::Result<Self> {
+    pub(crate) fn open(what: &ImportOfTable, language: Language) -> anyhow::Result<Self> {
         match what {
-            ImportOf::Inquiries { file, .. } => {
+            ImportOfTable::Inquiries { file, .. } => {
                 let (source, progress) = open(file, language)?;
                 let rows = Inquiries::open(source).map_err(|error| table(file, error, language))?;
                 // A source's name starts with its form, so that no log can be called `inquiries`.
                 let (source, from) = ("inquiries".into(), From::Inquiries(Box::new(rows)));
                 Ok(Self { source, from, progress })
             }
-            ImportOf::Log { file, mapping, .. } => {
+            ImportOfTable::Log { file, mapping, .. } => {
                 let mapping = read_mapping(mapping, language)?;
                 let (source, progress) = open(file, language)?;
                 let mut rest = event_log::read(source, &mapping).map_err(|error| match error {

@@ -6,8 +6,11 @@
 )]
 
 mod cli;
+mod failover;
 mod import;
+mod keeping;
 mod kill;
+mod load;
 mod naive;
 mod report;
 mod run;

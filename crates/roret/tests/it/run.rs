@@ -7,7 +7,11 @@ use std::process::{Command, Stdio};
 pub(crate) const HEADER: &str = "inquiry,received_at,channel,requester,agreed_at,started_at,closed_at,closing_reason,onward_section";
 
 /// A folder of a test's own, with a data folder to be.
-pub(crate) struct Folder(tempfile::TempDir);
+pub(crate) struct Folder {
+    /// Removed at the end, where it is the test's own.
+    own: Option<tempfile::TempDir>,
+    data: PathBuf,
+}
 
 /// What a run said and how it ended.
 #[derive(Debug)]
@@ -19,16 +23,25 @@ pub(crate) struct Ran {
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let own = tempfile::tempdir().unwrap();
+        // Beside it there is a place for backups and the like.
+        let data = own.path().join("home").join("data");
+        std::fs::create_dir(own.path().join("home")).unwrap();
+        Self { own: Some(own), data }
+    }
+
+    /// A data folder that somebody else has made.
+    pub(crate) fn at(data: &Path) -> Self {
+        Self { own: None, data: data.to_owned() }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
-        self.0.path().join("data")
+        self.data.clone()
     }
 
     /// Writes a file.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.path().join(name);
+        let path = self.own.as_ref().unwrap().path().join(name);
         std::fs::write(&path, content).unwrap();
         path
     }
@@ -45,7 +58,12 @@ impl Folder {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_roret"));
-        command.args(arguments).arg("--data").arg(self.data());
+        command.args(arguments);
+        let has_a_place =
+            ["--data", "--database", "move"].iter().any(|word| arguments.contains(word));
+        if !has_a_place {
+            command.arg("--data").arg(self.data());
+        }
         command.args(["--language", "en"]).stdin(Stdio::null());
         command
     }

@@ -158,11 +158,31 @@ async fn cookies_are_for_this_site_alone() {
     let mut browser = Browser::at(&house);
     let answer = browser.post("/log-ind", &[("persona", "worker")]).await;
     let cookies: Vec<_> = answer.headers.get_all(header::SET_COOKIE).iter().collect();
-    assert_eq!(cookies.len(), 2);
+    // The sign-in, a code that is taken away, and how far this node's journal had come.
+    assert_eq!(cookies.len(), 3);
     for cookie in cookies {
         let cookie = cookie.to_str().unwrap();
         for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] {
             assert!(cookie.contains(part), "{cookie}");
         }
     }
+}
+
+/// Two nodes serve one municipality: what was sent to one is seen at the other, whose journal has come as far.
+#[tokio::test]
+async fn whoever_sent_something_to_one_node_sees_it_at_the_other() {
+    let house = House::new().await;
+    let other = house.another_node().await;
+    let mut browser = Browser::at(&house);
+    let key = browser.get("/kontakt").await.key();
+    let fields = [("key", key.as_str()), ("requester", "citizen"), ("about", "Hjælp.")];
+    assert_eq!(browser.post("/kontakt", &fields).await.status, StatusCode::SEE_OTHER);
+    let mut there = Browser::at(&other);
+    there.cookies = browser.cookies.clone();
+    let answer = there.get("/vej").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("Du skrev i dag."), "{}", answer.body);
+    // A cookie that speaks of a place that the journal never came to keeps nobody waiting.
+    there.cookies.insert("roret-plads".into(), u64::MAX.to_string());
+    assert_eq!(there.get("/vej").await.status, StatusCode::OK);
 }

@@ -139,6 +139,7 @@ impl Chance for Dice {
 pub(crate) struct House {
     pub(crate) web: Arc<Web>,
     pub(crate) router: axum::Router,
+    journal: MemoryJournal,
 }
 
 impl House {
@@ -149,12 +150,22 @@ impl House {
 
     /// The municipality on a look log of the test's own.
     pub(crate) async fn with(journal: MemoryJournal, looks: Looks) -> Self {
-        let clock: Arc<dyn Clock> = Arc::new(MovableClock::new(StandingClock(now())));
-        let desk = Desk::in_memory().await.unwrap();
-        let (office, _) = Office::open(journal, looks, desk, clock).await.unwrap();
-        let setting = Setting { office: &office };
+        let house = Self::node(journal, looks).await;
+        let setting = Setting { office: &house.web.office };
         setting.ground().await;
         setting.lives().await;
+        house
+    }
+
+    /// Another node on the same journal.
+    pub(crate) async fn another_node(&self) -> Self {
+        Self::node(self.journal.clone(), Looks::in_memory().await.unwrap()).await
+    }
+
+    async fn node(journal: MemoryJournal, looks: Looks) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(MovableClock::new(StandingClock(now())));
+        let desk = Desk::in_memory().await.unwrap();
+        let (office, _) = Office::open(journal.clone(), looks, desk, clock).await.unwrap();
         let web = Arc::new(Web {
             office,
             chance: Box::new(Dice(AtomicU64::new(20))),
@@ -163,7 +174,7 @@ impl House {
             plain_http: true,
             outlooks: roret_web::OutlooksOfDay::default(),
         });
-        Self { router: roret_web::router(Arc::clone(&web)), web }
+        Self { router: roret_web::router(Arc::clone(&web)), web, journal }
     }
 
     /// The step that happens now on an inquiry's roadmap.

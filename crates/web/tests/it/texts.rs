@@ -68,11 +68,12 @@ fn danish() -> BTreeMap<String, Names> {
 }
 
 /// Literals that look like keys and are none: names of headers, cookies and marks.
-const NO_KEYS: [&str; 7] = [
+const NO_KEYS: [&str; 8] = [
     "hx-request-type",
     "no-referrer",
     "no-store",
     "roret-sprog",
+    "roret-plads",
     "roret-vej",
     "same-origin",
     "sec-fetch-site",

@@ -1,0 +1,463 @@
+//! A journal in PostgreSQL: many municipalities in one database, each behind its own wall.
+//!
+//! Every key begins with the municipality. Each transaction says which one it is for, and row-level
+//! security, forced on every table, shows it that one's rows alone. The setting ends with the
+//! transaction, so that a pooled connection carries nothing to the next one. The application's role may
+//! add to the journal and read it; it can't change or remove anything in it.
+//!
+//! A municipality's head row gives the positions: it is moved in the statement that writes the events,
+//! and stays locked until the commit. So positions have no gaps, and their order is the order of
+//! commits, also on a replica.
+
+pub mod desk;
+pub mod looks;
+mod migration;
+mod news;
+mod standing;
+
+use crate::news::{News, tell};
+use crate::page::Page;
+use crate::statement::{Statement, statements};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, with_last};
+pub use migration::{Migrated, migrate};
+use roret_domain::id::{CommandKey, Position};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::query::Query;
+use sqlx::{ConnectOptions, Connection, Row, Transaction};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The part of an address that says that each transaction may go to another connection: nothing of a
+/// statement can be kept from one to the next.
+const POOLED: &str = "statement-cache-capacity=0";
+
+/// How long one waits for a connection before the store counts as out of reach.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
+
+statements! {
+    SET_MUNICIPALITY = "SELECT set_config('roret.municipality', $1, true)";
+    EXISTS = "SELECT EXISTS (SELECT 1 FROM roret.head WHERE municipality = $1)";
+    BEGIN_MUNICIPALITY = "INSERT INTO roret.head (municipality, position) VALUES ($1, 0)
+        ON CONFLICT (municipality) DO NOTHING";
+    HEAD = "SELECT position FROM roret.head WHERE municipality = $1";
+    // Waits for whoever is committing: what is not there afterwards will not come.
+    HEAD_SETTLED = "SELECT position FROM roret.head WHERE municipality = $1 FOR UPDATE";
+    APPEND = "WITH moved AS (
+            UPDATE roret.head SET position = $3 WHERE municipality = $1 AND position = $2
+            RETURNING position),
+        events AS (
+            INSERT INTO roret.event (municipality, position, line)
+            SELECT $1, $2 + ordinal, line
+            FROM moved, unnest($4::text[]) WITH ORDINALITY AS written (line, ordinal)),
+        commands AS (
+            INSERT INTO roret.command (municipality, key, request_hash, last)
+            SELECT $1, key, request_hash, last
+            FROM moved, unnest($5::uuid[], $6::bytea[], $7::bigint[]) AS written (key, request_hash, last))
+        SELECT position FROM moved";
+    COMMANDS = "SELECT key, request_hash, last FROM roret.command
+        WHERE municipality = $1 AND last > $2 AND last <= $3 ORDER BY last";
+    KNOWN = "SELECT key, request_hash, last FROM roret.command
+        WHERE municipality = $1 AND key = ANY ($2::uuid[])";
+    // Many events come back as one text: a row each would cost more than reading it. The rows come in the
+    // order of the primary key; the reader checks that no position is missing or out of order.
+    READ = "SELECT string_agg(line, E'\\n') FROM (
+            SELECT line FROM roret.event
+            WHERE municipality = $1 AND position > $2 AND position <= $3
+            ORDER BY position) AS page";
+    IS_RESTORING = "SELECT EXISTS (SELECT 1 FROM roret.restoring WHERE municipality = $1)";
+    BEGIN_RESTORING = "INSERT INTO roret.restoring (municipality) VALUES ($1)
+        ON CONFLICT (municipality) DO NOTHING";
+    END_RESTORING = "DELETE FROM roret.restoring WHERE municipality = $1";
+    KEEP_SECRET = "INSERT INTO roret.secret (municipality, secret) VALUES ($1, $2)
+        ON CONFLICT (municipality) DO NOTHING";
+    SECRET = "SELECT secret FROM roret.secret WHERE municipality = $1";
+}
+
+fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
+    move |source| JournalError::Store { doing, source }
+}
+
+/// A database, opened with the rights of the application.
+#[derive(Clone)]
+pub struct Database {
+    pool: PgPool,
+    /// Whether a pooler stands before the server.
+    is_pooled: bool,
+    news: Arc<news::Board>,
+}
+
+impl Database {
+    /// Connects, and verifies that the server keeps what it acknowledges, that the tables are those of
+    /// this program, and that the role can't do more than it should.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`] when the server can't be reached, [`JournalError::Setting`] when it
+    /// stands otherwise than it must.
+    pub async fn open(url: &str, connections_max: u32) -> Result<Self, JournalError> {
+        let options: PgConnectOptions =
+            url.parse().map_err(store("reading the database's address"))?;
+        // One connection first: it says why it can't be made, where the pool would only say that it waited.
+        let first = options.connect().await.map_err(store("connecting to the database"))?;
+        first.close().await.map_err(store("connecting to the database"))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(connections_max)
+            .acquire_timeout(CONNECTION_TIMEOUT)
+            .connect_with(options.disable_statement_logging())
+            .await
+            .map_err(store("connecting to the database"))?;
+        standing::verify(&pool).await?;
+        let news = news::start(pool.clone());
+        Ok(Self { pool, is_pooled: url.contains(POOLED), news })
+    }
+
+    /// One municipality's part, whether or not there is something in it.
+    pub fn part(&self, municipality: &str) -> Part {
+        Part {
+            pool: self.pool.clone(),
+            is_pooled: self.is_pooled,
+            news: Arc::clone(&self.news),
+            municipality: municipality.into(),
+        }
+    }
+}
+
+/// One municipality's part of a database.
+#[derive(Clone)]
+pub struct Part {
+    pool: PgPool,
+    is_pooled: bool,
+    news: Arc<news::Board>,
+    municipality: Arc<str>,
+}
+
+impl Part {
+    /// A transaction that sees this municipality's rows alone.
+    pub(crate) async fn begin(
+        &self,
+        doing: &'static str,
+    ) -> Result<Transaction<'static, sqlx::Postgres>, JournalError> {
+        let mut transaction = self.pool.begin().await.map_err(store(doing))?;
+        self.query(&SET_MUNICIPALITY)
+            .bind(&*self.municipality)
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        Ok(transaction)
+    }
+
+    /// A statement of this program, to be run in a transaction.
+    pub(crate) fn query(
+        &self,
+        statement: &'static Statement,
+    ) -> Query<'static, sqlx::Postgres, PgArguments> {
+        sqlx::query(statement.text()).persistent(!self.is_pooled)
+    }
+
+    pub(crate) fn municipality(&self) -> &str {
+        &self.municipality
+    }
+
+    /// Whether a journal has been begun for it.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn exists(&self) -> Result<bool, JournalError> {
+        self.asked(&EXISTS, "looking for the municipality").await
+    }
+
+    /// Whether a restore has begun and not ended: then nobody may work on what is there.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn is_restoring(&self) -> Result<bool, JournalError> {
+        self.asked(&IS_RESTORING, "looking for a restore").await
+    }
+
+    /// Marks that a restore begins.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn begin_restoring(&self) -> Result<(), JournalError> {
+        self.ordered(&BEGIN_RESTORING, "marking the restore").await
+    }
+
+    /// Marks that a restore has ended well.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn end_restoring(&self) -> Result<(), JournalError> {
+        self.ordered(&END_RESTORING, "ending the restore").await
+    }
+
+    async fn asked(
+        &self,
+        question: &'static Statement,
+        doing: &'static str,
+    ) -> Result<bool, JournalError> {
+        let mut transaction = self.begin(doing).await?;
+        let row = self.query(question).bind(&*self.municipality);
+        let row = row.fetch_one(&mut *transaction).await.map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(row.get(0))
+    }
+
+    async fn ordered(
+        &self,
+        order: &'static Statement,
+        doing: &'static str,
+    ) -> Result<(), JournalError> {
+        let mut transaction = self.begin(doing).await?;
+        let order = self.query(order).bind(&*self.municipality);
+        order.execute(&mut *transaction).await.map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))
+    }
+
+    /// The municipality's secret: the one that is kept, or else this one, which is then kept.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn secret(&self, drawn: [u8; 32]) -> Result<[u8; 32], JournalError> {
+        let doing = "keeping the secret";
+        let mut transaction = self.begin(doing).await?;
+        self.query(&KEEP_SECRET)
+            .bind(&*self.municipality)
+            .bind(drawn.as_slice())
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        let kept = self.secret_in(&mut transaction).await?;
+        transaction.commit().await.map_err(store(doing))?;
+        kept.ok_or(damaged(Position(0), "secret"))
+    }
+
+    /// The secret that is kept, if one is.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn kept_secret(&self) -> Result<Option<[u8; 32]>, JournalError> {
+        let mut transaction = self.begin("reading the secret").await?;
+        let kept = self.secret_in(&mut transaction).await?;
+        transaction.commit().await.map_err(store("reading the secret"))?;
+        Ok(kept)
+    }
+
+    async fn secret_in(
+        &self,
+        transaction: &mut Transaction<'static, sqlx::Postgres>,
+    ) -> Result<Option<[u8; 32]>, JournalError> {
+        let row = self
+            .query(&SECRET)
+            .bind(&*self.municipality)
+            .fetch_optional(&mut **transaction)
+            .await
+            .map_err(store("reading the secret"))?;
+        Ok(row.and_then(|row| row.get::<&[u8], _>(0).try_into().ok()))
+    }
+}
+
+/// A journal in a database.
+pub struct PostgresJournal {
+    part: Part,
+    /// How far this hand has written; the other nodes are told of it, apart from the commit.
+    written: watch::Sender<Position>,
+}
+
+impl PostgresJournal {
+    /// Opens a municipality's journal, and begins it if it is not there.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn open(part: Part) -> Result<Self, JournalError> {
+        part.ordered(&BEGIN_MUNICIPALITY, "beginning the journal").await?;
+        Ok(Self::open_to_read(part))
+    }
+
+    /// Opens a municipality's journal to read, and begins none.
+    pub fn open_to_read(part: Part) -> Self {
+        let written = news::start_telling(part.clone());
+        Self { part, written }
+    }
+
+    async fn known_in(
+        &self,
+        transaction: &mut Transaction<'static, sqlx::Postgres>,
+        keys: &[CommandKey],
+    ) -> Result<Vec<Known>, JournalError> {
+        let keys: Vec<Uuid> = keys.iter().map(|key| key.uuid()).collect();
+        let rows = self
+            .part
+            .query(&KNOWN)
+            .bind(&*self.part.municipality)
+            .bind(keys)
+            .fetch_all(&mut **transaction)
+            .await
+            .map_err(store("asking for command keys"))?;
+        rows.iter().map(known_of).collect()
+    }
+}
+
+impl Journal for PostgresJournal {
+    async fn head(&mut self) -> Result<Position, JournalError> {
+        let doing = "reading the head";
+        let mut transaction = self.part.begin(doing).await?;
+        let row = self
+            .part
+            .query(&HEAD)
+            .bind(&*self.part.municipality)
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(row.map_or(Position(0), |row| position(row.get(0))))
+    }
+
+    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+        let lines: Vec<&str> =
+            batch.iter().flat_map(|kept| &kept.lines).map(String::as_str).collect();
+        if lines.is_empty() {
+            let head = self.head().await?;
+            return match head == expected {
+                true => Ok(()),
+                false => Err(JournalError::Moved { expected, head }),
+            };
+        }
+        let last = Position(expected.0 + lines.len() as u64);
+        let keys: Vec<Uuid> = batch.iter().map(|kept| kept.key.uuid()).collect();
+        let hashes: Vec<&[u8]> = batch.iter().map(|kept| kept.request_hash.as_slice()).collect();
+        let lasts: Vec<i64> = with_last(expected, batch).map(|(_, last)| integer(last)).collect();
+        let doing = "appending";
+        let mut transaction = self.part.begin(doing).await?;
+        let moved = self
+            .part
+            .query(&APPEND)
+            .bind(&*self.part.municipality)
+            .bind(integer(expected))
+            .bind(integer(last))
+            .bind(lines)
+            .bind(keys)
+            .bind(hashes)
+            .bind(lasts)
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        if moved.is_none() {
+            let row = self
+                .part
+                .query(&HEAD)
+                .bind(&*self.part.municipality)
+                .fetch_optional(&mut *transaction)
+                .await
+                .map_err(store(doing))?;
+            let head = row.map_or(Position(0), |row| position(row.get(0)));
+            return Err(JournalError::Moved { expected, head });
+        }
+        transaction.commit().await.map_err(store("committing"))?;
+        tell(&self.written, last);
+        Ok(())
+    }
+
+    async fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> Result<Vec<Known>, JournalError> {
+        let doing = "reading commands";
+        let mut transaction = self.part.begin(doing).await?;
+        let rows = self
+            .part
+            .query(&COMMANDS)
+            .bind(&*self.part.municipality)
+            .bind(integer(after))
+            .bind(integer(up_to))
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        rows.iter().map(known_of).collect()
+    }
+
+    async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        let doing = "asking for command keys";
+        let mut transaction = self.part.begin(doing).await?;
+        let known = self.known_in(&mut transaction, keys).await?;
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(known)
+    }
+
+    async fn settle(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        let doing = "settling a broken commit";
+        let mut transaction = self.part.begin(doing).await?;
+        self.part
+            .query(&HEAD_SETTLED)
+            .bind(&*self.part.municipality)
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        let known = self.known_in(&mut transaction, keys).await?;
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(known)
+    }
+
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
+        let doing = "reading events";
+        let mut transaction = self.part.begin(doing).await?;
+        let row = self
+            .part
+            .query(&READ)
+            .bind(&*self.part.municipality)
+            .bind(integer(after))
+            .bind(integer(Position(after.0.saturating_add(limit))))
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(Page::new(after, lines))
+    }
+
+    fn news(&self) -> News {
+        self.part.news.of(&self.part.municipality)
+    }
+
+    async fn rest(&mut self) -> Result<(), JournalError> {
+        Ok(())
+    }
+}
+
+/// PostgreSQL's integers are signed; positions count from 1 and reach nowhere near the edge.
+fn integer(position: Position) -> i64 {
+    i64::try_from(position.0).unwrap_or(i64::MAX)
+}
+
+fn position(integer: i64) -> Position {
+    Position(u64::try_from(integer).unwrap_or(0))
+}
+
+fn known_of(row: &PgRow) -> Result<Known, JournalError> {
+    let last = position(row.get(2));
+    let hash: &[u8] = row.get(1);
+    Ok(Known {
+        key: CommandKey::from_uuid(row.get(0)),
+        request_hash: hash.try_into().or(Err(damaged(last, "request_hash")))?,
+        last,
+    })
+}
+
+fn damaged(position: Position, column: &'static str) -> JournalError {
+    JournalError::Damaged { position, source: DamagedRow::Column(column) }
+}
+
+/// Every statement that is run on PostgreSQL.
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    let modules = [
+        STATEMENTS,
+        migration::STATEMENTS,
+        news::STATEMENTS,
+        standing::STATEMENTS,
+        looks::STATEMENTS,
+        desk::STATEMENTS,
+    ];
+    modules.into_iter().flatten().copied()
+}

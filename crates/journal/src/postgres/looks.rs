@@ -1,0 +1,140 @@
+//! The look log in the database: a row for each look, and one for everybody it covered.
+
+use crate::JournalError;
+use crate::looks::{LookRow, numbered};
+use crate::postgres::{Part, store};
+use crate::statement::statements;
+use roret_domain::id::CitizenId;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+statements! {
+    // Nodes take their positions one after the other, and in the order of commits: whoever reads on from a
+    // position misses nothing.
+    INSERT = "WITH head AS (
+            INSERT INTO roret.look_head AS head (municipality, position)
+            VALUES ($1, cardinality($2::bigint[]))
+            ON CONFLICT (municipality)
+            DO UPDATE SET position = head.position + excluded.position
+            RETURNING position - cardinality($2::bigint[]) AS before),
+        written AS (
+            INSERT INTO roret.look (municipality, position, at_us, actor, purpose, citizens)
+            SELECT $1, before + ordinal, at_us, actor, purpose, string_to_array(citizens, ' ')::uuid[]
+            FROM head, unnest($2::bigint[], $3::text[], $4::text[], $5::text[])
+                WITH ORDINALITY AS look (at_us, actor, purpose, citizens, ordinal)
+            RETURNING position, citizens)
+        INSERT INTO roret.subject (municipality, citizen, look)
+        SELECT DISTINCT $1, citizen, position FROM written, unnest(citizens) AS citizen";
+    HEAD = "SELECT position FROM roret.look_head WHERE municipality = $1";
+    AFTER = "SELECT position, at_us, actor, purpose, array_to_string(citizens, ' ') FROM roret.look
+        WHERE municipality = $1 AND position > $2 ORDER BY position LIMIT $3";
+    OF_CITIZEN = "SELECT at_us, actor, purpose
+        FROM roret.subject JOIN roret.look
+            ON look.municipality = subject.municipality AND look.position = subject.look
+        WHERE subject.municipality = $1 AND subject.citizen = $2
+        ORDER BY subject.look DESC LIMIT $3";
+}
+
+/// The look log of one municipality, in a database.
+pub struct PostgresLooks {
+    part: Part,
+}
+
+impl PostgresLooks {
+    pub(crate) fn new(part: Part) -> Self {
+        Self { part }
+    }
+
+    pub(crate) async fn write(&mut self, rows: &[LookRow]) -> Result<(), JournalError> {
+        let doing = "writing the look log";
+        let times: Vec<i64> = rows.iter().map(|row| row.at.as_microsecond()).collect();
+        let actors: Result<Vec<String>, _> =
+            rows.iter().map(|row| serde_json::to_string(&row.actor)).collect();
+        let purposes: Vec<&str> = rows.iter().map(|row| row.purpose.code()).collect();
+        // An array of arrays must be a rectangle: each row's citizens travel as one text.
+        let citizens: Vec<String> = rows
+            .iter()
+            .map(|row| row.citizens.iter().map(CitizenId::to_string).collect::<Vec<_>>().join(" "))
+            .collect();
+        let mut transaction = self.part.begin(doing).await?;
+        self.part
+            .query(&INSERT)
+            .bind(self.part.municipality())
+            .bind(times)
+            .bind(actors.map_err(JournalError::Encode)?)
+            .bind(purposes)
+            .bind(citizens)
+            .execute(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))
+    }
+
+    pub(crate) async fn head(&mut self) -> Result<u64, JournalError> {
+        let doing = "reading the look log";
+        let mut transaction = self.part.begin(doing).await?;
+        let row = self
+            .part
+            .query(&HEAD)
+            .bind(self.part.municipality())
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(row.and_then(|row| u64::try_from(row.get::<i64, _>(0)).ok()).unwrap_or(0))
+    }
+
+    pub(crate) async fn after(
+        &mut self,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, LookRow)>, JournalError> {
+        let doing = "reading the look log";
+        let mut transaction = self.part.begin(doing).await?;
+        let rows = self
+            .part
+            .query(&AFTER)
+            .bind(self.part.municipality())
+            .bind(i64::try_from(after).unwrap_or(i64::MAX))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        rows.iter()
+            .map(|row| {
+                let citizens: String = row.get(4);
+                let citizens = citizens.split_whitespace();
+                let read = LookRow::read(
+                    row.get(1),
+                    row.get(2),
+                    row.get(3),
+                    citizens.map(|id| id.parse().map(CitizenId::from_uuid).ok()).collect(),
+                );
+                numbered(row.get(0), read)
+            })
+            .collect()
+    }
+
+    pub(crate) async fn at_citizen(
+        &mut self,
+        citizen: CitizenId,
+        limit: u32,
+    ) -> Result<Vec<LookRow>, JournalError> {
+        let doing = "reading the look log";
+        let mut transaction = self.part.begin(doing).await?;
+        let rows = self
+            .part
+            .query(&OF_CITIZEN)
+            .bind(self.part.municipality())
+            .bind(citizen.uuid())
+            .bind(i64::from(limit))
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        let look =
+            |row: &PgRow| LookRow::read(row.get(0), row.get(1), row.get(2), Some(vec![citizen]));
+        Ok(rows.iter().filter_map(look).collect())
+    }
+}

@@ -1,0 +1,170 @@
+//! The tables, made and changed by the role that owns them. A version is never edited, only added to.
+
+use crate::JournalError;
+use crate::statement::{Statement, statements};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, Row};
+
+/// The form of the tables.
+pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1];
+
+statements! {
+    VERSION_1 = "
+    CREATE TABLE roret.head (
+        municipality text COLLATE \"C\" PRIMARY KEY CHECK (municipality <> ''),
+        position bigint NOT NULL CHECK (position >= 0)
+    );
+    CREATE TABLE roret.event (
+        municipality text COLLATE \"C\" NOT NULL REFERENCES roret.head,
+        position bigint NOT NULL CHECK (position > 0),
+        line text NOT NULL,
+        PRIMARY KEY (municipality, position)
+    );
+    CREATE TABLE roret.command (
+        municipality text COLLATE \"C\" NOT NULL REFERENCES roret.head,
+        key uuid NOT NULL,
+        request_hash bytea NOT NULL,
+        last bigint NOT NULL,
+        PRIMARY KEY (municipality, key)
+    );
+    CREATE INDEX command_by_last ON roret.command (municipality, last);
+    CREATE TABLE roret.look_head (
+        municipality text COLLATE \"C\" PRIMARY KEY,
+        position bigint NOT NULL
+    );
+    CREATE TABLE roret.look (
+        municipality text COLLATE \"C\" NOT NULL,
+        position bigint NOT NULL,
+        at_us bigint NOT NULL,
+        actor text NOT NULL,
+        purpose text NOT NULL,
+        citizens uuid[] NOT NULL,
+        PRIMARY KEY (municipality, position)
+    );
+    CREATE TABLE roret.subject (
+        municipality text COLLATE \"C\" NOT NULL,
+        citizen uuid NOT NULL,
+        look bigint NOT NULL,
+        PRIMARY KEY (municipality, citizen, look)
+    );
+    CREATE TABLE roret.sign_in (
+        municipality text COLLATE \"C\" NOT NULL,
+        token_hash bytea NOT NULL,
+        actor text NOT NULL,
+        expires_at_us bigint NOT NULL,
+        PRIMARY KEY (municipality, token_hash)
+    );
+    CREATE TABLE roret.draft (
+        municipality text COLLATE \"C\" NOT NULL,
+        owner text NOT NULL,
+        form text NOT NULL,
+        fields text NOT NULL,
+        saved_at_us bigint NOT NULL,
+        PRIMARY KEY (municipality, owner, form)
+    );
+    CREATE TABLE roret.restoring (
+        municipality text COLLATE \"C\" PRIMARY KEY
+    );
+    CREATE TABLE roret.secret (
+        municipality text COLLATE \"C\" PRIMARY KEY,
+        secret bytea NOT NULL
+    );
+    DO $$
+    DECLARE relation text;
+    BEGIN
+        FOREACH relation IN ARRAY
+            ARRAY['head', 'event', 'command', 'look_head', 'look', 'subject', 'sign_in',
+                'draft', 'restoring', 'secret']
+        LOOP
+            EXECUTE format('ALTER TABLE roret.%I ENABLE ROW LEVEL SECURITY', relation);
+            EXECUTE format('ALTER TABLE roret.%I FORCE ROW LEVEL SECURITY', relation);
+            EXECUTE format('CREATE POLICY one_municipality ON roret.%I
+                USING (municipality = current_setting(''roret.municipality'', true))
+                WITH CHECK (municipality = current_setting(''roret.municipality'', true))', relation);
+        END LOOP;
+    END $$;
+    ";
+    // One migration at a time; the number is the letters of the product.
+    ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8245938247796)";
+    SCHEMA = "CREATE SCHEMA IF NOT EXISTS roret";
+    VERSION_TABLE = "CREATE TABLE IF NOT EXISTS roret.version (
+        number integer PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now())";
+    VERSION = "SELECT coalesce(max(number), 0) FROM roret.version";
+    SET_VERSION = "INSERT INTO roret.version (number) VALUES ($1)";
+    ROLE_EXISTS = "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1)";
+    NAME_ROLE = "SELECT set_config('roret.application', $1, true)";
+    // A role's name can't be a parameter of GRANT.
+    GRANT = "DO $$
+        DECLARE application text := current_setting('roret.application');
+        BEGIN
+            EXECUTE format('GRANT USAGE ON SCHEMA roret TO %I', application);
+            EXECUTE format('GRANT SELECT ON roret.version TO %I', application);
+            EXECUTE format('GRANT SELECT, INSERT ON roret.event, roret.command, roret.look,
+                roret.subject, roret.secret TO %I', application);
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE ON roret.head, roret.look_head TO %I',
+                application);
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE
+                ON roret.sign_in, roret.draft, roret.restoring TO %I',
+                application);
+        END $$";
+}
+
+/// What a migration did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Migrated {
+    /// The version the tables had; 0 where there were none.
+    pub from: i32,
+    /// The version they have now.
+    pub to: i32,
+}
+
+/// Makes the tables, or brings them to this program's version, and gives the application's role its
+/// rights: all or nothing. Running it again changes nothing.
+///
+/// # Errors
+/// [`JournalError::Store`] when the server refuses, [`JournalError::Setting`] when the role is not there
+/// or the tables are a newer program's.
+pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, JournalError> {
+    let store = |source| JournalError::Store { doing: "migrating the database", source };
+    let options: PgConnectOptions = url.parse().map_err(store)?;
+    let mut connection = options.disable_statement_logging().connect().await.map_err(store)?;
+    let mut transaction = connection.begin().await.map_err(store)?;
+    sqlx::query(ONE_AT_A_TIME.text()).execute(&mut *transaction).await.map_err(store)?;
+    let row = sqlx::query(ROLE_EXISTS.text())
+        .bind(application_role)
+        .fetch_one(&mut *transaction)
+        .await
+        .map_err(store)?;
+    if !row.get::<bool, _>(0) {
+        return Err(JournalError::Setting {
+            name: format!("the role {application_role}"),
+            found: "not there".into(),
+            needed: "made first: CREATE ROLE … LOGIN",
+        });
+    }
+    for statement in [&SCHEMA, &VERSION_TABLE] {
+        sqlx::raw_sql(statement.text()).execute(&mut *transaction).await.map_err(store)?;
+    }
+    let row = sqlx::query(VERSION.text()).fetch_one(&mut *transaction).await.map_err(store)?;
+    let from: i32 = row.get(0);
+    let missing = VERSIONS.get(usize::try_from(from).unwrap_or(usize::MAX)..);
+    let Some(missing) = missing else {
+        return Err(JournalError::Setting {
+            name: "the tables' version".into(),
+            found: from.to_string(),
+            needed: "one that this roret knows",
+        });
+    };
+    let mut to = from;
+    for statement in missing {
+        sqlx::raw_sql(statement.text()).execute(&mut *transaction).await.map_err(store)?;
+        to += 1;
+        let set = sqlx::query(SET_VERSION.text()).bind(to);
+        set.execute(&mut *transaction).await.map_err(store)?;
+    }
+    let name = sqlx::query(NAME_ROLE.text()).bind(application_role);
+    name.execute(&mut *transaction).await.map_err(store)?;
+    sqlx::raw_sql(GRANT.text()).execute(&mut *transaction).await.map_err(store)?;
+    transaction.commit().await.map_err(store)?;
+    Ok(Migrated { from, to })
+}

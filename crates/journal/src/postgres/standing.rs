@@ -1,0 +1,111 @@
+//! Whether a server and a role are fit to keep a journal: asked once, before anything is written.
+
+use crate::JournalError;
+use crate::statement::statements;
+use sqlx::Row;
+use sqlx::postgres::PgPool;
+
+/// PostgreSQL 15, as the server counts.
+const OLDEST_SERVER: i32 = 150_000;
+
+statements! {
+    SERVER = "SELECT current_setting('server_version_num')::integer, current_setting('fsync'),
+        current_setting('full_page_writes'), current_setting('synchronous_commit'),
+        current_setting('data_sync_retry'), pg_is_in_recovery()";
+    PREPARED = "SELECT EXISTS (
+        SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE nspname = 'roret' AND relname = 'version'
+            AND has_schema_privilege(pg_namespace.oid, 'USAGE'))";
+    TABLES = "SELECT coalesce(max(number), 0) FROM roret.version";
+    // What a role may do to a table, against what it should: the journal only grows.
+    RIGHTS = "SELECT relation, right_name, must_have,
+            has_table_privilege('roret.' || relation, right_name)
+        FROM (VALUES
+            ('event', 'SELECT', true), ('event', 'INSERT', true), ('event', 'UPDATE', false),
+            ('event', 'DELETE', false), ('event', 'TRUNCATE', false),
+            ('command', 'SELECT', true), ('command', 'INSERT', true), ('command', 'UPDATE', false),
+            ('command', 'DELETE', false), ('command', 'TRUNCATE', false),
+            ('head', 'SELECT', true), ('head', 'INSERT', true), ('head', 'UPDATE', true),
+            ('head', 'DELETE', false), ('head', 'TRUNCATE', false),
+            ('look', 'SELECT', true), ('look', 'INSERT', true), ('look', 'UPDATE', false),
+            ('look', 'DELETE', false), ('look', 'TRUNCATE', false)
+        ) AS wanted (relation, right_name, must_have)";
+    ABOVE_THE_WALL = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user";
+}
+
+fn setting(
+    name: impl Into<String>,
+    found: impl Into<String>,
+    needed: &'static str,
+) -> JournalError {
+    JournalError::Setting { name: name.into(), found: found.into(), needed }
+}
+
+/// Refuses a server that may lose what it acknowledged, tables of another version, and a role that may
+/// see other municipalities or change what is written.
+pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
+    let store = |source| JournalError::Store { doing: "asking the server how it is set", source };
+    let row = sqlx::raw_sql(SERVER.text()).fetch_one(pool).await.map_err(store)?;
+    let version: i32 = row.get(0);
+    if version < OLDEST_SERVER {
+        return Err(setting("server_version_num", version.to_string(), "150000 or more"));
+    }
+    for (column, name, fit) in [
+        (1, "fsync", ["on", "on"]),
+        (2, "full_page_writes", ["on", "on"]),
+        (3, "synchronous_commit", ["on", "remote_apply"]),
+        (4, "data_sync_retry", ["off", "off"]),
+    ] {
+        let found: String = row.get(column);
+        let needed = if name == "data_sync_retry" { "off" } else { "on" };
+        if !fit.contains(&found.as_str()) {
+            return Err(setting(name, found, needed));
+        }
+    }
+    if row.get::<bool, _>(5) {
+        return Err(setting("the server", "a replica", "the primary"));
+    }
+    let row = sqlx::raw_sql(PREPARED.text()).fetch_one(pool).await.map_err(store)?;
+    if !row.get::<bool, _>(0) {
+        return Err(JournalError::Unprepared);
+    }
+    let row = sqlx::raw_sql(TABLES.text()).fetch_one(pool).await.map_err(store)?;
+    let found: i32 = row.get(0);
+    let known = i32::try_from(super::migration::VERSIONS.len()).unwrap_or(i32::MAX);
+    match found.cmp(&known) {
+        std::cmp::Ordering::Less => return Err(JournalError::Unprepared),
+        std::cmp::Ordering::Equal => {}
+        std::cmp::Ordering::Greater => {
+            return Err(setting(
+                "the tables' version",
+                found.to_string(),
+                "one that this roret knows",
+            ));
+        }
+    }
+    let row = sqlx::raw_sql(ABOVE_THE_WALL.text()).fetch_one(pool).await.map_err(store)?;
+    if row.get::<bool, _>(0) {
+        return Err(setting(
+            "the role's SUPERUSER or BYPASSRLS",
+            "granted",
+            "taken away: it could see every municipality",
+        ));
+    }
+    for row in sqlx::raw_sql(RIGHTS.text()).fetch_all(pool).await.map_err(store)? {
+        let (relation, right): (String, String) = (row.get(0), row.get(1));
+        let (must_have, has): (bool, bool) = (row.get(2), row.get(3));
+        if must_have != has {
+            let found = if has { "granted" } else { "not granted" };
+            let needed = match must_have {
+                true => "granted (run `roret migrate` again)",
+                false => "taken away: the journal only grows",
+            };
+            return Err(setting(
+                format!("the role's right to {right} on {relation}"),
+                found,
+                needed,
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! What a database adds: walls between municipalities, rights, settings, poolers, and many writers.
+
+use crate::samples::{batch, events, key, written};
+use crate::{beside, story};
+use roret_domain::id::Position;
+use roret_drills::postgres::{APPLICATION, OWNER, Pooler, Server};
+use roret_journal::postgres::{Database, Migrated, PostgresJournal, migrate};
+use roret_journal::{Journal, JournalError};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, PgConnection, Row};
+
+/// The application's database on a server, with its tables.
+pub(crate) async fn prepared(server: &Server) -> Database {
+    migrate(&server.url(OWNER), APPLICATION).await.unwrap();
+    Database::open(&server.url(APPLICATION), 8).await.unwrap()
+}
+
+async fn connected(url: &str) -> PgConnection {
+    url.parse::<PgConnectOptions>().unwrap().disable_statement_logging().connect().await.unwrap()
+}
+
+#[tokio::test]
+async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
+    let Some(server) = Server::start() else { return };
+    let database = prepared(&server).await;
+    story::in_a_database(&database).await;
+    beside::in_a_database(&database).await;
+    let part = database.part("favrskov");
+    assert!(!part.exists().await.unwrap());
+    assert_eq!(part.secret([1; 32]).await.unwrap(), [1; 32]);
+    assert_eq!(part.secret([2; 32]).await.unwrap(), [1; 32], "it is drawn once");
+    part.begin_restoring().await.unwrap();
+    assert!(part.is_restoring().await.unwrap());
+    part.end_restoring().await.unwrap();
+    assert!(!part.is_restoring().await.unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    story::in_files(folder.path()).await;
+    beside::in_files().await;
+    roret_journal::sqlite_version().await.unwrap();
+    let path = folder.path().join("resting_changes_nothing");
+    let mut journal = roret_journal::sqlite::SqliteJournal::open(&path).await.unwrap();
+    assert_eq!(journal.check().await.unwrap(), "ok");
+    let left: Vec<_> =
+        roret_journal::statements().filter(|one| !one.is_run()).map(|one| one.name).collect();
+    assert_eq!(left, Vec::<&str>::new(), "nobody ran these");
+}
+
+#[tokio::test]
+async fn each_municipality_is_behind_its_own_wall() {
+    let Some(server) = Server::start() else { return };
+    let database = prepared(&server).await;
+    for name in ["favrskov", "holstebro"] {
+        let mut journal = PostgresJournal::open(database.part(name)).await.unwrap();
+        journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
+    }
+    let mut plain = connected(&server.url(APPLICATION)).await;
+    is_walled(&mut plain).await;
+    // Also for the role that owns the tables.
+    let mut owner = connected(&server.url(OWNER)).await;
+    assert_eq!(count(&mut owner).await, 0);
+}
+
+async fn count(connection: &mut PgConnection) -> i64 {
+    sqlx::query("SELECT count(*) FROM roret.event").fetch_one(connection).await.unwrap().get(0)
+}
+
+/// Without a municipality one sees nothing; with one its rows alone, and can write no other's.
+async fn is_walled(connection: &mut PgConnection) {
+    assert_eq!(count(connection).await, 0);
+    for (set, sql) in [
+        ("SET LOCAL roret.municipality = 'favrskov'", INSERT_FOR_ANOTHER),
+        ("SET LOCAL roret.municipality = 'favrskov'", "UPDATE roret.event SET line = '[]'"),
+        ("SET LOCAL roret.municipality = 'favrskov'", "DELETE FROM roret.event"),
+        ("SET LOCAL roret.municipality = 'favrskov'", "TRUNCATE roret.event"),
+        ("SET LOCAL roret.municipality = 'favrskov'", "DELETE FROM roret.command"),
+        ("SET LOCAL roret.municipality = ''", INSERT_FOR_ANOTHER),
+    ] {
+        sqlx::raw_sql("BEGIN").execute(&mut *connection).await.unwrap();
+        sqlx::raw_sql(set).execute(&mut *connection).await.unwrap();
+        if set.contains("favrskov") {
+            assert_eq!(count(connection).await, 5);
+        }
+        assert!(sqlx::raw_sql(sql).execute(&mut *connection).await.is_err(), "{sql}");
+        sqlx::raw_sql("ROLLBACK").execute(&mut *connection).await.unwrap();
+        assert_eq!(count(connection).await, 0, "the setting ended with the transaction");
+    }
+}
+
+const INSERT_FOR_ANOTHER: &str =
+    "INSERT INTO roret.event (municipality, position, line) VALUES ('holstebro', 6, '[]')";
+
+#[tokio::test]
+async fn behind_a_pooler_everything_is_the_same() {
+    let Some(server) = Server::start() else { return };
+    let direct = prepared(&server).await;
+    // One connection for all: whatever one transaction leaves behind, the next one meets.
+    let Some(pooler) = Pooler::start(&server, 1) else { return };
+    let pooled = Database::open(&pooler.url(APPLICATION), 4).await.unwrap();
+    for name in ["favrskov", "holstebro"] {
+        let mut journal = PostgresJournal::open(pooled.part(name)).await.unwrap();
+        let batch = batch(Position(0), &[(1, 2), (2, 3)]);
+        journal.append(Position(0), &batch).await.unwrap();
+        assert_eq!(journal.read(Position(0), 10).await.unwrap(), events(&batch));
+        assert_eq!(journal.settle(&[key(1), key(2)]).await.unwrap().len(), 2);
+        let mut same = PostgresJournal::open_to_read(direct.part(name));
+        assert_eq!(same.read(Position(0), 10).await.unwrap(), events(&batch));
+    }
+    drop(pooled);
+    let pooled = Database::open(&pooler.url(APPLICATION), 4).await.unwrap();
+    story::in_a_database(&pooled).await;
+    let pooler_url = pooler.url(APPLICATION);
+    drop(pooled);
+    is_walled(&mut connected(&pooler_url).await).await;
+}
+
+#[tokio::test]
+async fn tables_are_made_once_by_their_owner() {
+    let Some(server) = Server::start() else { return };
+    let (owner, application) = (server.url(OWNER), server.url(APPLICATION));
+    match Database::open(&application, 1).await {
+        Err(JournalError::Unprepared) => {}
+        other => panic!("opened: {:?}", other.err()),
+    }
+    match migrate(&owner, "nobody").await {
+        Err(JournalError::Setting { name, .. }) => assert_eq!(name, "the role nobody"),
+        other => panic!("migrated: {other:?}"),
+    }
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 1 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 1, to: 1 });
+    assert!(migrate(&application, APPLICATION).await.is_err(), "the application owns nothing");
+    Database::open(&application, 1).await.unwrap();
+    server.order("INSERT INTO roret.version (number) VALUES (99)");
+    match Database::open(&application, 1).await {
+        Err(JournalError::Setting { name, found, .. }) => {
+            assert_eq!((name.as_str(), found.as_str()), ("the tables' version", "99"));
+        }
+        other => panic!("opened: {:?}", other.err()),
+    }
+    assert!(migrate(&owner, APPLICATION).await.is_err());
+}
+
+#[tokio::test]
+async fn a_server_or_a_role_that_is_not_fit_is_refused() {
+    let Some(mut server) = Server::start() else { return };
+    migrate(&server.url(OWNER), APPLICATION).await.unwrap();
+    let application = server.url(APPLICATION);
+    for (wrong, right, expected) in [
+        (
+            "GRANT UPDATE ON roret.event TO roret_app",
+            "REVOKE UPDATE ON roret.event FROM roret_app",
+            "the role's right to UPDATE on event",
+        ),
+        (
+            "GRANT DELETE ON roret.command TO roret_app",
+            "REVOKE DELETE ON roret.command FROM roret_app",
+            "the role's right to DELETE on command",
+        ),
+        (
+            "GRANT TRUNCATE ON roret.event TO PUBLIC",
+            "REVOKE TRUNCATE ON roret.event FROM PUBLIC",
+            "the role's right to TRUNCATE on event",
+        ),
+        (
+            "REVOKE INSERT ON roret.event FROM roret_app",
+            "GRANT INSERT ON roret.event TO roret_app",
+            "the role's right to INSERT on event",
+        ),
+        (
+            "ALTER ROLE roret_app BYPASSRLS",
+            "ALTER ROLE roret_app NOBYPASSRLS",
+            "the role's SUPERUSER or BYPASSRLS",
+        ),
+        (
+            "ALTER ROLE roret_app SET synchronous_commit = off",
+            "ALTER ROLE roret_app RESET synchronous_commit",
+            "synchronous_commit",
+        ),
+        (
+            "ALTER ROLE roret_app SET synchronous_commit = local",
+            "ALTER ROLE roret_app RESET synchronous_commit",
+            "synchronous_commit",
+        ),
+    ] {
+        server.order(wrong);
+        match Database::open(&application, 1).await {
+            Err(JournalError::Setting { name, .. }) => assert_eq!(name, expected),
+            other => panic!("{wrong}: {:?}", other.err()),
+        }
+        server.order(right);
+        Database::open(&application, 1).await.unwrap();
+    }
+    // The owner of the tables could take the walls down.
+    assert!(Database::open(&server.url(OWNER), 1).await.is_err());
+    for (wrong, right) in [
+        ("fsync = off", "fsync = on"),
+        ("full_page_writes = off", "full_page_writes = on"),
+        ("data_sync_retry = on", "data_sync_retry = off"),
+    ] {
+        server.kill();
+        server.set(&format!("{wrong}\n"));
+        server.run();
+        match Database::open(&application, 1).await {
+            Err(JournalError::Setting { name, .. }) => assert!(wrong.starts_with(&name), "{name}"),
+            other => panic!("{wrong}: {:?}", other.err()),
+        }
+        server.set(&format!("{right}\n"));
+    }
+}
+
+#[tokio::test]
+async fn news_come_to_the_other_nodes() {
+    let Some(server) = Server::start() else { return };
+    let one = prepared(&server).await;
+    let other = Database::open(&server.url(APPLICATION), 2).await.unwrap();
+    let mut writer = PostgresJournal::open(one.part("favrskov")).await.unwrap();
+    let reader = PostgresJournal::open(other.part("favrskov")).await.unwrap();
+    let neighbour = PostgresJournal::open(other.part("holstebro")).await.unwrap();
+    let (mut news, mut others) = (reader.news(), neighbour.news());
+    // Listening begins in its own time: what came before is found by asking.
+    let mut at = Position(0);
+    let told = loop {
+        writer.append(at, &[written(at.0, at, 1)]).await.unwrap();
+        at = at.next();
+        if let Some(told) = news.next().await {
+            break told;
+        }
+    };
+    assert!(told <= at && told > Position(0));
+    assert_eq!(others.next().await, None, "a municipality hears of itself alone");
+}

@@ -1,0 +1,212 @@
+//! `roret backup` and `roret restore`: what has come in is put aside in files that are never changed again.
+//!
+//! `DIR/<slug>/journal-<first>-<last>.jsonl` is a stretch of the journal, `looks-<first>-<last>.jsonl` one of
+//! the look log. A stretch is written under another name, read again, made durable, and only then given its
+//! name: a backup that was broken off leaves nothing that could be taken for one. Sign-ins and drafts are
+//! no record and are not in it, nor is the secret.
+
+use crate::arguments::{Backup, Restore};
+use crate::carry::{is_empty, is_sound, take_in_stretch, told, verify};
+use crate::out;
+use crate::place::Place;
+use crate::serve::told_to_stop;
+use anyhow::{Context, ensure};
+use roret_domain::id::Position;
+use roret_journal::Journal;
+use roret_journal::archive::{self, Wrong};
+use roret_paper::language::Language;
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A municipality's backups.
+struct Shelf {
+    folder: PathBuf,
+    language: Language,
+}
+
+/// A file of a backup: what it is of, and how far it goes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Stretch {
+    first: u64,
+    last: u64,
+    path: PathBuf,
+}
+
+/// How far the backups go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Reach {
+    head: Position,
+    looks: u64,
+}
+
+/// Puts aside what has come in since the last backup; with `--continuous` again and again.
+pub(crate) async fn run(arguments: Backup, language: Language) -> anyhow::Result<()> {
+    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let shelf = Shelf { folder: arguments.to.join(place.slug()), language };
+    let began = shelf.put_aside(&place).await?;
+    say(began, &shelf)?;
+    if !arguments.continuous {
+        return Ok(());
+    }
+    out::log_troubles();
+    let every = Duration::from_secs(arguments.every);
+    let mut stop = std::pin::pin!(told_to_stop());
+    loop {
+        let is_stopped = tokio::select! {
+            () = &mut stop => true,
+            () = tokio::time::sleep(every) => false,
+        };
+        match shelf.put_aside(&place).await {
+            Ok(reach) if is_stopped => return say(reach, &shelf),
+            // A database that is away comes back, and so does a full disk that is cleared.
+            Err(error) if !is_stopped => {
+                tracing::warn!(error = format!("{error:#}"), "a round of the backup failed");
+            }
+            Ok(_) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn say(reach: Reach, shelf: &Shelf) -> anyhow::Result<()> {
+    let (Reach { head, looks }, shown) = (reach, shelf.folder.display());
+    out::say(&match shelf.language {
+        Language::Danish => {
+            format!("{shown}: {head} hændelser og {looks} opslag er lagt til side.")
+        }
+        Language::English => format!("{shown}: {head} events and {looks} looks are put aside."),
+    })
+}
+
+/// Brings a backup back into an empty place, and verifies it.
+pub(crate) async fn restore(arguments: Restore, language: Language) -> anyhow::Result<()> {
+    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let shelf = Shelf { folder: arguments.from.join(place.slug()), language };
+    is_empty(&place, language).await?;
+    let (journals, looks) = (shelf.stretches("journal")?, shelf.stretches("looks")?);
+    let none = language.pick("der er ingen sikkerhedskopi i", "there is no backup in");
+    ensure!(!journals.is_empty(), "{none} {}", shelf.folder.display());
+    let mut head = Position(0);
+    for stretch in &journals {
+        head = head.max(is_sound(&stretch.path, head, language)?);
+    }
+    place.begin_restoring().await?;
+    let (mut records, lock) = place.records().await?;
+    for stretch in &journals {
+        take_in_stretch(&mut records, &stretch.path, language).await?;
+    }
+    for stretch in &looks {
+        let shown = stretch.path.display().to_string();
+        let file = File::open(&stretch.path).with_context(|| shown.clone())?;
+        let taken = archive::take_in_looks(&mut records.looks, BufReader::new(file)).await;
+        taken.map_err(|error| told(error, &shown, language))?;
+    }
+    // A second time everything is there already: it is compared, event by event.
+    for stretch in &journals {
+        take_in_stretch(&mut records, &stretch.path, language).await?;
+    }
+    verify(&mut records, head, &place, language).await?;
+    let look_count = records.looks.head().await?;
+    drop((records, lock));
+    place.end_restoring().await?;
+    let shown = place.shown();
+    out::say(&match language {
+        Language::Danish => format!(
+            "{shown}: {head} hændelser og {look_count} opslag er genskabt, sammenlignet og genlæst."
+        ),
+        Language::English => format!(
+            "{shown}: {head} events and {look_count} looks are restored, compared and replayed."
+        ),
+    })
+}
+
+impl Shelf {
+    /// The files of one kind, in their order.
+    fn stretches(&self, kind: &str) -> anyhow::Result<Vec<Stretch>> {
+        let context = || format!("can't read {}", self.folder.display());
+        if !self.folder.exists() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(&self.folder).with_context(context)? {
+            let path = entry.with_context(context)?.path();
+            found.extend(Stretch::at(path, kind));
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Puts aside what is not there yet.
+    async fn put_aside(&self, place: &Place) -> anyhow::Result<Reach> {
+        let cannot = self.language.pick("kan ikke skrive i", "can't write in");
+        std::fs::create_dir_all(&self.folder)
+            .with_context(|| format!("{cannot} {}", self.folder.display()))?;
+        let mut journal = place.open_to_read().await?;
+        let after = Position(reach(&self.stretches("journal")?));
+        let head = journal.head().await?;
+        if head < after {
+            let shown = place.shown();
+            anyhow::bail!(match self.language {
+                Language::Danish => format!(
+                    "{shown} står på {head}, men kopierne går til {after}: de er af en anden journal"
+                ),
+                Language::English => format!(
+                    "{shown} stands at {head}, but the backups go to {after}: they are another journal's"
+                ),
+            });
+        }
+        let mut at = Reach { head: after, looks: reach(&self.stretches("looks")?) };
+        if head > after {
+            let (unnamed, shown) = self.unnamed();
+            let out = BufWriter::new(File::create(&unnamed).with_context(|| shown.clone())?);
+            let written = archive::write(&mut journal, place.slug(), after, out).await;
+            at.head = written.map_err(|error| told(error, &shown, self.language))?;
+            let read = is_sound(&unnamed, after, self.language)?;
+            ensure!(read == at.head, "{shown}: {}", Wrong::CutOff);
+            self.name(&unnamed, "journal", after.0, at.head.0)?;
+        }
+        let mut looks = place.looks_to_read().await?;
+        if looks.head().await? > at.looks {
+            let (unnamed, shown) = self.unnamed();
+            let out = BufWriter::new(File::create(&unnamed).with_context(|| shown.clone())?);
+            let written = archive::write_looks(&mut looks, place.slug(), at.looks, out).await;
+            let last = written.map_err(|error| told(error, &shown, self.language))?;
+            self.name(&unnamed, "looks", at.looks, last)?;
+            at.looks = last;
+        }
+        Ok(at)
+    }
+
+    fn unnamed(&self) -> (PathBuf, String) {
+        let path = self.folder.join("unfinished");
+        let shown = path.display().to_string();
+        (path, shown)
+    }
+
+    /// Makes a file durable and gives it its name, which is durable too then.
+    fn name(&self, unnamed: &Path, kind: &str, after: u64, last: u64) -> anyhow::Result<()> {
+        let first = after + 1;
+        let path = self.folder.join(format!("{kind}-{first:012}-{last:012}.jsonl"));
+        let context = || format!("can't keep {}", path.display());
+        File::open(unnamed).and_then(|file| file.sync_all()).with_context(context)?;
+        std::fs::rename(unnamed, &path).with_context(context)?;
+        File::open(&self.folder).and_then(|folder| folder.sync_all()).with_context(context)
+    }
+}
+
+impl Stretch {
+    /// The file of this kind that has such a name; none for any other file.
+    fn at(path: PathBuf, kind: &str) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let numbers = name.strip_prefix(kind)?.strip_prefix('-')?.strip_suffix(".jsonl")?;
+        let (first, last) = numbers.split_once('-')?;
+        Some(Self { first: first.parse().ok()?, last: last.parse().ok()?, path })
+    }
+}
+
+/// How far files go.
+fn reach(stretches: &[Stretch]) -> u64 {
+    stretches.iter().map(|stretch| stretch.last).max().unwrap_or(0)
+}

@@ -1,0 +1,223 @@
+//! `roret export events`, `roret import events` and `roret move`: a journal leaves one place and is taken in
+//! at another, byte for byte.
+
+use crate::arguments::{Data, Export, ExportOf, Move};
+use crate::out;
+use crate::place::{Place, Records};
+use anyhow::{Context, bail, ensure};
+use roret_domain::id::Position;
+use roret_journal::Journal;
+use roret_journal::archive::{self, ArchiveError, Reader, Wrong};
+use roret_paper::language::Language;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Seek, SeekFrom};
+use std::path::Path;
+
+/// Writes events out.
+pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Result<()> {
+    let ExportOf::Events { municipality, data, to } = arguments.what;
+    let place = Place::of(&data, &municipality, language).await?;
+    let mut journal = place.open_to_read().await?;
+    let slug = place.slug();
+    let Some(path) = to else {
+        let stdout = BufWriter::new(std::io::stdout());
+        let written = archive::write(&mut journal, slug, Position(0), stdout).await;
+        return written.map(drop).map_err(|error| told(error, &place.shown(), language));
+    };
+    let shown = path.display().to_string();
+    let file = File::create_new(&path)
+        .with_context(|| format!("{} {shown}", language.pick("kan ikke skrive", "can't write")))?;
+    let mut out = BufWriter::new(file);
+    let head = archive::write(&mut journal, slug, Position(0), &mut out)
+        .await
+        .map_err(|error| told(error, &shown, language))?;
+    out.into_inner().context(shown.clone())?.sync_all().context(shown.clone())?;
+    out::say(&match language {
+        Language::Danish => format!("{head} hændelser skrevet til {shown}."),
+        Language::English => format!("{head} events written to {shown}."),
+    })
+}
+
+/// Takes a file of events into an empty place, and verifies it.
+pub(crate) async fn take_in(place: &Place, file: &Path, language: Language) -> anyhow::Result<()> {
+    is_empty(place, language).await?;
+    // The file first: what is not sound must not leave an empty municipality behind.
+    is_sound(file, Position(0), language)?;
+    place.begin_restoring().await?;
+    let (mut records, lock) = place.records().await?;
+    let head = take_in_stretch(&mut records, file, language).await?;
+    verify(&mut records, head, place, language).await?;
+    drop((records, lock));
+    place.end_restoring().await?;
+    let shown = file.display();
+    out::say(&match language {
+        Language::Danish => format!("{head} hændelser taget ind fra {shown} og efterprøvet."),
+        Language::English => format!("{head} events taken in from {shown}, and verified."),
+    })
+}
+
+/// Carries a municipality to another place.
+pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Result<()> {
+    let Move { municipality, from, to } = &arguments;
+    let from = Place::of(&data(from), municipality, language).await?;
+    let to = Place::of(&data(to), municipality, language).await?;
+    let no_journal = language.pick("der er ingen journal i", "there is no journal in");
+    ensure!(from.exists().await?, "{no_journal} {}", from.shown());
+    is_empty(&to, language).await?;
+    // Of files this process is now the only writer; the nodes on a database must have been stopped.
+    let (mut source, _source_lock) = from.records().await?;
+    let mut carried = tempfile::tempfile().context("a temporary file")?;
+    let head =
+        archive::write(&mut source.journal, from.slug(), Position(0), BufWriter::new(&mut carried))
+            .await
+            .map_err(|error| told(error, &from.shown(), language))?;
+    to.begin_restoring().await?;
+    let (mut records, _lock) = to.records().await?;
+    carried.seek(SeekFrom::Start(0)).context("a temporary file")?;
+    let taken = async {
+        let mut reader = Reader::new(BufReader::new(&carried))?;
+        archive::take_in(&mut records.journal, &mut reader).await?;
+        let mut looks = Vec::new();
+        archive::write_looks(&mut source.looks, from.slug(), 0, &mut looks).await?;
+        archive::take_in_looks(&mut records.looks, &looks[..]).await
+    };
+    taken.await.map_err(|error| told(error, &to.shown(), language))?;
+    for sign_in in source.desk.signed_in().await? {
+        records.desk.sign_in(&sign_in).await?;
+    }
+    for own in source.desk.drafts().await? {
+        records.desk.keep_draft(own.owner, &own.form, &own.draft).await?;
+    }
+    // Where there is none the new place draws its own.
+    if let Some(secret) = from.kept_secret().await? {
+        to.secret(|kept| *kept = secret).await?;
+    }
+    verify(&mut records, head, &to, language).await?;
+    if source.journal.head().await? != head {
+        let shown = from.shown();
+        match language {
+            Language::Danish => bail!(
+                "der blev skrevet i {shown} imens: stop alle, der arbejder på den, og kør flytningen igen"
+            ),
+            Language::English => bail!(
+                "{shown} was written to meanwhile: stop everybody who works on it, and move again"
+            ),
+        }
+    }
+    drop(records);
+    to.end_restoring().await?;
+    let shown = to.shown();
+    out::say(&match language {
+        Language::Danish => format!(
+            "{head} hændelser flyttet til {shown} og efterprøvet. Det gamle sted er, som det var: fjern det, når det nye er i brug."
+        ),
+        Language::English => format!(
+            "{head} events moved to {shown}, and verified. The old place is as it was: remove it when the new one is in use."
+        ),
+    })
+}
+
+/// A place as `roret move` is told it.
+fn data(place: &str) -> Data {
+    let is_database = place.starts_with("postgres://") || place.starts_with("postgresql://");
+    Data { folder: place.into(), database: is_database.then(|| place.to_owned()) }
+}
+
+/// Refuses a place where something is, unless it is a restore that was broken off.
+pub(crate) async fn is_empty(place: &Place, language: Language) -> anyhow::Result<()> {
+    if place.is_restoring().await? || !place.exists().await? {
+        return Ok(());
+    }
+    let shown = place.shown();
+    match language {
+        Language::Danish => bail!("der er allerede en journal i {shown}: vælg et tomt sted"),
+        Language::English => bail!("there is a journal in {shown} already: choose an empty place"),
+    }
+}
+
+/// Reads a file of events to its end before anything is done with it: it must go on where the one before
+/// it ended, or earlier. Answers with where it ends.
+pub(crate) fn is_sound(
+    file: &Path,
+    before: Position,
+    language: Language,
+) -> anyhow::Result<Position> {
+    let shown = file.display().to_string();
+    let read = || -> Result<Position, ArchiveError> {
+        let mut reader = Reader::new(BufReader::new(File::open(file)?))?;
+        let (expected, found) = (before.next(), reader.heading().after.next());
+        if found > expected {
+            return Err(ArchiveError::Line { line: 1, wrong: Wrong::Missing { expected, found } });
+        }
+        while reader.next_batch()?.is_some() {}
+        Ok(reader.position())
+    };
+    read().map_err(|error| told(error, &shown, language))
+}
+
+/// Takes one file of events in, after those that are there.
+pub(crate) async fn take_in_stretch(
+    records: &mut Records,
+    file: &Path,
+    language: Language,
+) -> anyhow::Result<Position> {
+    let shown = file.display().to_string();
+    let taken = async {
+        let mut reader = Reader::new(BufReader::new(File::open(file)?))?;
+        archive::take_in(&mut records.journal, &mut reader).await
+    };
+    taken.await.map_err(|error| told(error, &shown, language))
+}
+
+/// Replays what was taken in: every event must be read and understood.
+pub(crate) async fn verify(
+    records: &mut Records,
+    head: Position,
+    place: &Place,
+    language: Language,
+) -> anyhow::Result<()> {
+    let shown = place.shown();
+    let image = roret_office::replay(&mut records.journal).await.with_context(|| shown.clone())?;
+    let (stands, strays) = (image.position(), image.strays());
+    match language {
+        _ if stands == head && strays == 0 => Ok(()),
+        Language::Danish => bail!(
+            "{shown} står på {stands} og skulle stå på {head}; {strays} hændelser taler om noget ukendt"
+        ),
+        Language::English => bail!(
+            "{shown} stands at {stands} and should stand at {head}; {strays} events speak of something unknown"
+        ),
+    }
+}
+
+/// What is wrong with an archive, with what to do, in the reader's language.
+pub(crate) fn told(error: ArchiveError, shown: &str, language: Language) -> anyhow::Error {
+    let ArchiveError::Line { line, wrong } = error else {
+        return anyhow::Error::new(error).context(shown.to_owned());
+    };
+    match language {
+        Language::English => anyhow::anyhow!(
+            "{shown}, line {line}: {wrong}. Nothing was put to use: fetch the file again from a whole copy"
+        ),
+        Language::Danish => {
+            let what = match &wrong {
+                Wrong::Heading => "dette er ikke en journal fra roret".to_owned(),
+                Wrong::Newer(form) => format!("filen er skrevet af en nyere roret (form {form})"),
+                Wrong::Unreadable => "linjen kan ikke læses".into(),
+                Wrong::Missing { expected, found } => {
+                    format!("hændelse {expected} mangler; her står {found}")
+                }
+                Wrong::Doubled(position) => {
+                    format!("hændelse {position} er her to gange, eller en anden står i dens sted")
+                }
+                Wrong::Command => "linjen om en kommando mangler eller står forkert".into(),
+                Wrong::CutOff => "filen er ikke hel; dens sidste linje mangler".into(),
+                Wrong::Changed => "filen er ændret; dens kontroltal passer ikke".into(),
+                Wrong::Trailing => "der følger noget efter den sidste linje".into(),
+            };
+            anyhow::anyhow!(
+                "{shown}, linje {line}: {what}. Intet er taget i brug: hent filen igen fra en hel kopi"
+            )
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `roret migrate`: the tables of a database, made and changed by the role that owns them.
+
+use crate::arguments::Migrate;
+use crate::out;
+use anyhow::{Context, bail};
+use roret_journal::postgres;
+use roret_paper::language::Language;
+
+/// Makes the tables, or brings them to this version; running it again changes nothing.
+pub(crate) async fn run(arguments: Migrate, language: Language) -> anyhow::Result<()> {
+    let Some(url) = &arguments.data.database else {
+        bail!(String::from(language.pick(
+            "sig hvilken database: --database postgres://EJER@VÆRT/NAVN",
+            "say which database: --database postgres://OWNER@HOST/NAME",
+        )));
+    };
+    let migrated = postgres::migrate(url, &arguments.application_role).await;
+    let cannot = language.pick("kan ikke klargøre databasen", "can't prepare the database");
+    let postgres::Migrated { from, to } = migrated.context(cannot)?;
+    let role = &arguments.application_role;
+    out::say(&match (language, from == to) {
+        (Language::Danish, true) => {
+            format!("Tabellerne er allerede version {to}. {role} har sine rettigheder.")
+        }
+        (Language::Danish, false) => {
+            format!("Tabellerne er bragt fra version {from} til {to}. {role} har sine rettigheder.")
+        }
+        (Language::English, true) => {
+            format!("The tables are at version {to} already. {role} has its rights.")
+        }
+        (Language::English, false) => {
+            format!("The tables went from version {from} to {to}. {role} has its rights.")
+        }
+    })
+}

@@ -1,0 +1,254 @@
+//! The power is cut after every single thing that is done to the disk.
+
+use crate::remains::{Fate, Files, Remains, fingerprint, lay_out};
+use crate::story::{Care, Flaw, Random, Size, Story, file, on_all_processors, scratch, wait};
+use roret_drills::disk::{Disk, Promise, Step};
+use roret_journal::Journal;
+use roret_journal::sqlite::SqliteJournal;
+use std::collections::HashSet;
+use std::fs;
+use std::ops::AddAssign;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// Every so many states one is looked at with full care.
+const FULL_CARE_EVERY: u64 = 64;
+
+/// What the writer does after a batch.
+#[derive(Clone, Copy)]
+enum Then {
+    GoOn,
+    Rest,
+    CloseAndOpen,
+    BeKilledAndOpen,
+}
+
+/// A whole run, as the disk has seen it.
+struct Run {
+    story: Story,
+    promise: Promise,
+    steps: Vec<Step>,
+    /// How many steps had been done when each batch was acknowledged.
+    acknowledged_at: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Tally {
+    states: u64,
+    lost: u64,
+    torn: u64,
+    first: Option<String>,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.states += other.states;
+        self.lost += other.lost;
+        self.torn += other.torn;
+        self.first = self.first.take().or(other.first);
+    }
+}
+
+impl Run {
+    /// Writes a story with the product's own journal.
+    fn record(
+        disk: &Disk,
+        folder: &Path,
+        promise: Promise,
+        story: Story,
+        then: fn(usize) -> Then,
+    ) -> Self {
+        let acknowledged_at = wait(async {
+            let mut acknowledged_at = Vec::new();
+            let mut journal = SqliteJournal::open(&file(folder)).await.unwrap();
+            for (number, batch) in story.batches.iter().enumerate() {
+                journal.append(story.end(number), batch).await.unwrap();
+                acknowledged_at.push(disk.steps());
+                match then(number) {
+                    Then::GoOn => continue,
+                    Then::Rest => {
+                        journal.rest().await.unwrap();
+                        continue;
+                    }
+                    Then::CloseAndOpen => {}
+                    Then::BeKilledAndOpen => disk.cut_off(),
+                }
+                drop(journal);
+                disk.wait_until_closed();
+                journal = SqliteJournal::open(&file(folder)).await.unwrap();
+            }
+            drop(journal);
+            disk.wait_until_closed();
+            acknowledged_at
+        });
+        Self { story, promise, steps: disk.recorded(), acknowledged_at }
+    }
+
+    /// Cuts the power after each step, `fates` times, on all processors, where so many acknowledged batches
+    /// are worth it.
+    fn explore(&self, fates: u64, is_worth_it: fn(usize) -> bool) -> Tally {
+        let folder = scratch();
+        // Each thread takes the next number of acknowledged batches and all the steps under it, so that the
+        // same state under the same number never comes to two.
+        let next = AtomicUsize::new(0);
+        let parts = on_all_processors(|me| {
+            let mut explorer = Explorer {
+                run: self,
+                remains: Remains::new(self.promise),
+                done: 0,
+                scratch: folder.path().join(me.to_string()),
+                tally: Tally::default(),
+            };
+            fs::create_dir(&explorer.scratch).unwrap();
+            wait(async {
+                loop {
+                    let acknowledged = next.fetch_add(1, Ordering::Relaxed);
+                    if acknowledged > self.acknowledged_at.len() {
+                        return explorer.tally;
+                    }
+                    if is_worth_it(acknowledged) {
+                        explorer.explore(acknowledged, fates).await;
+                    }
+                }
+            })
+        });
+        parts.into_iter().fold(Tally::default(), |mut sum, part| {
+            sum += part;
+            sum
+        })
+    }
+}
+
+/// One thread's share of a run.
+struct Explorer<'a> {
+    run: &'a Run,
+    remains: Remains,
+    done: usize,
+    scratch: PathBuf,
+    tally: Tally,
+}
+
+impl Explorer<'_> {
+    /// Cuts the power wherever so many batches have been acknowledged and not more.
+    async fn explore(&mut self, acknowledged: usize, fates: u64) {
+        let at = &self.run.acknowledged_at;
+        let first = acknowledged.checked_sub(1).map_or(0, |before| at[before]);
+        let end = at.get(acknowledged).copied().unwrap_or(self.run.steps.len() + 1);
+        let mut seen = HashSet::new();
+        for done in first..end {
+            while self.done < done {
+                self.remains.take(&self.run.steps[self.done]);
+                self.done += 1;
+            }
+            let fates = if self.remains.is_settled() { 1 } else { fates };
+            for fate in 0..fates {
+                let files = self.remains.files(match fate {
+                    0 => Fate::Lost,
+                    1 => Fate::Kept,
+                    _ => Fate::Mixed(Random(u64::try_from(done).unwrap() << 32 | fate).next()),
+                });
+                if seen.insert(fingerprint(&files)) {
+                    let judged = self.judge(&files, acknowledged).await;
+                    self.tally.count(judged, || format!("after step {done}, fate {fate}"));
+                }
+            }
+        }
+    }
+
+    async fn judge(&mut self, files: &Files, acknowledged: usize) -> Result<(), Flaw> {
+        self.tally.states += 1;
+        let folder = self.scratch.join(self.tally.states.to_string());
+        lay_out(files, &folder);
+        let is_turn = self.tally.states.is_multiple_of(FULL_CARE_EVERY);
+        let care = if is_turn { Care::Full } else { Care::Usual };
+        let judged = self.run.story.judge(&folder, acknowledged, care).await;
+        // The connection closes on its own thread; it may still have taken something away.
+        let _ = fs::remove_dir_all(&folder);
+        judged
+    }
+}
+
+impl Tally {
+    fn count(&mut self, judged: Result<(), Flaw>, place: impl Fn() -> String) {
+        let Err(flaw) = judged else { return };
+        match flaw {
+            Flaw::Lost => self.lost += 1,
+            Flaw::Torn(_) => self.torn += 1,
+        }
+        self.first.get_or_insert_with(|| format!("{}: {flaw}", place()));
+    }
+}
+
+/// Commands and events of many sizes, up to such as fill pages of their own.
+const MANY_SIZES: Size = Size { batches: 72, commands_max: 3, events_max: 3, long_text_every: 40 };
+
+/// A writer that has breaks, is closed, and is killed.
+fn eventful(number: usize) -> Then {
+    match number {
+        25 => Then::CloseAndOpen,
+        37 | 52 => Then::BeKilledAndOpen,
+        3 | 4 | 9 | 14 | 20 | 31 | 43 | 47 | 59 => Then::Rest,
+        _ => Then::GoOn,
+    }
+}
+
+/// So many that the writer folds the log itself, twice, without a break.
+const MANY: Size = Size { batches: 530, commands_max: 1, events_max: 2, long_text_every: 1_000 };
+
+fn everywhere(_acknowledged: usize) -> bool {
+    true
+}
+
+fn around_a_fold(acknowledged: usize) -> bool {
+    (252..260).contains(&acknowledged) || (509..516).contains(&acknowledged)
+}
+
+fn run(promise: Promise, size: Size, seed: u64, then: fn(usize) -> Then) -> Run {
+    let folder = scratch();
+    let disk = Disk::over(folder.path(), promise);
+    Run::record(&disk, folder.path(), promise, Story::new(seed, size), then)
+}
+
+#[test]
+fn a_power_cut_loses_nothing_that_was_acknowledged() {
+    let started = Instant::now();
+    let mut sum = Tally::default();
+    for (promise, seed) in [(Promise::Nothing, 1), (Promise::PowersafeOverwrite, 2)] {
+        let eventful = run(promise, MANY_SIZES, seed, eventful);
+        let many = run(promise, MANY, seed, |_| Then::GoOn);
+        for (run, fates, is_worth_it) in
+            [(eventful, 96, everywhere as fn(usize) -> bool), (many, 4, around_a_fold)]
+        {
+            let tally = run.explore(fates, is_worth_it);
+            println!(
+                "{promise:?}: {} steps, {} states, {:.0} s",
+                run.steps.len(),
+                tally.states,
+                started.elapsed().as_secs_f32()
+            );
+            sum += tally;
+        }
+    }
+    let Tally { states, lost, torn, first } = sum;
+    let seconds = started.elapsed().as_secs_f32();
+    println!("{states} crash states, {lost} acknowledged lost, {torn} torn, {seconds:.0} s");
+    assert!(first.is_none(), "{first:?}");
+    assert!(states >= 100_000, "only {states} states");
+}
+
+#[test]
+fn the_drill_finds_what_a_weaker_setting_loses() {
+    let folder = scratch();
+    let disk = Disk::over(folder.path(), Promise::PowersafeOverwrite);
+    disk.weaken();
+    let story = Story::new(3, Size { batches: 40, ..MANY_SIZES });
+    let run = Run::record(&disk, folder.path(), Promise::PowersafeOverwrite, story, eventful);
+    assert_eq!(disk.weakened(), 3, "each opening is weakened");
+    let Tally { states, lost, torn, first } = run.explore(8, everywhere);
+    println!(
+        "with synchronous=NORMAL: {states} crash states, {lost} with acknowledged lost, {torn} torn"
+    );
+    assert!(lost > states / 10, "{lost} of {states} is too few to believe the drill: {first:?}");
+    assert_eq!(torn, 0, "{first:?}");
+}
