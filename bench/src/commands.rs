@@ -1,4 +1,5 @@
-//! Durable commands: one client that waits for each, and sixty-four at once.
+//! Durable commands through the office, by 1 to 256 clients at once, beside what the same engine takes in when
+//! it is given the same lines in batches of the same size, with the same durability.
 
 use crate::generate::key;
 use anyhow::Context;
@@ -8,9 +9,12 @@ use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, Position, UnitId};
 use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
 use roret_domain::sealed::Sealed;
+use roret_drills::postgres::{APPLICATION, OWNER, Server};
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
+use roret_journal::news::News;
 use roret_journal::page::Page;
+use roret_journal::postgres::{self, Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::{Journal, JournalError, Kept, Known};
 use roret_office::Office;
@@ -26,14 +30,16 @@ const FOR: Duration = Duration::from_secs(4);
 /// What a commit to a disk without a cache of its own takes.
 const SLOW_DISK: Duration = Duration::from_millis(2);
 
+const CLIENTS: [u32; 4] = [1, 8, 64, 256];
+
 /// A journal that counts its commits, and can wait with each as if its disk were slower.
-struct Counted {
-    inner: SqliteJournal,
+struct Counted<J> {
+    inner: J,
     longer: Duration,
     commits: Arc<AtomicU32>,
 }
 
-impl Journal for Counted {
+impl<J: Journal> Journal for Counted<J> {
     async fn head(&mut self) -> Result<Position, JournalError> {
         self.inner.head().await
     }
@@ -62,6 +68,10 @@ impl Journal for Counted {
         self.inner.fetch(after, limit).await
     }
 
+    fn news(&self) -> News {
+        self.inner.news()
+    }
+
     async fn rest(&mut self) -> Result<(), JournalError> {
         self.inner.rest().await
     }
@@ -69,11 +79,54 @@ impl Journal for Counted {
 
 pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     println!("A 4 KB append with fsync on this disk: {:.0} µs", fsync_us(folder)?);
-    println!("\n## On this disk\n");
-    rates(&folder.join("commands.sqlite"), Duration::ZERO).await?;
-    println!("\n## As if a commit took {} ms longer\n", SLOW_DISK.as_millis());
-    rates(&folder.join("slow.sqlite"), SLOW_DISK).await
+    println!("\n## SQLite, on this disk\n");
+    let journal = SqliteJournal::open(&folder.join("commands.sqlite")).await?;
+    let sizes = rates(journal, Duration::ZERO).await?;
+    limits(SqliteJournal::open(&folder.join("raw.sqlite")).await?, &sizes).await?;
+    println!("\n## SQLite, as if a commit took {} ms longer\n", SLOW_DISK.as_millis());
+    rates(SqliteJournal::open(&folder.join("slow.sqlite")).await?, SLOW_DISK).await?;
+    println!("\n## PostgreSQL, on this disk\n");
+    let Some(server) = Server::start() else { return Ok(()) };
+    postgres::migrate(&server.url(OWNER), APPLICATION).await?;
+    let database = Database::open(&server.url(APPLICATION), 8).await?;
+    let journal = PostgresJournal::open(database.part("commands")).await?;
+    let sizes = rates(journal, Duration::ZERO).await?;
+    limits(PostgresJournal::open(database.part("raw")).await?, &sizes).await
 }
+
+/// What the engine takes in when nobody decides anything: the same lines, so many commands a commit.
+async fn limits(mut journal: impl Journal, sizes: &[(u32, usize, f64)]) -> anyhow::Result<()> {
+    let mut at = Position(0);
+    let mut number = 1_000_000;
+    for (clients, commands, rate) in sizes {
+        let (mut done, started) = (0, Instant::now());
+        let mut encoding = Duration::ZERO;
+        while started.elapsed() < FOR + encoding {
+            // The lines are made beforehand in a real run of this loop; their making is taken off.
+            let making = Instant::now();
+            let batch: Vec<Kept> = (0..*commands)
+                .map(|_| {
+                    number += 1;
+                    let lines = (0..2).map(|_| "x".repeat(LINE_BYTES)).collect();
+                    Kept { key: key(number), request_hash: [7; 32], lines }
+                })
+                .collect();
+            encoding += making.elapsed();
+            journal.keep(at, &batch).await?;
+            at = Position(at.0 + 2 * batch.len() as u64);
+            done += batch.len();
+        }
+        let limit = done as f64 / (started.elapsed() - encoding).as_secs_f64();
+        println!(
+            "{clients:>3} clients: the engine alone takes {limit:.0} commands/s in batches of {commands}; the office reaches {:.0} % of it",
+            100.0 * rate / limit
+        );
+    }
+    Ok(())
+}
+
+/// As long as the lines of an inquiry are, on average.
+const LINE_BYTES: usize = 420;
 
 /// The middle one of many appends, in microseconds: what no durable command can be faster than.
 fn fsync_us(folder: &Path) -> anyhow::Result<f64> {
@@ -89,9 +142,9 @@ fn fsync_us(folder: &Path) -> anyhow::Result<f64> {
     times.get(times.len() / 2).copied().context("many appends")
 }
 
-async fn rates(path: &Path, longer: Duration) -> anyhow::Result<()> {
+/// Rates by number of clients: answers with clients, commands a commit, and commands a second.
+async fn rates(inner: impl Journal, longer: Duration) -> anyhow::Result<Vec<(u32, usize, f64)>> {
     let commits = Arc::new(AtomicU32::new(0));
-    let inner = SqliteJournal::open(path).await?;
     let journal = Counted { inner, longer, commits: Arc::clone(&commits) };
     let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
     let (office, _) = Office::open(
@@ -108,22 +161,22 @@ async fn rates(path: &Path, longer: Duration) -> anyhow::Result<()> {
         OpenUnit { name: "Enhed".into(), phone: String::new(), answering_hours: String::new() };
     office.decide(set_up, key(1), open).await?;
     let next = Arc::new(AtomicU32::new(100));
-    let mut rates = Vec::new();
-    for clients in [1, 64, 1, 64] {
+    let mut sizes = Vec::new();
+    for clients in CLIENTS {
         let before = commits.load(Ordering::Relaxed);
         let rate = run(&office, &next, clients, now).await?;
         let commits = f64::from(commits.load(Ordering::Relaxed) - before) / FOR.as_secs_f64();
+        let size = rate / commits;
         println!(
-            "{clients:>2} clients: {rate:.0} durable commands/s (each 2 events), {:.1} a commit, {:.2} ms a commit",
-            rate / commits,
+            "{clients:>3} clients: {rate:.0} durable commands/s (each 2 events), {size:.1} a commit, {:.2} ms a commit",
             1e3 / commits
         );
-        rates.push(rate);
+        sizes.push((clients, size.round().max(1.0) as usize, rate));
     }
-    if let [one, many, one_again, many_again] = rates.as_slice() {
-        println!("ratio 64 : 1 = {:.1} and {:.1}", many / one, many_again / one_again);
+    if let [(_, _, one), _, (_, _, many), _] = sizes.as_slice() {
+        println!("ratio 64 : 1 = {:.1}", many / one);
     }
-    Ok(())
+    Ok(sizes)
 }
 
 async fn run(

@@ -11,3 +11,4 @@
 
 pub mod disk;
 pub mod postgres;
+pub mod small_disk;

@@ -37,7 +37,10 @@ const POOLED: &str = "statement-cache-capacity=0";
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
 
 statements! {
-    SET_MUNICIPALITY = "SELECT set_config('roret.municipality', $1, true)";
+    // And plans are made for the tables as they are now: one that was kept from when they were small would
+    // read them whole when they are large.
+    SET_MUNICIPALITY = "SELECT set_config('roret.municipality', $1, true),
+        set_config('plan_cache_mode', 'force_custom_plan', true)";
     EXISTS = "SELECT EXISTS (SELECT 1 FROM roret.head WHERE municipality = $1)";
     BEGIN_MUNICIPALITY = "INSERT INTO roret.head (municipality, position) VALUES ($1, 0)
         ON CONFLICT (municipality) DO NOTHING";

@@ -216,6 +216,9 @@ impl Journal for SqliteJournal {
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT
             && let Err(error) = self.rest().await
         {
+            if error.is_disk_in_doubt() {
+                return Err(error);
+            }
             // The commit is durable all the same; what could not be folded now is folded later.
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "the log could not be folded into the file");

@@ -173,6 +173,7 @@ impl<J: Journal> Writer<J> {
                 }
                 () = tokio::time::sleep(REST_AFTER), if !news.are_expected() => {
                     if let Err(error) = self.journal.rest().await {
+                        stop_if_disk_is_in_doubt(&error);
                         tracing::warn!(
                             error = &error as &dyn std::error::Error,
                             "could not tidy the journal"
@@ -277,15 +278,7 @@ impl<J: Journal> Writer<J> {
         keys: &[CommandKey],
         broken: JournalError,
     ) -> Result<Vec<Result<Receipt, OfficeError>>, JournalError> {
-        if broken.is_disk_in_doubt() {
-            // What was written before may be gone, and trying again would prove nothing: a restart reads
-            // what is true.
-            tracing::error!(
-                error = &broken as &dyn std::error::Error,
-                "the disk did not keep what it was given: stopping"
-            );
-            std::process::abort();
-        }
+        stop_if_disk_is_in_doubt(&broken);
         tracing::error!(error = &broken as &dyn std::error::Error, "a commit broke");
         for pause in SETTLING_PAUSES {
             tokio::time::sleep(pause).await;
@@ -308,6 +301,17 @@ impl<J: Journal> Writer<J> {
             self.published.store(Arc::new(image));
         }
         Ok(())
+    }
+}
+
+/// After a failed fsync what was written before may be gone, and trying again would prove nothing.
+fn stop_if_disk_is_in_doubt(error: &JournalError) {
+    if error.is_disk_in_doubt() {
+        tracing::error!(
+            error = error as &dyn std::error::Error,
+            "the disk did not keep what it was given: stopping"
+        );
+        std::process::abort();
     }
 }
 

@@ -72,7 +72,9 @@ impl fmt::Display for Flaw {
 /// How closely a journal is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Care {
-    /// The file's structure, the head, every line, and the keys around the last batch.
+    /// The file's structure, the head, every line, and the keys around the last batch, as a reader finds them.
+    Read,
+    /// The same, opened as the writer does.
     Usual,
     /// Every key and every event as well, and the journal takes what comes next.
     Full,
@@ -165,7 +167,12 @@ impl Story {
         acknowledged: usize,
         care: Care,
     ) -> Result<(), Flaw> {
-        match SqliteJournal::open(&file(folder)).await {
+        let path = file(folder);
+        let opened = match care {
+            Care::Read => SqliteJournal::open_to_read(&path).await,
+            Care::Usual | Care::Full => SqliteJournal::open(&path).await,
+        };
+        match opened {
             Ok(mut journal) => self.look(&mut journal, acknowledged, care).await,
             Err(error) => Err(torn("opening", &error)),
         }
@@ -193,7 +200,7 @@ impl Story {
             return Err(Flaw::Torn(format!("the lines are not those up to the head {head}")));
         }
         let asked = match care {
-            Care::Usual => {
+            Care::Read | Care::Usual => {
                 acknowledged.saturating_sub(2)..(acknowledged + 2).min(self.batches.len())
             }
             Care::Full => 0..self.batches.len(),

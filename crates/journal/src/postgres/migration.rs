@@ -15,13 +15,13 @@ statements! {
         position bigint NOT NULL CHECK (position >= 0)
     );
     CREATE TABLE roret.event (
-        municipality text COLLATE \"C\" NOT NULL REFERENCES roret.head,
+        municipality text COLLATE \"C\" NOT NULL,
         position bigint NOT NULL CHECK (position > 0),
         line text NOT NULL,
         PRIMARY KEY (municipality, position)
     );
     CREATE TABLE roret.command (
-        municipality text COLLATE \"C\" NOT NULL REFERENCES roret.head,
+        municipality text COLLATE \"C\" NOT NULL,
         key uuid NOT NULL,
         request_hash bytea NOT NULL,
         last bigint NOT NULL,

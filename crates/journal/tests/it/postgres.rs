@@ -2,12 +2,13 @@
 
 use crate::samples::{batch, events, key, written};
 use crate::{beside, story};
-use roret_domain::id::Position;
+use roret_domain::id::{CommandKey, Position};
 use roret_drills::postgres::{APPLICATION, OWNER, Pooler, Server};
-use roret_journal::postgres::{Database, Migrated, PostgresJournal, migrate};
-use roret_journal::{Journal, JournalError};
+use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
+use roret_journal::{Journal, JournalError, Kept};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection, Row};
+use std::time::Duration;
 
 /// The application's database on a server, with its tables.
 pub(crate) async fn prepared(server: &Server) -> Database {
@@ -227,4 +228,109 @@ async fn news_come_to_the_other_nodes() {
     };
     assert!(told <= at && told > Position(0));
     assert_eq!(others.next().await, None, "a municipality hears of itself alone");
+}
+
+/// Events that the crowd writes, in batches of so many.
+const CROWD_EVENTS: u64 = 100_000;
+const CROWD_BATCH: u64 = 50;
+const WRITERS: u64 = 8;
+
+/// Eight hands write one journal as fast as they can, and now and then one gives up in the middle. Three read
+/// on from where they were, one of them at a replica.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_who_go_on_miss_nothing_however_many_write() {
+    let Some(server) = Server::start() else { return };
+    let database = prepared(&server).await;
+    PostgresJournal::open(database.part("favrskov")).await.unwrap();
+    let standby = server.synchronous_standby();
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|number| {
+            tokio::spawn(writes(database.part("favrskov"), server.url(APPLICATION), number))
+        })
+        .collect();
+    let readers: Vec<_> =
+        [server.url(APPLICATION), server.url(APPLICATION), standby.url(APPLICATION)]
+            .into_iter()
+            .map(|url| tokio::spawn(tails(url)))
+            .collect();
+    let mut written = Vec::new();
+    for writer in writers {
+        written.extend(writer.await.unwrap());
+    }
+    written.sort_unstable();
+    for reader in readers {
+        assert_eq!(reader.await.unwrap(), written, "a reader saw something else");
+    }
+    assert_eq!(written.len() as u64, CROWD_EVENTS);
+}
+
+/// Writes until there is enough; answers with the positions and keys of its own.
+async fn writes(part: Part, url: String, number: u64) -> Vec<(u64, CommandKey)> {
+    let mut journal = PostgresJournal::open(part).await.unwrap();
+    let (mut own, mut next) = (Vec::new(), number * 1_000_000);
+    loop {
+        let head = journal.head().await.unwrap();
+        if head.0 >= CROWD_EVENTS {
+            return own;
+        }
+        next += 1;
+        if next % 20 == 0 {
+            gives_up(&url, head).await;
+        }
+        // What matters here are positions and keys: the lines are as short as can be.
+        let lines = (1..=CROWD_BATCH).map(|ordinal| line(head.0 + ordinal, key(next))).collect();
+        let batch = [Kept { key: key(next), request_hash: [0; 32], lines }];
+        match journal.keep(head, &batch).await {
+            Ok(()) => {
+                own.extend((1..=CROWD_BATCH).map(|ordinal| (head.0 + ordinal, key(next))));
+            }
+            Err(JournalError::Moved { .. }) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+fn line(position: u64, key: CommandKey) -> String {
+    format!("[{position},\"{}\"]", key.uuid())
+}
+
+/// Takes positions as an append does, and rolls back.
+async fn gives_up(url: &str, head: Position) {
+    let mut connection = connected(url).await;
+    for sql in ["BEGIN", "SET LOCAL roret.municipality = 'favrskov'"] {
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+    let head = i64::try_from(head.0).unwrap();
+    sqlx::query("UPDATE roret.head SET position = $1 + 50 WHERE position = $1")
+        .bind(head)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    sqlx::raw_sql("ROLLBACK").execute(&mut connection).await.unwrap();
+}
+
+/// Reads on from the last position, on a plain connection, until everything is there.
+async fn tails(url: String) -> Vec<(u64, CommandKey)> {
+    let mut connection = connected(&url).await;
+    let mut seen: Vec<(u64, CommandKey)> = Vec::new();
+    while (seen.len() as u64) < CROWD_EVENTS {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        for sql in ["BEGIN", "SET LOCAL roret.municipality = 'favrskov'"] {
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        }
+        let last = i64::try_from(seen.len()).unwrap();
+        let rows =
+            sqlx::query("SELECT line FROM roret.event WHERE position > $1 ORDER BY position")
+                .bind(last)
+                .fetch_all(&mut connection)
+                .await
+                .unwrap();
+        sqlx::raw_sql("COMMIT").execute(&mut connection).await.unwrap();
+        for row in rows {
+            let read: (u64, CommandKey) = serde_json::from_str(row.get(0)).unwrap();
+            assert_eq!(read.0, seen.len() as u64 + 1, "a gap, or out of order");
+            seen.push(read);
+        }
+    }
+    seen
 }

@@ -1,9 +1,11 @@
 //! A database that dies, a node that dies, a primary that is replaced: nothing that was acknowledged is lost,
 //! nothing happens twice, and nobody has to lend a hand.
 
-use crate::load::{Crowd, Network, Node, SOUND, Seen, mixed};
+use crate::load::{Crowd, Network, Node, SOUND, Seen, ask, key, mixed, send};
 use roret_drills::postgres::{APPLICATION, Gate, OWNER, Server};
+use roret_drills::small_disk::SmallDisk;
 use roret_journal::postgres::{Database, PostgresJournal, migrate};
+use roret_journal::sqlite::SqliteJournal;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -159,4 +161,34 @@ async fn a_primary_that_is_replaced_by_its_synchronous_standby_loses_nothing() {
     }
     node.kill();
     tally.tell("5 primaries killed and replaced");
+}
+
+/// A small disk that fills up while citizens write: they are told so, nothing is lost, and when there is
+/// room again everything goes on by itself.
+#[tokio::test]
+async fn a_full_disk_is_told_and_got_over_without_a_hand() {
+    let Some(disk) = SmallDisk::mount("8m") else { return };
+    let data = disk.path().to_str().unwrap();
+    let node = Node::start(&["--data", data]);
+    let (mut acknowledged, mut form) = (Vec::new(), 0);
+    let full = loop {
+        form += 1;
+        let key = key(1, 0, form);
+        match ask(node.address, key) {
+            Some((303, _)) => acknowledged.push(key),
+            Some((503, page)) => break (key, page),
+            other => panic!("form {form}: {other:?}"),
+        }
+    };
+    assert!(full.1.contains("Vi kan ikke"), "{}", full.1);
+    assert!(acknowledged.len() > 10, "the disk was full at once");
+    disk.grow("64m");
+    assert_eq!(send(node.address, full.0), Some(303), "the same form, after there was room again");
+    acknowledged.push(full.0);
+    node.kill();
+    let file = disk.path().join(SLUG).join("journal.sqlite");
+    let mut seen = Seen::default();
+    let mut journal = SqliteJournal::open_to_read(&file).await.unwrap();
+    seen.read_on(&mut journal).await;
+    seen.holds(&acknowledged, "after the full disk");
 }

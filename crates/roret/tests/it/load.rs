@@ -67,6 +67,11 @@ impl Node {
 
 /// Sends the contact form. Answers with the status; none when no whole answer came.
 pub(crate) fn send(address: SocketAddr, key: Uuid) -> Option<u16> {
+    ask(address, key).map(|(status, _)| status)
+}
+
+/// As [`send`], with the page that came back.
+pub(crate) fn ask(address: SocketAddr, key: Uuid) -> Option<(u16, String)> {
     let body = format!("key={key}&requester=citizen&about=Jeg+vil+gerne+tale+med+en.");
     let length = body.len();
     let mut stream = TcpStream::connect(address).ok()?;
@@ -82,7 +87,8 @@ pub(crate) fn send(address: SocketAddr, key: Uuid) -> Option<u16> {
     if !answer.contains("\r\n\r\n") {
         return None;
     }
-    answer.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()
+    let status = answer.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
+    Some((status, answer))
 }
 
 /// How the network treats citizens.

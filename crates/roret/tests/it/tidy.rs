@@ -28,7 +28,14 @@ const KNOWS: [(&str, &[&str]); 9] = [
     ),
     (
         "roret-bench",
-        &["roret-domain", "roret-insight", "roret-journal", "roret-office", "roret-web"],
+        &[
+            "roret-domain",
+            "roret-drills",
+            "roret-insight",
+            "roret-journal",
+            "roret-office",
+            "roret-web",
+        ],
     ),
 ];
 
