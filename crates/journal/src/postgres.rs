@@ -41,7 +41,6 @@ statements! {
     // read them whole when they are large.
     SET_MUNICIPALITY = "SELECT set_config('roret.municipality', $1, true),
         set_config('plan_cache_mode', 'force_custom_plan', true)";
-    EXISTS = "SELECT EXISTS (SELECT 1 FROM roret.head WHERE municipality = $1)";
     BEGIN_MUNICIPALITY = "INSERT INTO roret.head (municipality, position) VALUES ($1, 0)
         ON CONFLICT (municipality) DO NOTHING";
     HEAD = "SELECT position FROM roret.head WHERE municipality = $1";
@@ -69,7 +68,7 @@ statements! {
             SELECT line FROM roret.event
             WHERE municipality = $1 AND position > $2 AND position <= $3
             ORDER BY position) AS page";
-    IS_RESTORING = "SELECT EXISTS (SELECT 1 FROM roret.restoring WHERE municipality = $1)";
+    IS_RESTORING = "SELECT municipality FROM roret.restoring WHERE municipality = $1";
     BEGIN_RESTORING = "INSERT INTO roret.restoring (municipality) VALUES ($1)
         ON CONFLICT (municipality) DO NOTHING";
     END_RESTORING = "DELETE FROM roret.restoring WHERE municipality = $1";
@@ -142,20 +141,56 @@ impl Part {
         doing: &'static str,
     ) -> Result<Transaction<'static, sqlx::Postgres>, JournalError> {
         let mut transaction = self.pool.begin().await.map_err(store(doing))?;
-        self.query(&SET_MUNICIPALITY)
-            .bind(&*self.municipality)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
+        self.query(&SET_MUNICIPALITY).execute(&mut *transaction).await.map_err(store(doing))?;
         Ok(transaction)
     }
 
-    /// A statement of this program, to be run in a transaction.
+    /// A statement about this municipality, which is its first parameter.
     pub(crate) fn query(
         &self,
         statement: &'static Statement,
     ) -> Query<'static, sqlx::Postgres, PgArguments> {
+        self.query_of_all(statement).bind(&*self.municipality)
+    }
+
+    /// A statement that is not about a municipality.
+    pub(crate) fn query_of_all(
+        &self,
+        statement: &'static Statement,
+    ) -> Query<'static, sqlx::Postgres, PgArguments> {
         sqlx::query(statement.text()).persistent(!self.is_pooled)
+    }
+
+    /// Runs a statement in a transaction of its own.
+    pub(crate) async fn run(
+        &self,
+        doing: &'static str,
+        query: Query<'static, sqlx::Postgres, PgArguments>,
+    ) -> Result<(), JournalError> {
+        let mut transaction = self.begin(doing).await?;
+        query.execute(&mut *transaction).await.map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))
+    }
+
+    /// Reads rows in a transaction of its own.
+    pub(crate) async fn rows(
+        &self,
+        doing: &'static str,
+        query: Query<'static, sqlx::Postgres, PgArguments>,
+    ) -> Result<Vec<PgRow>, JournalError> {
+        let mut transaction = self.begin(doing).await?;
+        let rows = query.fetch_all(&mut *transaction).await.map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        Ok(rows)
+    }
+
+    /// Reads at most one row in a transaction of its own.
+    pub(crate) async fn row(
+        &self,
+        doing: &'static str,
+        query: Query<'static, sqlx::Postgres, PgArguments>,
+    ) -> Result<Option<PgRow>, JournalError> {
+        Ok(self.rows(doing, query).await?.into_iter().next())
     }
 
     pub(crate) fn municipality(&self) -> &str {
@@ -167,7 +202,8 @@ impl Part {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn exists(&self) -> Result<bool, JournalError> {
-        self.asked(&EXISTS, "looking for the municipality").await
+        let row = self.row("looking for the municipality", self.query(&HEAD)).await?;
+        Ok(row.is_some())
     }
 
     /// Whether a restore has begun and not ended: then nobody may work on what is there.
@@ -175,7 +211,8 @@ impl Part {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn is_restoring(&self) -> Result<bool, JournalError> {
-        self.asked(&IS_RESTORING, "looking for a restore").await
+        let row = self.row("looking for a restore", self.query(&IS_RESTORING)).await?;
+        Ok(row.is_some())
     }
 
     /// Marks that a restore begins.
@@ -183,7 +220,7 @@ impl Part {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn begin_restoring(&self) -> Result<(), JournalError> {
-        self.ordered(&BEGIN_RESTORING, "marking the restore").await
+        self.run("marking the restore", self.query(&BEGIN_RESTORING)).await
     }
 
     /// Marks that a restore has ended well.
@@ -191,30 +228,7 @@ impl Part {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn end_restoring(&self) -> Result<(), JournalError> {
-        self.ordered(&END_RESTORING, "ending the restore").await
-    }
-
-    async fn asked(
-        &self,
-        question: &'static Statement,
-        doing: &'static str,
-    ) -> Result<bool, JournalError> {
-        let mut transaction = self.begin(doing).await?;
-        let row = self.query(question).bind(&*self.municipality);
-        let row = row.fetch_one(&mut *transaction).await.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
-        Ok(row.get(0))
-    }
-
-    async fn ordered(
-        &self,
-        order: &'static Statement,
-        doing: &'static str,
-    ) -> Result<(), JournalError> {
-        let mut transaction = self.begin(doing).await?;
-        let order = self.query(order).bind(&*self.municipality);
-        order.execute(&mut *transaction).await.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        self.run("ending the restore", self.query(&END_RESTORING)).await
     }
 
     /// The municipality's secret: the one that is kept, or else this one, which is then kept.
@@ -222,17 +236,9 @@ impl Part {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn secret(&self, drawn: [u8; 32]) -> Result<[u8; 32], JournalError> {
-        let doing = "keeping the secret";
-        let mut transaction = self.begin(doing).await?;
-        self.query(&KEEP_SECRET)
-            .bind(&*self.municipality)
-            .bind(drawn.as_slice())
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        let kept = self.secret_in(&mut transaction).await?;
-        transaction.commit().await.map_err(store(doing))?;
-        kept.ok_or(damaged(Position(0), "secret"))
+        let keep = self.query(&KEEP_SECRET).bind(drawn.as_slice());
+        self.run("keeping the secret", keep).await?;
+        self.kept_secret().await?.ok_or(damaged(Position(0), "secret"))
     }
 
     /// The secret that is kept, if one is.
@@ -240,22 +246,7 @@ impl Part {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn kept_secret(&self) -> Result<Option<[u8; 32]>, JournalError> {
-        let mut transaction = self.begin("reading the secret").await?;
-        let kept = self.secret_in(&mut transaction).await?;
-        transaction.commit().await.map_err(store("reading the secret"))?;
-        Ok(kept)
-    }
-
-    async fn secret_in(
-        &self,
-        transaction: &mut Transaction<'static, sqlx::Postgres>,
-    ) -> Result<Option<[u8; 32]>, JournalError> {
-        let row = self
-            .query(&SECRET)
-            .bind(&*self.municipality)
-            .fetch_optional(&mut **transaction)
-            .await
-            .map_err(store("reading the secret"))?;
+        let row = self.row("reading the secret", self.query(&SECRET)).await?;
         Ok(row.and_then(|row| row.get::<&[u8], _>(0).try_into().ok()))
     }
 }
@@ -273,7 +264,7 @@ impl PostgresJournal {
     /// # Errors
     /// [`JournalError::Store`].
     pub async fn open(part: Part) -> Result<Self, JournalError> {
-        part.ordered(&BEGIN_MUNICIPALITY, "beginning the journal").await?;
+        part.run("beginning the journal", part.query(&BEGIN_MUNICIPALITY)).await?;
         Ok(Self::open_to_read(part))
     }
 
@@ -283,36 +274,15 @@ impl PostgresJournal {
         Self { part, written }
     }
 
-    async fn known_in(
-        &self,
-        transaction: &mut Transaction<'static, sqlx::Postgres>,
-        keys: &[CommandKey],
-    ) -> Result<Vec<Known>, JournalError> {
+    fn asking_for(&self, keys: &[CommandKey]) -> Query<'static, sqlx::Postgres, PgArguments> {
         let keys: Vec<Uuid> = keys.iter().map(|key| key.uuid()).collect();
-        let rows = self
-            .part
-            .query(&KNOWN)
-            .bind(&*self.part.municipality)
-            .bind(keys)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(store("asking for command keys"))?;
-        rows.iter().map(known_of).collect()
+        self.part.query(&KNOWN).bind(keys)
     }
 }
 
 impl Journal for PostgresJournal {
     async fn head(&mut self) -> Result<Position, JournalError> {
-        let doing = "reading the head";
-        let mut transaction = self.part.begin(doing).await?;
-        let row = self
-            .part
-            .query(&HEAD)
-            .bind(&*self.part.municipality)
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let row = self.part.row("reading the head", self.part.query(&HEAD)).await?;
         Ok(row.map_or(Position(0), |row| position(row.get(0))))
     }
 
@@ -335,7 +305,6 @@ impl Journal for PostgresJournal {
         let moved = self
             .part
             .query(&APPEND)
-            .bind(&*self.part.municipality)
             .bind(integer(expected))
             .bind(integer(last))
             .bind(lines)
@@ -349,7 +318,6 @@ impl Journal for PostgresJournal {
             let row = self
                 .part
                 .query(&HEAD)
-                .bind(&*self.part.municipality)
                 .fetch_optional(&mut *transaction)
                 .await
                 .map_err(store(doing))?;
@@ -366,57 +334,32 @@ impl Journal for PostgresJournal {
         after: Position,
         up_to: Position,
     ) -> Result<Vec<Known>, JournalError> {
-        let doing = "reading commands";
-        let mut transaction = self.part.begin(doing).await?;
-        let rows = self
-            .part
-            .query(&COMMANDS)
-            .bind(&*self.part.municipality)
-            .bind(integer(after))
-            .bind(integer(up_to))
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let asked = self.part.query(&COMMANDS).bind(integer(after)).bind(integer(up_to));
+        let rows = self.part.rows("reading commands", asked).await?;
         rows.iter().map(known_of).collect()
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
-        let doing = "asking for command keys";
-        let mut transaction = self.part.begin(doing).await?;
-        let known = self.known_in(&mut transaction, keys).await?;
-        transaction.commit().await.map_err(store(doing))?;
-        Ok(known)
+        let rows = self.part.rows("asking for command keys", self.asking_for(keys)).await?;
+        rows.iter().map(known_of).collect()
     }
 
     async fn settle(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
         let doing = "settling a broken commit";
         let mut transaction = self.part.begin(doing).await?;
-        self.part
-            .query(&HEAD_SETTLED)
-            .bind(&*self.part.municipality)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        let known = self.known_in(&mut transaction, keys).await?;
+        let waited = self.part.query(&HEAD_SETTLED).execute(&mut *transaction).await;
+        waited.map_err(store(doing))?;
+        let rows = self.asking_for(keys).fetch_all(&mut *transaction).await;
+        let rows = rows.map_err(store(doing))?;
         transaction.commit().await.map_err(store(doing))?;
-        Ok(known)
+        rows.iter().map(known_of).collect()
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        let doing = "reading events";
-        let mut transaction = self.part.begin(doing).await?;
-        let row = self
-            .part
-            .query(&READ)
-            .bind(&*self.part.municipality)
-            .bind(integer(after))
-            .bind(integer(Position(after.0.saturating_add(limit))))
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
-        transaction.commit().await.map_err(store(doing))?;
+        let up_to = Position(after.0.saturating_add(limit));
+        let asked = self.part.query(&READ).bind(integer(after)).bind(integer(up_to));
+        let row = self.part.row("reading events", asked).await?;
+        let lines = row.and_then(|row| row.get::<Option<String>, _>(0)).unwrap_or_default();
         Ok(Page::new(after, lines))
     }
 

@@ -44,32 +44,15 @@ impl PostgresDesk {
     }
 
     pub(crate) async fn sign_in(&self, sign_in: &SignIn) -> Result<(), JournalError> {
-        let doing = "keeping a sign-in";
         let actor = serde_json::to_string(&sign_in.actor).map_err(JournalError::Encode)?;
-        let mut transaction = self.part.begin(doing).await?;
-        self.part
-            .query(&SIGN_IN)
-            .bind(self.part.municipality())
-            .bind(sign_in.token_hash.as_slice())
-            .bind(actor)
-            .bind(sign_in.expires_at.as_microsecond())
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        let expires_at_us = sign_in.expires_at.as_microsecond();
+        let token_hash = sign_in.token_hash.as_slice();
+        let keep = self.part.query(&SIGN_IN).bind(token_hash).bind(actor).bind(expires_at_us);
+        self.part.run("keeping a sign-in", keep).await
     }
 
     pub(crate) async fn signed_in(&self) -> Result<Vec<SignIn>, JournalError> {
-        let doing = "reading sign-ins";
-        let mut transaction = self.part.begin(doing).await?;
-        let rows = self
-            .part
-            .query(&SIGNED_IN)
-            .bind(self.part.municipality())
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let rows = self.part.rows("reading sign-ins", self.part.query(&SIGNED_IN)).await?;
         Ok(rows.iter().filter_map(sign_in).collect())
     }
 
@@ -77,31 +60,14 @@ impl PostgresDesk {
         &self,
         token_hash: TokenHash,
     ) -> Result<Option<SignIn>, JournalError> {
-        let doing = "reading a sign-in";
-        let mut transaction = self.part.begin(doing).await?;
-        let row = self
-            .part
-            .query(&SIGNED_IN_WITH)
-            .bind(self.part.municipality())
-            .bind(token_hash.as_slice())
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let asked = self.part.query(&SIGNED_IN_WITH).bind(token_hash.as_slice());
+        let row = self.part.row("reading a sign-in", asked).await?;
         Ok(row.as_ref().and_then(sign_in))
     }
 
     pub(crate) async fn sign_out(&self, token_hash: TokenHash) -> Result<(), JournalError> {
-        let doing = "ending a sign-in";
-        let mut transaction = self.part.begin(doing).await?;
-        self.part
-            .query(&SIGN_OUT)
-            .bind(self.part.municipality())
-            .bind(token_hash.as_slice())
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        let end = self.part.query(&SIGN_OUT).bind(token_hash.as_slice());
+        self.part.run("ending a sign-in", end).await
     }
 
     pub(crate) async fn keep_draft(
@@ -111,26 +77,14 @@ impl PostgresDesk {
         draft: &Draft,
     ) -> Result<(), JournalError> {
         let doing = "keeping a draft";
-        let (owner, fields) = (owner_key(owner)?, serde_json::to_string(&draft.fields));
+        let fields = serde_json::to_string(&draft.fields).map_err(JournalError::Encode)?;
+        let (owner, saved_at_us) = (owner_key(owner)?, draft.saved_at.as_microsecond());
+        let keep = self.part.query(&KEEP_DRAFT).bind(&owner).bind(form).bind(fields);
+        let keep_newest = self.part.query(&KEEP_NEWEST).bind(&owner).bind(DRAFTS_MAX);
         let mut transaction = self.part.begin(doing).await?;
-        self.part
-            .query(&KEEP_DRAFT)
-            .bind(self.part.municipality())
-            .bind(&owner)
-            .bind(form)
-            .bind(fields.map_err(JournalError::Encode)?)
-            .bind(draft.saved_at.as_microsecond())
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        self.part
-            .query(&KEEP_NEWEST)
-            .bind(self.part.municipality())
-            .bind(&owner)
-            .bind(DRAFTS_MAX)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
+        for query in [keep.bind(saved_at_us), keep_newest] {
+            query.execute(&mut *transaction).await.map_err(store(doing))?;
+        }
         transaction.commit().await.map_err(store(doing))
     }
 
@@ -139,18 +93,8 @@ impl PostgresDesk {
         owner: Actor,
         form: &str,
     ) -> Result<Option<Draft>, JournalError> {
-        let doing = "reading a draft";
-        let mut transaction = self.part.begin(doing).await?;
-        let row = self
-            .part
-            .query(&DRAFT)
-            .bind(self.part.municipality())
-            .bind(owner_key(owner)?)
-            .bind(form)
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let asked = self.part.query(&DRAFT).bind(owner_key(owner)?).bind(form);
+        let row = self.part.row("reading a draft", asked).await?;
         Ok(row.and_then(|row| {
             Some(Draft {
                 fields: serde_json::from_str(row.get(0)).ok()?,
@@ -160,47 +104,22 @@ impl PostgresDesk {
     }
 
     pub(crate) async fn drafts(&self) -> Result<Vec<OwnDraft>, JournalError> {
-        let doing = "reading drafts";
-        let mut transaction = self.part.begin(doing).await?;
-        let rows = self
-            .part
-            .query(&DRAFTS)
-            .bind(self.part.municipality())
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let rows = self.part.rows("reading drafts", self.part.query(&DRAFTS)).await?;
         let draft = |row: &PgRow| OwnDraft::read(row.get(0), row.get(1), row.get(2), row.get(3));
         Ok(rows.iter().filter_map(draft).collect())
     }
 
     pub(crate) async fn drop_draft(&self, owner: Actor, form: &str) -> Result<(), JournalError> {
-        let doing = "dropping a draft";
-        let mut transaction = self.part.begin(doing).await?;
-        self.part
-            .query(&DROP_DRAFT)
-            .bind(self.part.municipality())
-            .bind(owner_key(owner)?)
-            .bind(form)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        let end = self.part.query(&DROP_DRAFT).bind(owner_key(owner)?).bind(form);
+        self.part.run("dropping a draft", end).await
     }
 
     pub(crate) async fn clear(&self, oldest: Timestamp) -> Result<(), JournalError> {
-        let doing = "clearing the desk";
-        let mut transaction = self.part.begin(doing).await?;
         for statement in [&SIGN_IN_GONE, &DRAFT_GONE] {
-            self.part
-                .query(statement)
-                .bind(self.part.municipality())
-                .bind(oldest.as_microsecond())
-                .execute(&mut *transaction)
-                .await
-                .map_err(store(doing))?;
+            let clear = self.part.query(statement).bind(oldest.as_microsecond());
+            self.part.run("clearing the desk", clear).await?;
         }
-        transaction.commit().await.map_err(store(doing))
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::JournalError;
 use crate::looks::{LookRow, numbered};
-use crate::postgres::{Part, store};
+use crate::postgres::Part;
 use crate::statement::statements;
 use roret_domain::id::CitizenId;
 use sqlx::Row;
@@ -35,6 +35,8 @@ statements! {
         ORDER BY subject.look DESC LIMIT $3";
 }
 
+const READING: &str = "reading the look log";
+
 /// The look log of one municipality, in a database.
 pub struct PostgresLooks {
     part: Part,
@@ -46,7 +48,6 @@ impl PostgresLooks {
     }
 
     pub(crate) async fn write(&mut self, rows: &[LookRow]) -> Result<(), JournalError> {
-        let doing = "writing the look log";
         let times: Vec<i64> = rows.iter().map(|row| row.at.as_microsecond()).collect();
         let actors: Result<Vec<String>, _> =
             rows.iter().map(|row| serde_json::to_string(&row.actor)).collect();
@@ -56,31 +57,14 @@ impl PostgresLooks {
             .iter()
             .map(|row| row.citizens.iter().map(CitizenId::to_string).collect::<Vec<_>>().join(" "))
             .collect();
-        let mut transaction = self.part.begin(doing).await?;
-        self.part
-            .query(&INSERT)
-            .bind(self.part.municipality())
-            .bind(times)
-            .bind(actors.map_err(JournalError::Encode)?)
-            .bind(purposes)
-            .bind(citizens)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        let actors = actors.map_err(JournalError::Encode)?;
+        let insert =
+            self.part.query(&INSERT).bind(times).bind(actors).bind(purposes).bind(citizens);
+        self.part.run("writing the look log", insert).await
     }
 
     pub(crate) async fn head(&mut self) -> Result<u64, JournalError> {
-        let doing = "reading the look log";
-        let mut transaction = self.part.begin(doing).await?;
-        let row = self
-            .part
-            .query(&HEAD)
-            .bind(self.part.municipality())
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let row = self.part.row(READING, self.part.query(&HEAD)).await?;
         Ok(row.and_then(|row| u64::try_from(row.get::<i64, _>(0)).ok()).unwrap_or(0))
     }
 
@@ -89,18 +73,9 @@ impl PostgresLooks {
         after: u64,
         limit: u32,
     ) -> Result<Vec<(u64, LookRow)>, JournalError> {
-        let doing = "reading the look log";
-        let mut transaction = self.part.begin(doing).await?;
-        let rows = self
-            .part
-            .query(&AFTER)
-            .bind(self.part.municipality())
-            .bind(i64::try_from(after).unwrap_or(i64::MAX))
-            .bind(i64::from(limit))
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let asked = self.part.query(&AFTER).bind(after).bind(i64::from(limit));
+        let rows = self.part.rows(READING, asked).await?;
         rows.iter()
             .map(|row| {
                 let citizens: String = row.get(4);
@@ -121,18 +96,8 @@ impl PostgresLooks {
         citizen: CitizenId,
         limit: u32,
     ) -> Result<Vec<LookRow>, JournalError> {
-        let doing = "reading the look log";
-        let mut transaction = self.part.begin(doing).await?;
-        let rows = self
-            .part
-            .query(&OF_CITIZEN)
-            .bind(self.part.municipality())
-            .bind(citizen.uuid())
-            .bind(i64::from(limit))
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
+        let asked = self.part.query(&OF_CITIZEN).bind(citizen.uuid()).bind(i64::from(limit));
+        let rows = self.part.rows(READING, asked).await?;
         let look =
             |row: &PgRow| LookRow::read(row.get(0), row.get(1), row.get(2), Some(vec![citizen]));
         Ok(rows.iter().filter_map(look).collect())

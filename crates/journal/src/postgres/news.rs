@@ -4,7 +4,7 @@
 //! every transaction another connection it never comes; the question every second finds what was missed.
 
 use crate::news::{News, tell};
-use crate::postgres::{Part, store};
+use crate::postgres::Part;
 use crate::statement::statements;
 use roret_domain::id::Position;
 use sqlx::postgres::{PgListener, PgPool};
@@ -19,6 +19,7 @@ statements! {
 }
 
 const CHANNEL: &str = "roret";
+const TELLING: &str = "telling the other nodes";
 
 /// Time before another try to listen.
 const LISTEN_AGAIN_AFTER: Duration = Duration::from_secs(2);
@@ -53,12 +54,7 @@ pub(crate) fn start_telling(part: Part) -> watch::Sender<Position> {
     tokio::spawn(async move {
         while heads.changed().await.is_ok() {
             let notice = write(*heads.borrow_and_update(), part.municipality());
-            let telling = async {
-                let mut transaction = part.begin("telling the other nodes").await?;
-                let told = part.query(&NOTIFY).bind(notice).execute(&mut *transaction).await;
-                told.map_err(store("telling the other nodes"))?;
-                transaction.commit().await.map_err(store("telling the other nodes"))
-            };
+            let telling = part.run(TELLING, part.query_of_all(&NOTIFY).bind(notice));
             if let Err(error) = telling.await {
                 tracing::debug!(%error, "the other nodes were not told; they ask");
             }
