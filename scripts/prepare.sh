@@ -98,11 +98,6 @@ look "$@"
 if [ "${#packages[@]}" -gt 0 ] && [ "$(id -u)" -eq 0 ] && is_debian; then
     printf 'prepare: installing Debian packages: %s\n' "${packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    # A server of the package's own is not wanted: the tests start theirs.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-        mkdir -p /etc/postgresql-common
-        echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-    fi
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends "${packages[@]}"
     hash -r
