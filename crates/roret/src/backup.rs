@@ -16,7 +16,7 @@ use roret_journal::Journal;
 use roret_journal::archive::{self, Wrong};
 use roret_paper::language::Language;
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -144,18 +144,22 @@ impl Shelf {
         std::fs::create_dir_all(&self.folder)
             .with_context(|| format!("{cannot} {}", self.folder.display()))?;
         let mut journal = place.open_to_read().await?;
-        let after = Position(reach(&self.stretches("journal")?));
+        let stretches = self.stretches("journal")?;
+        let after = Position(reach(&stretches));
         let head = journal.head().await?;
-        if head < after {
-            let shown = place.shown();
-            anyhow::bail!(match self.language {
-                Language::Danish => format!(
-                    "{shown} står på {head}, men kopierne går til {after}: de er af en anden journal"
-                ),
-                Language::English => format!(
-                    "{shown} stands at {head}, but the backups go to {after}: they are another journal's"
-                ),
-            });
+        if let Some(last) = stretches.iter().max_by_key(|stretch| stretch.last) {
+            let there = journal.fetch(Position(after.0.saturating_sub(1)), 1).await?;
+            if there.lines().next() != last_event(&last.path)?.as_deref() {
+                let (shown, folder) = (place.shown(), self.folder.display());
+                anyhow::bail!(match self.language {
+                    Language::Danish => format!(
+                        "kopierne i {folder} går til hændelse {after}, som er en anden i {shown}: de er af en anden journal; brug en ny mappe"
+                    ),
+                    Language::English => format!(
+                        "the backups in {folder} go to event {after}, which is another one in {shown}: they are another journal's; use a new folder"
+                    ),
+                });
+            }
         }
         let mut at = Reach { head: after, looks: reach(&self.stretches("looks")?) };
         if head > after {
@@ -204,6 +208,19 @@ impl Stretch {
         let (first, last) = numbers.split_once('-')?;
         Some(Self { first: first.parse().ok()?, last: last.parse().ok()?, path })
     }
+}
+
+/// The last event of a stretch, as it was written.
+fn last_event(path: &Path) -> anyhow::Result<Option<String>> {
+    let context = || format!("can't read {}", path.display());
+    let mut last = None;
+    for line in BufReader::new(File::open(path).with_context(context)?).lines() {
+        let line = line.with_context(context)?;
+        if line.starts_with('[') {
+            last = Some(line);
+        }
+    }
+    Ok(last)
 }
 
 /// How far files go.

@@ -129,6 +129,12 @@ fn a_backup_is_incremental_and_restores_to_the_last_event() {
     let third = Folder::new();
     is_done(&third.import_rows("H9,2024-05-01,phone,citizen,,,,,\n"));
     is_refused(&third.roret(&backup), "they are another journal's");
+    // Nor with one of the same length, such as one that was restored and has gone on differently.
+    let fourth = Folder::new();
+    is_done(&fourth.import_rows(ROWS));
+    is_done(&fourth.import_rows("H5,2024-05-01,phone,citizen,,,,,\n"));
+    is_done(&fourth.import_rows("H6,2024-05-01,phone,citizen,,,,,\n"));
+    is_refused(&fourth.roret(&backup), "they are another journal's");
     // A file that is missing, or damaged, is named before anything is restored.
     let first = shelf.join("testby").join(&names()[0]);
     let kept = std::fs::read(&first).unwrap();
