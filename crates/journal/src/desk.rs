@@ -31,6 +31,14 @@ pub struct SignIn {
     pub expires_at: Timestamp,
 }
 
+impl SignIn {
+    pub(crate) fn read(token_hash: &[u8], actor: &str, expires_at_us: i64) -> Option<Self> {
+        let expires_at = Timestamp::from_microsecond(expires_at_us).ok()?;
+        let (token_hash, actor) = (token_hash.try_into().ok()?, serde_json::from_str(actor).ok()?);
+        Some(Self { token_hash, actor, expires_at })
+    }
+}
+
 /// An unfinished text: a form's fields by name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {

@@ -251,3 +251,12 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// The integers of both engines are signed; positions count from 1 and reach nowhere near the edge.
+pub(crate) fn integer(position: Position) -> i64 {
+    i64::try_from(position.0).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn position(integer: i64) -> Position {
+    Position(u64::try_from(integer).unwrap_or(0))
+}

@@ -18,7 +18,7 @@ mod standing;
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, with_last};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
 pub use migration::{Migrated, migrate};
 use roret_domain::id::{CommandKey, Position};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
@@ -370,15 +370,6 @@ impl Journal for PostgresJournal {
     async fn rest(&mut self) -> Result<(), JournalError> {
         Ok(())
     }
-}
-
-/// PostgreSQL's integers are signed; positions count from 1 and reach nowhere near the edge.
-fn integer(position: Position) -> i64 {
-    i64::try_from(position.0).unwrap_or(i64::MAX)
-}
-
-fn position(integer: i64) -> Position {
-    Position(u64::try_from(integer).unwrap_or(0))
 }
 
 fn known_of(row: &PgRow) -> Result<Known, JournalError> {

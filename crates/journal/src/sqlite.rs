@@ -6,7 +6,7 @@ pub(crate) mod settings;
 
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, hex, with_last};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
 use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
 use sqlx::sqlite::SqliteRow;
@@ -269,15 +269,6 @@ impl Journal for SqliteJournal {
         }
         Ok(())
     }
-}
-
-/// SQLite's integers are signed; positions count from 1 and reach nowhere near the edge.
-fn integer(position: Position) -> i64 {
-    i64::try_from(position.0).unwrap_or(i64::MAX)
-}
-
-fn position(integer: i64) -> Position {
-    Position(u64::try_from(integer).unwrap_or(0))
 }
 
 fn known_of(row: &SqliteRow) -> Result<Known, JournalError> {

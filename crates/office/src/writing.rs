@@ -237,8 +237,15 @@ impl<J: Journal> Writer<J> {
             let known = self.known(keys).await?;
             let before = self.published.load_full();
             let mut ahead = Ahead::new(&before, known, self.clock.now());
-            let results = batch.iter().map(|request| ahead.decide(request)).collect();
+            let results: Vec<_> = batch.iter().map(|request| ahead.decide(request)).collect();
             if ahead.written.is_empty() {
+                // A refusal holds only where the journal stands now.
+                let is_refused = results.iter().any(Result::is_err);
+                if is_refused && decisions < DECISIONS_MAX && self.is_behind().await? {
+                    decisions += 1;
+                    self.recover().await?;
+                    continue;
+                }
                 return Ok(results);
             }
             match self.journal.append(before.position(), &ahead.written).await {
@@ -253,6 +260,12 @@ impl<J: Journal> Writer<J> {
                 Err(error) => return self.settle(batch, keys, error).await,
             }
         }
+    }
+
+    /// Whether other nodes have written what has not been read here.
+    async fn is_behind(&mut self) -> Result<bool, JournalError> {
+        let is_shared = self.journal.news().are_expected();
+        Ok(is_shared && self.journal.head().await? > self.published.load().position())
     }
 
     /// What is known of the keys, with an image that stands at least there: a receipt must not name a place

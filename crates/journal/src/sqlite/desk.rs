@@ -191,10 +191,5 @@ impl SqliteDesk {
 }
 
 fn sign_in(row: &SqliteRow) -> Option<SignIn> {
-    let hash: &[u8] = row.get(0);
-    Some(SignIn {
-        token_hash: hash.try_into().ok()?,
-        actor: serde_json::from_str(row.get(1)).ok()?,
-        expires_at: Timestamp::from_microsecond(row.get(2)).ok()?,
-    })
+    SignIn::read(row.get(0), row.get(1), row.get(2))
 }

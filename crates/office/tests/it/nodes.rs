@@ -1,6 +1,6 @@
 //! Several nodes on one journal: each sees what the others wrote, and nothing happens twice.
 
-use crate::town::{asks, clock, found, inquiry, key};
+use crate::town::{asks, clock, ends, found, inquiry, key, worker};
 use roret_domain::event::Actor;
 use roret_domain::id::Position;
 use roret_journal::Journal;
@@ -64,6 +64,16 @@ async fn a_node_behind_catches_up_and_decides_again() {
     for office in [&one, &other] {
         let image = office.image_at(head).await.unwrap();
         assert_eq!((image.position(), image.inquiry_count()), (head, 40));
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_refused_by_a_node_that_has_not_heard_yet() {
+    let (_, one, other) = two_nodes().await;
+    for number in 100..140 {
+        one.decide(Actor::Visitor, key(number), asks(number, "x")).await.unwrap();
+        // The other node does not know of it until it looks.
+        other.decide(worker(), key(number + 1_000), ends(number)).await.unwrap();
     }
 }
 
