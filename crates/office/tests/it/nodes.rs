@@ -2,11 +2,13 @@
 
 use crate::town::{asks, clock, ends, found, inquiry, key, worker};
 use roret_domain::event::Actor;
-use roret_domain::id::Position;
-use roret_journal::Journal;
+use roret_domain::id::{CommandKey, Position};
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
+use roret_journal::news::News;
+use roret_journal::page::Page;
+use roret_journal::{Journal, JournalError, Kept, Known};
 use roret_office::{Office, OfficeError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,9 +69,52 @@ async fn a_node_behind_catches_up_and_decides_again() {
     }
 }
 
+/// A journal whose news come from elsewhere: what others write is found by asking alone.
+struct HardOfHearing {
+    journal: MemoryJournal,
+    elsewhere: MemoryJournal,
+}
+
+impl Journal for HardOfHearing {
+    async fn head(&mut self) -> Result<Position, JournalError> {
+        self.journal.head().await
+    }
+
+    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+        self.journal.keep(expected, batch).await
+    }
+
+    async fn commands(
+        &mut self,
+        after: Position,
+        up_to: Position,
+    ) -> Result<Vec<Known>, JournalError> {
+        self.journal.commands(after, up_to).await
+    }
+
+    async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        self.journal.known(keys).await
+    }
+
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
+        self.journal.fetch(after, limit).await
+    }
+
+    fn news(&self) -> News {
+        self.elsewhere.news()
+    }
+
+    async fn rest(&mut self) -> Result<(), JournalError> {
+        self.journal.rest().await
+    }
+}
+
 #[tokio::test]
 async fn nobody_is_refused_by_a_node_that_has_not_heard_yet() {
-    let (_, one, other) = two_nodes().await;
+    let (journal, one, _) = two_nodes().await;
+    let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_memory().await.unwrap());
+    let other = HardOfHearing { journal, elsewhere: MemoryJournal::default() };
+    let (other, _) = Office::open(other, looks, desk, clock()).await.unwrap();
     for number in 100..140 {
         one.decide(Actor::Visitor, key(number), asks(number, "x")).await.unwrap();
         // The other node does not know of it until it looks.
