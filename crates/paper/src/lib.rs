@@ -23,6 +23,7 @@ pub mod promise;
 pub mod publication;
 pub mod rows;
 pub mod sheet;
+pub mod simulation;
 pub mod survival;
 pub mod table;
 mod words;

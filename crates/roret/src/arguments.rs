@@ -50,6 +50,8 @@ pub(crate) enum Command {
     /// Run the product's statistics on any table.
     #[command(subcommand)]
     Statistics(Statistics),
+    /// Live a plan in advance: waiting, load and outcome with uncertainty, before anybody decides.
+    Simulate(Simulate),
     /// Make or change the tables of a PostgreSQL database, with the role that owns them.
     Migrate(Migrate),
     /// Put aside what has come in since the last backup, while others work.
@@ -143,6 +145,52 @@ pub(crate) enum ImportOfTable {
         #[command(flatten)]
         into: Into,
     },
+}
+
+/// Lives a plan in advance.
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// The plan: a scenario, or a small file about a queue (docs/simulate.md).
+    #[arg(value_name = "SCENARIO.toml", required_unless_present = "schema")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// The plan to see it beside. Both meet the same citizens; the differences stand first.
+    #[arg(long, value_name = "BASE.toml")]
+    pub(crate) against: Option<PathBuf>,
+    /// How often it is lived: a number, or “auto” for as often as the precision asks for.
+    #[arg(long, value_name = "NUMBER|auto", value_parser = replications)]
+    pub(crate) replications: Option<Often>,
+    /// The seed. The same seed gives the same lives.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Threads; as many as there are processors when nothing is said. They change the time it takes, and
+    /// nothing else.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Print what a scenario may say, as JSON Schema, and do nothing else.
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+/// How often a plan is lived.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Often {
+    /// So often.
+    Number(u32),
+    /// As often as the precision asks for.
+    Auto,
+}
+
+fn replications(text: &str) -> Result<Often, String> {
+    if text == "auto" {
+        return Ok(Often::Auto);
+    }
+    match text.parse() {
+        Ok(number @ 1..=1_000_000) => Ok(Often::Number(number)),
+        _ => Err("a number from 1 to 1000000, or auto".to_owned()),
+    }
 }
 
 /// Makes or changes tables.

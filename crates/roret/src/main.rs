@@ -15,6 +15,7 @@ mod out;
 mod place;
 mod report;
 mod serve;
+mod simulate;
 mod statistics;
 
 use arguments::{Arguments, Command};
@@ -43,6 +44,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(import) => one_thread()?.block_on(import::run(import, language)),
         Command::Report(report) => one_thread()?.block_on(report::run(report, language)),
         Command::Statistics(statistics) => statistics::run(statistics, language),
+        Command::Simulate(simulate) => simulate::run(simulate, language),
         Command::Migrate(migrate) => {
             one_thread()?.block_on(migrate::run(migrate, language)).map(done)
         }

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which room may know which (`ARCHITECTURE.md`): the product's own crates, in what is built in.
-const KNOWS: [(&str, &[&str]); 9] = [
+const KNOWS: [(&str, &[&str]); 10] = [
     ("roret-domain", &[]),
     ("roret-drills", &[]),
     ("roret-journal", &["roret-domain"]),
     ("roret-insight", &["roret-domain"]),
+    ("roret-simulate", &["roret-domain"]),
     ("roret-office", &["roret-domain", "roret-journal"]),
-    ("roret-paper", &["roret-domain", "roret-insight"]),
+    ("roret-paper", &["roret-domain", "roret-insight", "roret-simulate"]),
     ("roret-web", &["roret-domain", "roret-insight", "roret-office", "roret-paper"]),
     (
         "roret",
@@ -23,6 +24,7 @@ const KNOWS: [(&str, &[&str]); 9] = [
             "roret-journal",
             "roret-office",
             "roret-paper",
+            "roret-simulate",
             "roret-web",
         ],
     ),
@@ -34,6 +36,7 @@ const KNOWS: [(&str, &[&str]); 9] = [
             "roret-insight",
             "roret-journal",
             "roret-office",
+            "roret-simulate",
             "roret-web",
         ],
     ),
@@ -51,15 +54,29 @@ const OUTSIDE: [(&str, &[&str]); 13] = [
     ("indicatif", &["roret"]),
     ("plotters", &["roret-web"]),
     ("sqlx", &["roret-journal"]),
-    ("toml", &["roret-paper"]),
+    ("toml", &["roret-paper", "roret-simulate"]),
     ("tower-http", &["roret-web"]),
     ("tokio", &["roret", "roret-bench", "roret-journal", "roret-office", "roret-web"]),
 ];
 
 /// What the pure rooms may know from outside: nothing that reads a file, a clock or a network.
-const PURE: [(&str, &[&str]); 2] = [
+const PURE: [(&str, &[&str]); 3] = [
     ("roret-domain", &["base64", "imbl", "jiff", "serde", "serde_json", "uuid"]),
     ("roret-insight", &["imbl", "jiff", "serde", "serde_json", "uuid"]),
+    (
+        "roret-simulate",
+        &[
+            "jiff",
+            "rand",
+            "rand_distr",
+            "schemars",
+            "serde",
+            "serde_json",
+            "statrs",
+            "strsim",
+            "toml",
+        ],
+    ),
 ];
 
 /// The most lines of a file, and those that have more. The list may only get shorter, and its numbers

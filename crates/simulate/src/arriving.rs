@@ -1,0 +1,133 @@
+//! From the text of a source to when its citizens come.
+
+use crate::distribution::Distribution;
+use crate::plan::{Arrivals, ClassIndex, DAY_US, MINUTE_US, Rate, Source};
+use crate::reading::{DAYS_IN_YEAR, HOUR_US, Reader};
+use crate::scenario::{At, SourceText};
+
+impl Reader<'_> {
+    pub(crate) fn source(&mut self, at: &At<SourceText>) -> Source {
+        let source = &at.value;
+        let day = DAY_US as f64;
+        let per_day = [
+            (&source.per_minute, day / MINUTE_US as f64),
+            (&source.per_hour, 24.0),
+            (&source.per_day, 1.0),
+            (&source.per_week, 1.0 / 7.0),
+            (&source.per_year, 1.0 / DAYS_IN_YEAR),
+        ];
+        let given: Vec<_> =
+            per_day.iter().filter_map(|(at, times)| Some((at.as_ref()?, *times))).collect();
+        let between = self.length(
+            &at.span,
+            "between",
+            &[
+                (source.between_minutes.as_ref(), MINUTE_US as f64),
+                (source.between_hours.as_ref(), HOUR_US),
+                (source.between_days.as_ref(), day),
+            ],
+        );
+        let arrivals = match (given.as_slice(), between) {
+            ([(rate, times)], None) => {
+                self.is_not_negative(rate);
+                Arrivals::Poisson(self.rate(source, rate.value * times))
+            }
+            ([], Some(between)) => {
+                if between.mean_us() < 1.0 {
+                    self.findings.add(
+                        &at.span,
+                        "Der er ingen tid mellem to borgere.",
+                        "There is no time between two citizens.",
+                    );
+                }
+                Arrivals::Renewal(between)
+            }
+            _ => {
+                self.findings.add(
+                    &at.span,
+                    "Skriv, hvor mange der kommer, i én enhed: per_day, per_week … eller between_days.",
+                    "Write how many come in one unit: per_day, per_week … or between_days.",
+                );
+                Arrivals::Renewal(Distribution::Fixed(day))
+            }
+        };
+        let classes = match &source.class {
+            Some(class) => {
+                let names = self.classes.clone();
+                self.shares(class, &names, false, ("en klasse", "class"))
+                    .into_iter()
+                    .map(|(share, place)| (share, place as ClassIndex))
+                    .collect()
+            }
+            None if self.classes.len() > 1 => {
+                self.findings.add(
+                    &at.span,
+                    "Der er flere klasser: skriv class = \"…\".",
+                    "There are several classes: write class = \"…\".",
+                );
+                vec![(1.0, 0)]
+            }
+            None => vec![(1.0, 0)],
+        };
+        let names = self.names.activities.clone();
+        Source {
+            name: source.name.value.clone(),
+            key: crate::lengths::name_key(&source.name.value),
+            arrivals,
+            classes,
+            to: self.shares(&source.to, &names, true, ("en aktivitet", "activity")),
+        }
+    }
+
+    fn rate(&mut self, source: &SourceText, per_day: f64) -> Rate {
+        let trend_per_year = source.trend_per_year.as_ref().map_or(0.0, |it| it.value);
+        if let Some(at) =
+            source.trend_per_year.as_ref().filter(|it| !(it.value > -1.0 && it.value <= 10.0))
+        {
+            self.findings.add(
+                &at.span,
+                "Væksten er en andel over -1, fx 0.03.",
+                "The trend is a share above -1, such as 0.03.",
+            );
+        }
+        let cycle = match (&source.wave_days, &source.wave_share) {
+            (Some(days), Some(share)) => {
+                self.is_above_zero(days);
+                self.share(Some(share), 0.0);
+                Some(((days.value * DAY_US as f64).max(1.0) as i64, share.value))
+            }
+            (None, None) => None,
+            (Some(At { span, .. }), None) | (None, Some(At { span, .. })) => {
+                self.findings.add(
+                    span,
+                    "wave_days og wave_share hører sammen.",
+                    "wave_days and wave_share belong together.",
+                );
+                None
+            }
+        };
+        Rate {
+            per_day,
+            weekdays: self.weights(source.weekdays.as_ref()),
+            months: self.weights(source.months.as_ref()),
+            trend_per_year,
+            cycle,
+        }
+    }
+
+    /// Weights as factors with mean 1.
+    fn weights<const N: usize>(&mut self, at: Option<&At<Vec<f64>>>) -> Option<[f64; N]> {
+        let at = at?;
+        let sum: f64 = at.value.iter().sum();
+        let good = at.value.iter().all(|weight| weight.is_finite() && *weight >= 0.0) && sum > 0.0;
+        let weights: Option<[f64; N]> = at.value.as_slice().try_into().ok().filter(|_| good);
+        if weights.is_none() {
+            self.findings.add(
+                &at.span,
+                format!("Skriv {N} vægte, ingen under 0 og ikke alle 0."),
+                format!("Write {N} weights, none below 0 and not all 0."),
+            );
+        }
+        weights.map(|weights| weights.map(|weight| weight * N as f64 / sum))
+    }
+}

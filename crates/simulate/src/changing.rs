@@ -1,0 +1,214 @@
+//! From the text of changes to what becomes different, and when.
+
+use crate::plan::{Change, DAY_US, Different, PoolIndex, PoolKind, RunSettings};
+use crate::reading::{DAYS_IN_MONTH, DAYS_IN_YEAR, Reader};
+use crate::scenario::{At, ChangeText, SetLength, SetPlaces, date};
+use crate::scenario::{NumberOrWord, SetArrivals, SetThen, SetTo};
+use jiff::civil::Date;
+
+impl Reader<'_> {
+    pub(crate) fn changes(
+        &mut self,
+        changes: &[At<ChangeText>],
+        starts_on: Date,
+        run: &RunSettings,
+    ) -> Vec<Change> {
+        let mut read: Vec<Change> = Vec::new();
+        // How many workers each pool has after the changes so far, in order of time.
+        let mut in_order: Vec<&At<ChangeText>> = changes.iter().collect();
+        in_order.sort_by_key(|change| date(&change.value.on.value));
+        // The numbers that a base begins with.
+        let mut workers: Vec<i64> = self
+            .pools
+            .iter()
+            .map(|pool| match &pool.kind {
+                PoolKind::Staff(staff) => i64::from(staff.workers),
+                PoolKind::Places(_) | PoolKind::Caseloads { .. } => 0,
+            })
+            .collect();
+        for at in in_order {
+            let Some(on) = date(&at.value.on.value) else {
+                self.no_day(&at.value.on.span);
+                continue;
+            };
+            let days = on.since(starts_on).map_or(-1, |span| i64::from(span.get_days()));
+            let at_us = days * DAY_US;
+            if days < 0 {
+                self.findings.add(
+                    &at.value.on.span,
+                    format!("Ændringen ligger før kørslens første dag, {starts_on}."),
+                    format!("The change lies before the run's first day, {starts_on}."),
+                );
+            } else if at_us >= run.until_us {
+                self.findings.add(
+                    &at.value.on.span,
+                    "Ændringen ligger efter kørslens slutning.",
+                    "The change lies after the end of the run.",
+                );
+            }
+            let all = self.different(at, &mut workers);
+            if all.is_empty() && self.findings.is_empty() {
+                self.findings.add(
+                    &at.span,
+                    "Ændringen siger ikke, hvad der bliver anderledes: fx move_staff eller set_length.",
+                    "The change doesn't say what becomes different: move_staff or set_length, for example.",
+                );
+            }
+            read.extend(all.into_iter().map(|what| Change { at_us, what }));
+        }
+        read
+    }
+
+    fn different(&mut self, at: &At<ChangeText>, workers: &mut [i64]) -> Vec<Different> {
+        let change = &at.value;
+        let mut all = Vec::new();
+        if let Some(moved) = &change.move_staff {
+            let moved = &moved.value;
+            let (from, to) = (self.staff_named(&moved.from), self.staff_named(&moved.to));
+            let learning_us = self.learning_us(moved.learning_days.as_ref());
+            let by = i32::try_from(moved.workers.value).unwrap_or(i32::MAX);
+            if let Some(left) = workers.get_mut(usize::from(from)) {
+                *left -= i64::from(by);
+                if *left < 0 {
+                    self.findings.add(
+                        &moved.workers.span,
+                        format!("“{}” har ikke så mange medarbejdere.", moved.from.value),
+                        format!("“{}” has not so many workers.", moved.from.value),
+                    );
+                }
+            }
+            if let Some(there) = workers.get_mut(usize::from(to)) {
+                *there += i64::from(by);
+            }
+            all.push(Different::Workers { pool: from, by: -by, learning_us: 0 });
+            all.push(Different::Workers { pool: to, by, learning_us });
+        }
+        if let Some(set) = &change.set_workers {
+            let set = &set.value;
+            let pool = self.staff_named(&set.pool);
+            let learning_us = self.learning_us(set.learning_days.as_ref());
+            if let Some(there) = workers.get_mut(usize::from(pool)) {
+                let by = i64::from(set.workers.value) - *there;
+                *there = i64::from(set.workers.value);
+                let by = i32::try_from(by).unwrap_or(i32::MAX);
+                all.push(Different::Workers { pool, by, learning_us });
+            }
+        }
+        if let Some(set) = &change.set_places {
+            all.push(self.places(&set.value));
+        }
+        if let Some(set) = &change.set_length {
+            all.extend(self.another_length(set));
+        }
+        if let Some(set) = &change.set_then {
+            let SetThen { activity, then } = &set.value;
+            let names = self.names.activities.clone();
+            let activity = self.activity_named(activity);
+            let then = self.shares(then, &names, true, ("en aktivitet", "activity"));
+            all.push(Different::Then { activity, then });
+        }
+        if let Some(set) = &change.set_to {
+            let SetTo { source, to } = &set.value;
+            let names = self.names.activities.clone();
+            let source = self.source_named(source);
+            let to = self.shares(to, &names, true, ("en aktivitet", "activity"));
+            all.push(Different::To { source, to });
+        }
+        if let Some(set) = &change.set_arrivals {
+            let SetArrivals { source, factor } = &set.value;
+            self.is_above_zero(factor);
+            all.push(Different::Arrivals {
+                source: self.source_named(source),
+                factor: factor.value,
+            });
+        }
+        all
+    }
+
+    fn learning_us(&mut self, at: Option<&At<f64>>) -> i64 {
+        let Some(at) = at else { return 0 };
+        self.is_above_zero(at);
+        (at.value.clamp(0.0, 10_000.0) * DAY_US as f64) as i64
+    }
+
+    fn staff_named(&mut self, at: &At<String>) -> PoolIndex {
+        let pool = self.pool_named(at);
+        if let Some(PoolKind::Places(_)) = self.pools.get(usize::from(pool)).map(|it| &it.kind)
+            && self.names.pools.contains(&at.value)
+        {
+            self.findings.add(
+                &at.span,
+                format!("Puljen “{}” har pladser, ikke medarbejdere.", at.value),
+                format!("The pool “{}” has places, not workers.", at.value),
+            );
+        }
+        pool
+    }
+
+    fn places(&mut self, set: &SetPlaces) -> Different {
+        let places = match &set.places.value {
+            NumberOrWord::Number(number) => Some(*number),
+            NumberOrWord::Word(_) => None,
+        };
+        let of_places = |pool: &crate::plan::Pool| {
+            pool.name == set.pool.value && matches!(pool.kind, PoolKind::Places(_))
+        };
+        let pool = match self.pools.iter().position(of_places) {
+            Some(pool) => pool as PoolIndex,
+            None => {
+                let names: Vec<String> = self
+                    .pools
+                    .iter()
+                    .filter(|pool| matches!(pool.kind, PoolKind::Places(_)))
+                    .map(|pool| pool.name.clone())
+                    .collect();
+                let names = names.iter().map(String::as_str);
+                let what = ("en pulje med pladser", "pool with places");
+                self.findings.unknown(&set.pool.span, &set.pool.value, names, what);
+                0
+            }
+        };
+        Different::Places { pool, places }
+    }
+
+    fn another_length(&mut self, set: &At<SetLength>) -> Option<Different> {
+        let SetLength { activity, takes_days, takes_months, takes_years } = &set.value;
+        let day = DAY_US as f64;
+        let given = [
+            (takes_days.as_ref(), day),
+            (takes_months.as_ref(), DAYS_IN_MONTH * day),
+            (takes_years.as_ref(), DAYS_IN_YEAR * day),
+        ];
+        let activity = self.activity_named(activity);
+        let Some(length) = self.length(&set.span, "takes", &given) else {
+            self.findings.add(
+                &set.span,
+                "Der står ikke, hvor længe den varer fra nu af: skriv takes_days.",
+                "It doesn't say how long it takes from now on: write takes_days.",
+            );
+            return None;
+        };
+        Some(Different::Length { activity, length: vec![length; self.classes.len()] })
+    }
+
+    fn activity_named(&mut self, at: &At<String>) -> u16 {
+        let names = self.names.activities.clone();
+        self.place_of(at, &names, ("en aktivitet", "activity"))
+    }
+
+    fn source_named(&mut self, at: &At<String>) -> u16 {
+        let names = self.names.sources.clone();
+        self.place_of(at, &names, ("en kilde", "source"))
+    }
+
+    fn place_of(&mut self, at: &At<String>, names: &[String], what: (&str, &str)) -> u16 {
+        match names.iter().position(|name| *name == at.value) {
+            Some(place) => place as u16,
+            None => {
+                let names = names.iter().map(String::as_str);
+                self.findings.unknown(&at.span, &at.value, names, what);
+                0
+            }
+        }
+    }
+}

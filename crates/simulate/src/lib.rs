@@ -1,0 +1,29 @@
+//! A municipality lived in advance: the same citizens meet today's plan and tomorrow's.
+//!
+//! Pure: a plan and a seed give the same life to the byte, whatever the number of threads. Nothing here
+//! knows a file, a clock or a page.
+//!
+//! Where to look: [`scenario`] is the text that a planner writes, [`plan`] what it means; [`life`] lives
+//! it, with [`agenda`], [`chance`] and [`distribution`]; an [`observer`] hears what happens, and
+//! [`tally`] and [`promise`] count it, and [`replications`] say how sure it is.
+
+pub mod agenda;
+mod arriving;
+pub mod chance;
+mod changing;
+pub mod distribution;
+mod doing;
+pub mod finding;
+mod lengths;
+pub mod life;
+pub mod load;
+pub mod observer;
+pub mod plan;
+pub mod promise;
+pub mod reading;
+pub mod replications;
+pub mod scenario;
+mod source;
+mod staff;
+pub mod tally;
+mod waiting;

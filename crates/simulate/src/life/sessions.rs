@@ -1,0 +1,169 @@
+//! Sessions with workers, and groups that start together.
+
+#![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
+
+use super::{Life, NONE, NOT_YET, State, met_at_us};
+use crate::chance::{Lot, Purpose};
+use crate::observer::{Observer, Session};
+use crate::plan::{ActivityIndex, PoolIndex};
+use crate::waiting::NOBODY;
+
+impl<O: Observer> Life<'_, O> {
+    pub(super) fn asks_for_session(&mut self, citizen: u32) {
+        let activity = usize::from(self.citizens[citizen as usize].activity);
+        let Some(work) = &self.activities[activity].work else { return };
+        let mut best = (f64::INFINITY, 0);
+        for index in 0..work.pools.len() {
+            let pool = self.activities[activity].work.as_ref().map_or(0, |work| work.pools[index]);
+            let state = &mut self.pools[usize::from(pool)];
+            let waiting = f64::from(state.waiting);
+            let Some(staff) = &mut state.staff else { continue };
+            if let Some(worker) = staff.somebody_free(self.now_us, &self.plan.working_days) {
+                return self.session_begins(citizen, pool, worker);
+            }
+            let each = waiting / f64::from(staff.number().max(1));
+            if each < best.0 {
+                best = (each, pool);
+            }
+        }
+        let queue = self.pools[usize::from(best.1)].first_queue + u32::from(self.rank(citizen));
+        let is_first = self.citizens[citizen as usize].turn == 0
+            && self.citizens[citizen as usize].group == NONE;
+        self.waits(citizen, queue, is_first);
+        if !is_first {
+            self.citizens[citizen as usize].state = State::WaitingForSession;
+        }
+    }
+
+    pub(super) fn session_begins(&mut self, citizen: u32, pool: PoolIndex, worker: u32) {
+        let who = &mut self.citizens[citizen as usize];
+        let Some(work) = &self.activities[usize::from(who.activity)].work else { return };
+        let mut work_us =
+            work.session.draw_us(&mut who.lot.draw(Purpose::Work, who.visit, who.turn));
+        if let Some(travel) = &work.travel {
+            work_us += travel.draw_us(&mut who.lot.draw(Purpose::Travel, who.visit, who.turn));
+        }
+        if who.began_at_us == NOT_YET {
+            who.began_at_us = self.now_us;
+            who.waited_us = self.now_us - who.entered_at_us;
+            if work.every.is_some() {
+                who.until_us += self.now_us;
+            }
+        }
+        let stayed_away = work.no_show_share > 0.0
+            && who.lot.draw(Purpose::Absent, who.visit, who.turn).share() < work.no_show_share;
+        who.worker = worker;
+        who.staff = pool;
+        who.state = State::InSession;
+        who.met_at_us = self.now_us;
+        who.stayed_away = stayed_away;
+        let session = Session {
+            who: who.who,
+            class: who.class,
+            activity: who.activity,
+            visit: who.visit,
+            number: who.turn,
+            pool,
+            worker,
+            began_at_us: self.now_us,
+            ended_at_us: self.now_us,
+            work_us,
+            stayed_away,
+        };
+        let Some(staff) = &mut self.pools[usize::from(pool)].staff else { return };
+        let end_us = staff.takes(worker, self.now_us, work_us, &self.plan.working_days);
+        self.observer.met(&Session { ended_at_us: end_us, ..session });
+        self.put(citizen, end_us);
+    }
+
+    pub(super) fn session_ends(&mut self, citizen: u32) {
+        let who = &mut self.citizens[citizen as usize];
+        let (pool, worker) = (who.staff, who.worker);
+        who.turn += 1;
+        let (lot, visit, turn) = (who.lot, who.visit, who.turn);
+        let what = &self.activities[usize::from(who.activity)];
+        let mut goes_on = true;
+        match what.work.as_ref().and_then(|work| work.every.as_ref()) {
+            Some(every) if self.now_us < who.until_us || who.stayed_away => {
+                // From beginning to beginning: a weekly session keeps its day and its hour.
+                let space_us = every.draw_us(&mut lot.draw(Purpose::Space, visit, turn));
+                let next_us = (who.met_at_us + space_us).max(self.now_us);
+                who.state = State::Between;
+                self.put(citizen, next_us);
+            }
+            Some(_) => goes_on = false,
+            None => {
+                let until_us = met_at_us(self.now_us + who.until_us, what.meets_every_us);
+                goes_on = until_us > self.now_us;
+                if goes_on {
+                    who.state = State::There;
+                    self.put(citizen, until_us);
+                }
+            }
+        }
+        if let Some(staff) = &mut self.pools[usize::from(pool)].staff {
+            staff.is_free(worker);
+        }
+        self.staff_works(pool);
+        if !goes_on {
+            self.is_done(citizen);
+        }
+    }
+
+    /// Those of a pool's workers who are free take up what waits.
+    pub(super) fn staff_works(&mut self, pool: PoolIndex) {
+        while let Some(next) = self.first_of(pool) {
+            let Some(staff) = &mut self.pools[usize::from(pool)].staff else { return };
+            let Some(worker) = staff.somebody_free(self.now_us, &self.plan.working_days) else {
+                return;
+            };
+            self.steps_out(next);
+            self.session_begins(next, pool, worker);
+        }
+    }
+
+    pub(super) fn group_day(&mut self, activity: ActivityIndex) {
+        let queue = self.here[usize::from(activity)].group_queue;
+        let minimum =
+            self.activities[usize::from(activity)].group.map_or(u32::MAX, |it| it.minimum);
+        if self.queues[queue as usize].length >= minimum {
+            self.group_starts(activity);
+        }
+    }
+
+    pub(super) fn group_starts(&mut self, activity: ActivityIndex) {
+        let queue = self.here[usize::from(activity)].group_queue;
+        let maximum = self.activities[usize::from(activity)].group.map_or(0, |it| it.maximum);
+        let mut members = Vec::new();
+        while (members.len() as u32) < maximum {
+            let next = self.queues[queue as usize].first;
+            if next == NOBODY {
+                break;
+            }
+            self.steps_out(next);
+            let who = &mut self.citizens[next as usize];
+            who.state = State::InGroup;
+            who.pending = 0;
+            who.began_at_us = self.now_us;
+            who.waited_us = self.now_us - who.entered_at_us;
+            members.push(next);
+        }
+        let Some(first) = members.first() else { return };
+        let first = self.citizens[*first as usize].who;
+        self.groups_started += 1;
+        let lot = Lot::of(self.seed, !u64::from(activity), self.groups_started);
+        let Some(group) = self.seat(lot, first, 0) else { return };
+        let place = self.groups.iter().position(Vec::is_empty).unwrap_or(self.groups.len());
+        if place == self.groups.len() {
+            self.groups.push(members);
+        } else {
+            self.groups[place] = members;
+        }
+        let what = &mut self.citizens[group as usize];
+        what.group = place as u32;
+        what.activity = activity;
+        what.visit = 1;
+        what.state = State::Group;
+        self.begins(group);
+    }
+}

@@ -1,0 +1,570 @@
+//! From the text of a scenario to a plan, or to everything that is wrong with it.
+
+use crate::distribution::Distribution;
+use crate::finding::{Finding, Findings, nearest};
+use crate::plan::{
+    Activity, DAY_US, MINUTE_US, Plan, Pool, PoolIndex, PoolKind, RunSettings, Source, Staff,
+    TimeUnit,
+};
+use crate::scenario::{
+    At, ChangedText, Length, NameOrShares, NumberOrWord, PoolText, RunText, ScenarioText, date,
+};
+use jiff::civil::Date;
+use roret_domain::calendar;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub(crate) const HOUR_US: f64 = 60.0 * MINUTE_US as f64;
+pub(crate) const DAYS_IN_MONTH: f64 = 365.25 / 12.0;
+pub(crate) const DAYS_IN_YEAR: f64 = 365.25;
+const WORKING_DAYS_IN_WEEK: f64 = 5.0;
+/// Longer runs would not fit the whole microseconds that times are kept in.
+const DAYS_MAX: f64 = 50_000_000.0;
+/// A run with a calendar is at most so long: the calendar is no truer than this.
+const CALENDAR_YEARS_MAX: f64 = 200.0;
+const REPLICATIONS: u32 = 20;
+const REPLICATIONS_MAX: u32 = 1_000_000;
+const PRECISION: f64 = 0.05;
+const HOURS_PER_WEEK: f64 = 37.0;
+const DIRECT_SHARE: f64 = 0.6;
+const ABSENCE_SHARE: f64 = 0.15;
+const ABSENCE_DAYS: u32 = 5;
+const DAY_BEGINS_HOURS: f64 = 8.0;
+const WORKERS_MAX: u32 = 10_000;
+const LEAVES: &str = "leaves";
+const SUM_TOLERANCE: f64 = 1e-6;
+
+/// Reads a scenario that stands alone.
+///
+/// # Errors
+/// Everything that is wrong, each with its line.
+pub fn read(text: &str) -> Result<Plan, Vec<Finding>> {
+    let scenario: ScenarioText = parsed(text)?;
+    let mut reader = Reader::of(text);
+    let plan = reader.plan(&scenario);
+    if reader.findings.is_empty() { Ok(plan) } else { Err(reader.findings.into_all()) }
+}
+
+/// The base that a text stands on, when it holds changes only.
+pub fn base_of(text: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Base {
+        base: Option<String>,
+    }
+    toml::from_str::<Base>(text).ok()?.base
+}
+
+/// Reads a text of changes on its base.
+///
+/// # Errors
+/// Everything that is wrong in the text of changes, each with its line; what is wrong in the base comes
+/// from [`read`].
+pub fn read_onto(base: &str, text: &str) -> Result<Plan, Vec<Finding>> {
+    let scenario: ScenarioText = parsed(base)?;
+    let changed: ChangedText = parsed(text)?;
+    let mut reader = Reader::of(base);
+    let mut plan = reader.plan(&scenario);
+    if !reader.findings.is_empty() {
+        return Err(reader.findings.into_all());
+    }
+    reader.findings = Findings::of(text);
+    reader.pools.clone_from(&plan.pools);
+    let changes = reader.changes(&changed.changes, plan.starts_on, &plan.run);
+    plan.changes.extend(changes);
+    plan.changes.sort_by_key(|change| change.at_us);
+    plan.title = changed.title;
+    if reader.findings.is_empty() { Ok(plan) } else { Err(reader.findings.into_all()) }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Vec<Finding>> {
+    toml::from_str(text).map_err(|error| {
+        let mut findings = Findings::of(text);
+        let message = error.message().trim();
+        let (danish, english) = match meant(message) {
+            Some(meant) => (format!(". Mente du “{meant}”?"), format!(". Did you mean “{meant}”?")),
+            None => (String::new(), String::new()),
+        };
+        findings.add(
+            &error.span().unwrap_or(0..0),
+            format!("kan ikke læses: {message}{danish}"),
+            format!("can't be read: {message}{english}"),
+        );
+        findings.into_all()
+    })
+}
+
+/// The field that was meant, from a message that names an unknown one and those there are.
+fn meant(message: &str) -> Option<&str> {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let unknown = quoted.next().filter(|_| message.starts_with("unknown "))?;
+    nearest(unknown, quoted)
+}
+
+#[derive(Default)]
+pub(crate) struct Tables {
+    pub(crate) activities: Vec<String>,
+    pub(crate) pools: Vec<String>,
+    pub(crate) sources: Vec<String>,
+}
+
+pub(crate) struct Reader<'a> {
+    pub(crate) findings: Findings<'a>,
+    pub(crate) classes: Vec<String>,
+    pub(crate) pools: Vec<Pool>,
+    pub(crate) names: Tables,
+}
+
+impl<'a> Reader<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            findings: Findings::of(text),
+            classes: Vec::new(),
+            pools: Vec::new(),
+            names: Tables::default(),
+        }
+    }
+
+    fn plan(&mut self, scenario: &ScenarioText) -> Plan {
+        self.classes = scenario.classes.iter().map(|class| class.value.clone()).collect();
+        self.unique(&scenario.classes.iter().collect::<Vec<_>>());
+        if self.classes.is_empty() {
+            self.classes.push("all".to_owned());
+        }
+        let (run, starts_on) = self.run(&scenario.run);
+        self.unique(&scenario.activities.iter().map(|it| &it.value.name).collect::<Vec<_>>());
+        self.unique(&scenario.pools.iter().map(|it| &it.value.name).collect::<Vec<_>>());
+        self.unique(&scenario.sources.iter().map(|it| &it.value.name).collect::<Vec<_>>());
+        let name = |at: &At<String>| at.value.clone();
+        self.names = Tables {
+            activities: scenario.activities.iter().map(|it| name(&it.value.name)).collect(),
+            pools: scenario.pools.iter().map(|it| name(&it.value.name)).collect(),
+            sources: scenario.sources.iter().map(|it| name(&it.value.name)).collect(),
+        };
+        if scenario.activities.is_empty() {
+            self.findings.add(
+                &scenario.run.span,
+                "Filen har ingen aktivitet. Skriv mindst én [[activity]].",
+                "The file has no activity. Write at least one [[activity]].",
+            );
+        }
+        for pool in &scenario.pools {
+            let pool = self.pool(pool);
+            self.pools.push(pool);
+        }
+        self.caseloads(&scenario.pools);
+        let activities: Vec<Activity> =
+            scenario.activities.iter().map(|activity| self.activity(activity)).collect();
+        for activity in &activities {
+            let ranks = activity.rank.saturating_add(self.classes.len() as u8);
+            let staff = activity.work.iter().flat_map(|work| work.pools.iter());
+            for pool in activity.place.iter().chain(staff) {
+                if let Some(pool) = self.pools.get_mut(usize::from(*pool)) {
+                    pool.ranks = pool.ranks.max(ranks);
+                }
+            }
+        }
+        for index in crate::load::never_left(&activities) {
+            if let Some(at) = scenario.activities.get(index) {
+                let name = &at.value.name.value;
+                self.findings.add(
+                    at.value.then.as_ref().map_or(&at.span, |then| &then.span),
+                    format!("Fra “{name}” går alle i ring: ingen kommer nogensinde ud. Giv den leaves."),
+                    format!("From “{name}” everybody goes in a circle: nobody ever gets out. Give it leaves."),
+                );
+            }
+        }
+        let sources: Vec<Source> = scenario.sources.iter().map(|it| self.source(it)).collect();
+        let changes = self.changes(&scenario.changes, starts_on, &run);
+        let calendar_needed = self.pools.iter().any(|pool| matches!(pool.kind, PoolKind::Staff(_)))
+            || scenario
+                .sources
+                .iter()
+                .any(|it| it.value.weekdays.is_some() || it.value.months.is_some());
+        let mut working_days = Vec::new();
+        if calendar_needed {
+            let days = run.until_us as f64 / DAY_US as f64;
+            if days > CALENDAR_YEARS_MAX * DAYS_IN_YEAR {
+                self.findings.add(
+                    &scenario.run.span,
+                    "En kørsel med kalender kan højst vare 200 år. Gør den kortere, eller lav flere gentagelser.",
+                    "A run with a calendar lasts at most 200 years. Make it shorter, or have more replications.",
+                );
+            } else {
+                working_days = working_days_from(starts_on, days as usize + 366);
+            }
+        }
+        Plan {
+            title: scenario.title.clone(),
+            starts_on,
+            classes: self.classes.clone(),
+            sources,
+            pools: std::mem::take(&mut self.pools),
+            activities,
+            changes,
+            working_days,
+            run,
+        }
+    }
+
+    fn unique(&mut self, names: &[&At<String>]) {
+        for (at, name) in names.iter().enumerate() {
+            let value = &name.value;
+            if value.trim().is_empty() {
+                self.findings.add(&name.span, "Navnet er tomt.", "The name is empty.");
+            }
+            if names.iter().take(at).any(|before| before.value == *value) {
+                self.findings.add(
+                    &name.span,
+                    format!("“{value}” er der allerede. Giv den ene et andet navn."),
+                    format!("“{value}” is there already. Give one of them another name."),
+                );
+            }
+        }
+    }
+
+    fn run(&mut self, at: &At<RunText>) -> (RunSettings, Date) {
+        let run = &at.value;
+        let lengths = [
+            (&run.minutes, MINUTE_US as f64, TimeUnit::Minutes),
+            (&run.hours, HOUR_US, TimeUnit::Hours),
+            (&run.days, DAY_US as f64, TimeUnit::Days),
+            (&run.weeks, 7.0 * DAY_US as f64, TimeUnit::Days),
+            (&run.years, DAYS_IN_YEAR * DAY_US as f64, TimeUnit::Days),
+        ];
+        let given: Vec<_> =
+            lengths.iter().filter_map(|(at, us, unit)| Some((at.as_ref()?, *us, *unit))).collect();
+        let mut settings = RunSettings {
+            warm_up_us: 0,
+            until_us: DAY_US,
+            replications: Some(REPLICATIONS),
+            precision: run.precision.as_ref().map_or(PRECISION, |it| it.value),
+            seed: run.seed.unwrap_or(1),
+            unit: TimeUnit::Days,
+        };
+        if let [(length, us, unit)] = given.as_slice() {
+            settings.unit = *unit;
+            if self.is_above_zero(length) {
+                let days = length.value * us / DAY_US as f64;
+                if days > DAYS_MAX {
+                    self.findings.add(
+                        &length.span,
+                        "En kørsel kan højst vare 50 millioner dage. Lav hellere flere gentagelser.",
+                        "A run lasts at most 50 million days. Have more replications instead.",
+                    );
+                } else {
+                    settings.until_us = (length.value * us) as i64;
+                }
+            }
+            if let Some(warm_up) = &run.warm_up {
+                self.is_not_negative(warm_up);
+                settings.warm_up_us = (warm_up.value.clamp(0.0, DAYS_MAX) * us) as i64;
+                if settings.warm_up_us >= settings.until_us {
+                    self.findings.add(
+                        &warm_up.span,
+                        "Indkøringen varer lige så længe som kørslen: intet bliver talt. Gør kørslen længere.",
+                        "The warm-up lasts as long as the run: nothing is counted. Make the run longer.",
+                    );
+                }
+            }
+        } else {
+            self.findings.add(
+                &at.span,
+                "Skriv kørslens længde i én enhed: minutes, hours, days, weeks eller years.",
+                "Write the run's length in one unit: minutes, hours, days, weeks or years.",
+            );
+        }
+        let mut starts_on = Date::constant(2027, 1, 4);
+        if let Some(day) = &run.starts_on {
+            match date(&day.value) {
+                Some(date) => starts_on = date,
+                None => self.no_day(&day.span),
+            }
+        }
+        if let Some(at) = run.precision.as_ref().filter(|it| !(it.value > 0.0 && it.value < 1.0)) {
+            self.findings.add(
+                &at.span,
+                "Nøjagtigheden er en andel mellem 0 og 1, fx 0.05.",
+                "The precision is a share between 0 and 1, such as 0.05.",
+            );
+        }
+        match run.replications.as_ref().map(|it| (&it.span, &it.value)) {
+            None => {}
+            Some((_, NumberOrWord::Number(number))) if (1..=REPLICATIONS_MAX).contains(number) => {
+                settings.replications = Some(*number);
+            }
+            Some((_, NumberOrWord::Word(word))) if word == "auto" => {
+                settings.replications = None;
+            }
+            Some((span, _)) => self.findings.add(
+                span,
+                "Antallet af gentagelser er et tal fra 1 til 1.000.000, eller \"auto\".",
+                "The number of replications is a number from 1 to 1,000,000, or \"auto\".",
+            ),
+        }
+        (settings, starts_on)
+    }
+
+    pub(crate) fn no_day(&mut self, span: &Range<usize>) {
+        self.findings.add(
+            span,
+            "Skriv en dato som 2027-01-31.",
+            "Write a date such as 2027-01-31.",
+        );
+    }
+
+    // ---- numbers
+
+    pub(crate) fn is_above_zero(&mut self, at: &At<f64>) -> bool {
+        let is = at.value.is_finite() && at.value > 0.0;
+        if !is {
+            self.findings.add(
+                &at.span,
+                format!("{} er ikke et tal over 0.", at.value),
+                format!("{} is not a number above 0.", at.value),
+            );
+        }
+        is
+    }
+
+    pub(crate) fn is_not_negative(&mut self, at: &At<f64>) -> bool {
+        let is = at.value.is_finite() && at.value >= 0.0;
+        if !is {
+            self.findings.add(
+                &at.span,
+                format!("{} er ikke 0 eller et tal over 0.", at.value),
+                format!("{} is not 0 or a number above it.", at.value),
+            );
+        }
+        is
+    }
+
+    pub(crate) fn share(&mut self, at: Option<&At<f64>>, otherwise: f64) -> f64 {
+        let Some(at) = at else { return otherwise };
+        if !(0.0..=1.0).contains(&at.value) {
+            self.findings.add(
+                &at.span,
+                format!("{} er ikke en andel fra 0 til 1.", at.value),
+                format!("{} is not a share from 0 to 1.", at.value),
+            );
+        }
+        at.value
+    }
+
+    pub(crate) fn count(&mut self, at: &At<NumberOrWord>) -> Option<u32> {
+        match &at.value {
+            NumberOrWord::Number(number) => Some(*number),
+            NumberOrWord::Word(word) => {
+                if word != "unlimited" {
+                    self.findings.add(
+                        &at.span,
+                        format!("“{word}” er intet antal. Skriv et tal, eller \"unlimited\"."),
+                        format!("“{word}” is no number. Write a number, or \"unlimited\"."),
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    /// One length of those that a text may give in different units.
+    pub(crate) fn length(
+        &mut self,
+        whole: &Range<usize>,
+        field: &str,
+        given: &[(Option<&At<Length>>, f64)],
+    ) -> Option<Distribution> {
+        let mut given = given.iter().filter_map(|(at, us)| Some(((*at)?, *us)));
+        let (at, us) = given.next()?;
+        if let Some((again, _)) = given.next() {
+            self.findings.add(
+                &again.span,
+                format!("{field} står allerede i en anden enhed. Behold den ene."),
+                format!("{field} stands in another unit already. Keep one of them."),
+            );
+        }
+        match crate::lengths::distribution(&at.value.0, us) {
+            Ok(distribution) => Some(distribution),
+            Err((danish, english)) => {
+                let span = if at.span.is_empty() { whole } else { &at.span };
+                self.findings.add(span, danish, english);
+                // Told once: it is there, and it is wrong.
+                Some(Distribution::Fixed(DAY_US as f64))
+            }
+        }
+    }
+
+    // ---- names
+
+    pub(crate) fn pool_named(&mut self, at: &At<String>) -> PoolIndex {
+        match self.names.pools.iter().position(|name| *name == at.value) {
+            Some(place) => place as PoolIndex,
+            None => {
+                let names = self.names.pools.iter().map(String::as_str);
+                self.findings.unknown(&at.span, &at.value, names, ("en pulje", "pool"));
+                0
+            }
+        }
+    }
+
+    /// Shares of names as cumulated shares of places.
+    pub(crate) fn shares(
+        &mut self,
+        at: &At<NameOrShares>,
+        names: &[String],
+        may_leave: bool,
+        what: (&str, &str),
+    ) -> Vec<(f64, u16)> {
+        let one;
+        let shares = match &at.value {
+            NameOrShares::Name(name) => {
+                one = BTreeMap::from([(name.clone(), 1.0)]);
+                &one
+            }
+            NameOrShares::Shares(shares) => shares,
+        };
+        let (mut sum, mut cumulated) = (0.0, Vec::new());
+        // In the order of the tables, so that the text's order changes nobody's way.
+        for (place, name) in names.iter().enumerate() {
+            let again = names.iter().take(place).any(|before| before == name);
+            if let Some(share) = shares.get(name).filter(|_| !again) {
+                sum += share;
+                cumulated.push((sum, place as u16));
+            }
+        }
+        for (name, share) in shares {
+            if !(0.0..=1.0).contains(share) {
+                self.findings.add(
+                    &at.span,
+                    format!("“{name}” har {share}: det er ikke en andel fra 0 til 1."),
+                    format!("“{name}” has {share}: that is not a share from 0 to 1."),
+                );
+            }
+            if name == LEAVES && may_leave {
+                sum += share;
+            } else if !names.contains(name) {
+                let leaves = may_leave.then_some(LEAVES);
+                let there = names.iter().map(String::as_str).chain(leaves);
+                self.findings.unknown(&at.span, name, there, what);
+                return cumulated;
+            }
+        }
+        if (sum - 1.0).abs() > SUM_TOLERANCE {
+            let missing = 1.0 - sum;
+            let advice = if may_leave && missing > 0.0 {
+                (
+                    format!(" Mangler der leaves = {missing:.3}?"),
+                    format!(" Is leaves = {missing:.3} missing?"),
+                )
+            } else {
+                (String::new(), String::new())
+            };
+            self.findings.add(
+                &at.span,
+                format!("Andelene giver {sum:.3} tilsammen, ikke 1.{}", advice.0),
+                format!("The shares sum to {sum:.3}, not to 1.{}", advice.1),
+            );
+        } else if let Some(last) = cumulated.last_mut().filter(|_| !shares.contains_key(LEAVES)) {
+            // Nobody falls beside the last because of rounding.
+            last.0 = f64::INFINITY;
+        }
+        cumulated
+    }
+
+    // ---- pools
+
+    fn pool(&mut self, at: &At<PoolText>) -> Pool {
+        let pool = &at.value;
+        let kind = match (&pool.places, &pool.workers) {
+            (Some(places), None) => PoolKind::Places(self.count(places)),
+            (None, Some(workers)) => PoolKind::Staff(self.staff(pool, workers)),
+            _ => {
+                self.findings.add(
+                    &at.span,
+                    "En pulje har enten places eller workers.",
+                    "A pool has either places or workers.",
+                );
+                PoolKind::Places(None)
+            }
+        };
+        let preemptive = pool.preemptive.as_ref().is_some_and(|it| it.value);
+        if let Some(at) = pool.preemptive.as_ref().filter(|it| it.value && pool.workers.is_some()) {
+            self.findings.add(
+                &at.span,
+                "Medarbejdere bliver færdige med det, de er i gang med: preemptive er for places.",
+                "Workers finish what they are doing: preemptive is for places.",
+            );
+        }
+        Pool { name: pool.name.value.clone(), kind, preemptive, ranks: 1 }
+    }
+
+    fn staff(&mut self, pool: &PoolText, workers: &At<u32>) -> Staff {
+        if workers.value > WORKERS_MAX {
+            self.findings.add(
+                &workers.span,
+                "En pulje har højst 10.000 medarbejdere.",
+                "A pool has at most 10,000 workers.",
+            );
+        }
+        let hours = pool.hours_per_week.as_ref().map_or(HOURS_PER_WEEK, |it| it.value);
+        if let Some(at) =
+            pool.hours_per_week.as_ref().filter(|it| !(it.value > 0.0 && it.value <= 80.0))
+        {
+            self.findings.add(
+                &at.span,
+                "En arbejdsuge har mere end 0 og højst 80 timer.",
+                "A working week has more than 0 and at most 80 hours.",
+            );
+        }
+        let direct_share = self.share(pool.direct_share.as_ref(), DIRECT_SHARE);
+        let absence_share = self.share(pool.absence_share.as_ref(), ABSENCE_SHARE);
+        if let Some(at) = pool.absence_share.as_ref().filter(|it| it.value >= 1.0) {
+            self.findings.add(
+                &at.span,
+                "Ingen er nogensinde på arbejde.",
+                "Nobody is ever at work.",
+            );
+        }
+        if let Some(at) = pool.direct_share.as_ref().filter(|it| it.value <= 0.0) {
+            self.findings.add(&at.span, "Ingen tid går til borgerne.", "No time goes to citizens.");
+        }
+        Staff {
+            workers: workers.value.min(WORKERS_MAX),
+            day_begins_us: (DAY_BEGINS_HOURS * HOUR_US) as i64,
+            day_us: (hours / WORKING_DAYS_IN_WEEK * direct_share * HOUR_US) as i64,
+            absence_share,
+            absence_days: pool.absence_days.as_ref().map_or(ABSENCE_DAYS, |it| it.value.max(1)),
+            caseloads: None,
+        }
+    }
+
+    /// A pool of workers with a maximum caseload has a pool of places beside it.
+    fn caseloads(&mut self, pools: &[At<PoolText>]) {
+        for (index, pool) in pools.iter().enumerate() {
+            let Some(maximum) = &pool.value.maximum_caseload else { continue };
+            let place = self.pools.len() as PoolIndex;
+            if let Some(Pool { kind: PoolKind::Staff(staff), .. }) = self.pools.get_mut(index) {
+                staff.caseloads = Some(place);
+                let kind = PoolKind::Caseloads { staff: index as PoolIndex, each: maximum.value };
+                let name = format!("{} (caseloads)", pool.value.name.value);
+                self.pools.push(Pool { name, kind, preemptive: false, ranks: 1 });
+            } else {
+                self.findings.add(
+                    &maximum.span,
+                    "maximum_caseload er for puljer med workers.",
+                    "maximum_caseload is for pools with workers.",
+                );
+            }
+        }
+    }
+}
+
+/// Whether each day is a working day, from the first on (Danish holidays).
+fn working_days_from(first: Date, days: usize) -> Vec<bool> {
+    let mut date = first;
+    let mut working = Vec::with_capacity(days);
+    for _ in 0..days {
+        working.push(calendar::is_working_day(date, calendar::WorkingDayRule::default()));
+        date = date.tomorrow().unwrap_or(date);
+    }
+    working
+}

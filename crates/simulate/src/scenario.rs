@@ -1,0 +1,557 @@
+//! The text of a scenario: TOML with units in its names. What the fields mean together, and whether they
+//! can be, is read in [`crate::reading`].
+
+use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A value, and where in the text it stands.
+#[derive(Clone, Debug)]
+pub struct At<T> {
+    /// Where, in bytes.
+    pub span: Range<usize>,
+    /// What.
+    pub value: T,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let spanned = toml::Spanned::<T>::deserialize(from)?;
+        Ok(Self { span: spanned.span(), value: spanned.into_inner() })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for At<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// A scenario: a municipality, or a queue.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioText {
+    /// What it is called.
+    pub title: String,
+    /// What comes from where, and what is assumed; for readers.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// Classes of citizens. The first is served first.
+    #[serde(default)]
+    pub classes: Vec<At<String>>,
+    /// How a run goes.
+    pub run: At<RunText>,
+    /// Where citizens come from.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<At<SourceText>>,
+    /// What is scarce.
+    #[serde(default, rename = "pool")]
+    pub pools: Vec<At<PoolText>>,
+    /// What is done.
+    #[serde(default, rename = "activity")]
+    pub activities: Vec<At<ActivityText>>,
+    /// What becomes different on its day.
+    #[serde(default, rename = "change")]
+    pub changes: Vec<At<ChangeText>>,
+}
+
+/// Changes alone, on a base that stays as it is.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedText {
+    /// What it is called.
+    pub title: String,
+    /// What comes from where, and what is assumed; for readers.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// The file of the base, beside this one.
+    pub base: String,
+    /// What becomes different on its day.
+    #[serde(default, rename = "change")]
+    pub changes: Vec<At<ChangeText>>,
+}
+
+/// How a run goes. Its length in one unit; times are told in minutes, hours or days.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunText {
+    /// The first day; 2027-01-04, a Monday, when nothing is said.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub starts_on: Option<At<toml::value::Datetime>>,
+    /// The length in minutes.
+    pub minutes: Option<At<f64>>,
+    /// The length in hours.
+    pub hours: Option<At<f64>>,
+    /// The length in days.
+    pub days: Option<At<f64>>,
+    /// The length in weeks.
+    pub weeks: Option<At<f64>>,
+    /// The length in years.
+    pub years: Option<At<f64>>,
+    /// The time at the start that is not counted, in the unit of the length.
+    #[serde(default)]
+    pub warm_up: Option<At<f64>>,
+    /// How often it is lived: a number, or "auto"; 20 when nothing is said.
+    #[serde(default)]
+    pub replications: Option<At<NumberOrWord>>,
+    /// With "auto": how wide the interval of the mean time in the system may be, as a share of it; 0.05
+    /// when nothing is said.
+    #[serde(default)]
+    pub precision: Option<At<f64>>,
+    /// The seed; 1 when nothing is said.
+    #[serde(default)]
+    pub seed: Option<u64>,
+}
+
+/// A number or a word.
+#[derive(Clone, PartialEq, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum NumberOrWord {
+    /// A number.
+    Number(u32),
+    /// A word.
+    Word(String),
+}
+
+/// One name, or shares of several.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum NameOrShares {
+    /// One name.
+    Name(String),
+    /// Shares that sum to one.
+    Shares(BTreeMap<String, f64>),
+}
+
+/// One name, or several.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Names {
+    /// One name.
+    One(String),
+    /// Several, the first asked first.
+    Several(Vec<String>),
+}
+
+/// Where citizens come from. Its rate stands in one unit, or `between` says the times between them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceText {
+    /// Its name.
+    pub name: At<String>,
+    /// The first activity, or shares of several.
+    pub to: At<NameOrShares>,
+    /// The class, or shares of several.
+    #[serde(default)]
+    pub class: Option<At<NameOrShares>>,
+    /// Citizens in a minute.
+    pub per_minute: Option<At<f64>>,
+    /// Citizens in an hour.
+    pub per_hour: Option<At<f64>>,
+    /// Citizens in a day.
+    pub per_day: Option<At<f64>>,
+    /// Citizens in a week.
+    pub per_week: Option<At<f64>>,
+    /// Citizens in a year.
+    pub per_year: Option<At<f64>>,
+    /// The time between two citizens.
+    pub between_minutes: Option<At<Length>>,
+    /// The time between two citizens.
+    pub between_hours: Option<At<Length>>,
+    /// The time between two citizens.
+    pub between_days: Option<At<Length>>,
+    /// Weights of Monday to Sunday.
+    #[serde(default)]
+    pub weekdays: Option<At<Vec<f64>>>,
+    /// Weights of January to December.
+    #[serde(default)]
+    pub months: Option<At<Vec<f64>>>,
+    /// Growth in a year, as a share.
+    #[serde(default)]
+    pub trend_per_year: Option<At<f64>>,
+    /// The length of a wave.
+    #[serde(default)]
+    pub wave_days: Option<At<f64>>,
+    /// The wave's swing, as a share of the rate.
+    #[serde(default)]
+    pub wave_share: Option<At<f64>>,
+}
+
+/// What is scarce: places, or workers with hours.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PoolText {
+    /// Its name.
+    pub name: At<String>,
+    /// How many places there are, or "unlimited".
+    #[serde(default)]
+    pub places: Option<At<NumberOrWord>>,
+    /// Whether a class that is served first takes the place of another, who goes on later.
+    #[serde(default)]
+    pub preemptive: Option<At<bool>>,
+    /// How many workers there are.
+    #[serde(default)]
+    pub workers: Option<At<u32>>,
+    /// A worker's paid hours in a week; 37 when nothing is said.
+    #[serde(default)]
+    pub hours_per_week: Option<At<f64>>,
+    /// The share of them that goes to citizens; 0.6 when nothing is said.
+    #[serde(default)]
+    pub direct_share: Option<At<f64>>,
+    /// The share of working time away: holiday, illness, training; 0.15 when nothing is said.
+    #[serde(default)]
+    pub absence_share: Option<At<f64>>,
+    /// How many days a worker is away at a time; 5 when nothing is said.
+    #[serde(default)]
+    pub absence_days: Option<At<u32>>,
+    /// The most courses, or longer supports, with sessions that a worker may have at a time; groups are
+    /// held beside them.
+    #[serde(default)]
+    pub maximum_caseload: Option<At<u32>>,
+}
+
+/// What is done.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityText {
+    /// Its name.
+    pub name: At<String>,
+    /// Places of its own, or "unlimited".
+    #[serde(default)]
+    pub servers: Option<At<NumberOrWord>>,
+    /// Whether a class that is served first takes the place of another, who goes on later.
+    #[serde(default)]
+    pub preemptive: Option<At<bool>>,
+    /// The pool whose places it takes.
+    #[serde(default)]
+    pub places: Option<At<String>>,
+    /// How long it takes; with `every`, how long until the last session.
+    pub takes_minutes: Option<At<Length>>,
+    /// How long it takes.
+    pub takes_hours: Option<At<Length>>,
+    /// How long it takes.
+    pub takes_days: Option<At<Length>>,
+    /// How long it takes.
+    pub takes_months: Option<At<Length>>,
+    /// How long it takes.
+    pub takes_years: Option<At<Length>>,
+    /// How long it takes for a class, in days.
+    #[serde(default)]
+    pub takes_days_of: BTreeMap<String, At<Length>>,
+    /// It ends at a meeting; meetings are held every so many weeks.
+    #[serde(default)]
+    pub meets_every_weeks: Option<At<f64>>,
+    /// The pool, or pools, whose workers do it.
+    #[serde(default)]
+    pub staff: Option<At<Names>>,
+    /// A worker's time for a session.
+    pub session_minutes: Option<At<Length>>,
+    /// A worker's time for a session.
+    pub session_hours: Option<At<Length>>,
+    /// A worker's way to a session and back.
+    pub travel_minutes: Option<At<Length>>,
+    /// The time from a session to the next.
+    pub every_days: Option<At<Length>>,
+    /// The share of sessions that the citizen stays away from.
+    #[serde(default)]
+    pub no_show_share: Option<At<f64>>,
+    /// How long a citizen is willing to wait.
+    pub patience_minutes: Option<At<Length>>,
+    /// How long a citizen is willing to wait.
+    pub patience_hours: Option<At<Length>>,
+    /// How long a citizen is willing to wait.
+    pub patience_days: Option<At<Length>>,
+    /// How many can be there, waiting or not.
+    #[serde(default)]
+    pub room: Option<At<u32>>,
+    /// What happens to who comes from another activity when there is no room: "lost" or "blocks".
+    #[serde(default)]
+    pub when_full: Option<At<WhenFullText>>,
+    /// Activities with a smaller number come before others at the same pool.
+    #[serde(default)]
+    pub priority: Option<At<u8>>,
+    /// It starts with so many at the least, on its day.
+    #[serde(default)]
+    pub group_minimum: Option<At<u32>>,
+    /// It starts at once with so many.
+    #[serde(default)]
+    pub group_maximum: Option<At<u32>>,
+    /// The distance between the days on which it starts.
+    #[serde(default)]
+    pub group_starts_every_weeks: Option<At<f64>>,
+    /// Where citizens go next: shares that sum to one, `leaves` among them. Everybody leaves when nothing
+    /// is said.
+    #[serde(default)]
+    pub then: Option<At<NameOrShares>>,
+    /// A part of life outside: no help, and nothing open.
+    #[serde(default)]
+    pub outside: bool,
+    /// An agreement is made with the citizen when it is done.
+    #[serde(default)]
+    pub agreement: bool,
+    /// It is a course of this kind: counselling, individual, group, outreach, youth_counselling or
+    /// authority_case. Help begins with the first and ends with the last.
+    #[serde(default)]
+    pub course: Option<At<String>>,
+    /// It is longer support under this section, such as "85".
+    #[serde(default)]
+    pub section: Option<At<String>>,
+}
+
+/// What happens when there is no room.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenFullText {
+    /// The citizen goes away.
+    Lost,
+    /// The citizen stays, and holds the place there.
+    Blocks,
+}
+
+/// What becomes different on a day: one thing in each change.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeText {
+    /// The day.
+    #[schemars(with = "String")]
+    pub on: At<toml::value::Datetime>,
+    /// Workers move from a pool to another.
+    #[serde(default)]
+    pub move_staff: Option<At<MoveStaff>>,
+    /// A pool has so many workers from now on.
+    #[serde(default)]
+    pub set_workers: Option<At<SetWorkers>>,
+    /// A pool, or an activity's servers, has so many places from now on.
+    #[serde(default)]
+    pub set_places: Option<At<SetPlaces>>,
+    /// An activity takes another time, for those who begin from now on.
+    #[serde(default)]
+    pub set_length: Option<At<SetLength>>,
+    /// Citizens go elsewhere after an activity.
+    #[serde(default)]
+    pub set_then: Option<At<SetThen>>,
+    /// Citizens of a source go elsewhere first.
+    #[serde(default)]
+    pub set_to: Option<At<SetTo>>,
+    /// More or fewer come.
+    #[serde(default)]
+    pub set_arrivals: Option<At<SetArrivals>>,
+}
+
+/// Workers move.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveStaff {
+    /// From which pool.
+    pub from: At<String>,
+    /// To which.
+    pub to: At<String>,
+    /// How many.
+    pub workers: At<u32>,
+    /// How long they learn before they work.
+    #[serde(default)]
+    pub learning_days: Option<At<f64>>,
+}
+
+/// A pool's workers.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetWorkers {
+    /// Which pool.
+    pub pool: At<String>,
+    /// How many from now on.
+    pub workers: At<u32>,
+    /// How long those who come learn before they work.
+    #[serde(default)]
+    pub learning_days: Option<At<f64>>,
+}
+
+/// A pool's places.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPlaces {
+    /// Which pool, or which activity with servers of its own.
+    pub pool: At<String>,
+    /// How many from now on, or "unlimited".
+    pub places: At<NumberOrWord>,
+}
+
+/// An activity's length.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetLength {
+    /// Which activity.
+    pub activity: At<String>,
+    /// How long it takes.
+    pub takes_days: Option<At<Length>>,
+    /// How long it takes.
+    pub takes_months: Option<At<Length>>,
+    /// How long it takes.
+    pub takes_years: Option<At<Length>>,
+}
+
+/// Where citizens go after an activity.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetThen {
+    /// Which activity.
+    pub activity: At<String>,
+    /// Where they go.
+    pub then: At<NameOrShares>,
+}
+
+/// Where citizens of a source go first.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetTo {
+    /// Which source.
+    pub source: At<String>,
+    /// Where they go.
+    pub to: At<NameOrShares>,
+}
+
+/// How many come.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetArrivals {
+    /// Which source.
+    pub source: At<String>,
+    /// Times as many as at the start.
+    pub factor: At<f64>,
+}
+
+/// A length of time in the unit of the field: a number, or a distribution.
+#[derive(Clone, Debug)]
+pub struct Length(pub DistributionText);
+
+impl<'de> Deserialize<'de> for Length {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Length;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number, or { distribution = \"…\", … }")
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Length, E> {
+                Ok(Length(DistributionText::Fixed { value: value as f64 }))
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Length, E> {
+                Ok(Length(DistributionText::Fixed { value }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Length, A::Error> {
+                DistributionText::deserialize(MapAccessDeserializer::new(map)).map(Length)
+            }
+        }
+        from.deserialize_any(Reader)
+    }
+}
+
+impl JsonSchema for Length {
+    fn schema_name() -> Cow<'static, str> {
+        "Length".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let distribution = generator.subschema_for::<DistributionText>();
+        json_schema!({ "anyOf": [{ "type": "number", "minimum": 0 }, distribution] })
+    }
+}
+
+/// A distribution, in the unit of the field.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(tag = "distribution", rename_all = "snake_case", deny_unknown_fields)]
+pub enum DistributionText {
+    /// Always the same.
+    Fixed {
+        /// The length.
+        value: f64,
+    },
+    /// Without memory.
+    Exponential {
+        /// Its mean.
+        mean: f64,
+    },
+    /// Gamma, by mean and standard deviation.
+    Gamma {
+        /// Its mean.
+        mean: f64,
+        /// Its standard deviation.
+        sd: f64,
+    },
+    /// So many exponential stages, one after the other.
+    Erlang {
+        /// Its mean.
+        mean: f64,
+        /// How many stages.
+        stages: u32,
+    },
+    /// Its logarithm is normal; by mean and standard deviation of the length itself.
+    Lognormal {
+        /// Its mean.
+        mean: f64,
+        /// Its standard deviation.
+        sd: f64,
+    },
+    /// One of several exponential ones.
+    HyperExponential {
+        /// Their means.
+        means: Vec<f64>,
+        /// Their shares, which sum to one.
+        shares: Vec<f64>,
+    },
+    /// One of the values seen.
+    Empirical {
+        /// The values.
+        values: Vec<f64>,
+        /// Their weights; the same for all when nothing is said.
+        #[serde(default)]
+        weights: Option<Vec<f64>>,
+    },
+    /// One of several distributions.
+    Mixture {
+        /// The distributions.
+        parts: Vec<MixturePart>,
+    },
+}
+
+/// A part of a mixture.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MixturePart {
+    /// Its share; the shares sum to one.
+    pub share: f64,
+    /// What it is.
+    pub of: DistributionText,
+}
+
+/// What a scenario may say, as JSON Schema: for editors that complete and check while one writes.
+pub fn schema() -> Schema {
+    schemars::schema_for!(ScenarioText)
+}
+
+/// A day that a text gives; none when it is no local date.
+pub(crate) fn date(at: &toml::value::Datetime) -> Option<Date> {
+    let toml::value::Datetime { date: Some(date), time: None, offset: None } = at else {
+        return None;
+    };
+    let year = i16::try_from(date.year).ok()?;
+    Date::new(year, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+}

@@ -1,0 +1,160 @@
+//! A pool's workers in the middle of a run: who is at work, who is free, and when work ends that does not
+//! fit into the day.
+
+#![expect(clippy::indexing_slicing, reason = "workers are named by their place in the pool")]
+
+use crate::chance::{Lot, Purpose};
+use crate::plan::{DAY_US, PoolIndex, Staff};
+
+#[derive(Clone, Copy, Debug)]
+struct Worker {
+    lot: Lot,
+    from_us: i64,
+    until_us: i64,
+    is_busy: bool,
+}
+
+/// A pool's workers.
+#[derive(Clone, Debug)]
+pub(crate) struct StaffState {
+    seed: u64,
+    pool: PoolIndex,
+    workers: Vec<Worker>,
+    /// Who is asked first: everybody gets a share of the work.
+    cursor: usize,
+    free: u32,
+    day_begins_us: i64,
+    day_us: i64,
+    absence_share: f64,
+    absence_days: i64,
+}
+
+impl StaffState {
+    pub(crate) fn new(staff: &Staff, seed: u64, pool: PoolIndex) -> Self {
+        let mut state = Self {
+            seed,
+            pool,
+            workers: Vec::new(),
+            cursor: 0,
+            free: 0,
+            day_begins_us: staff.day_begins_us,
+            day_us: staff.day_us,
+            absence_share: staff.absence_share,
+            absence_days: i64::from(staff.absence_days.max(1)),
+        };
+        state.becomes(i32::try_from(staff.workers).unwrap_or(i32::MAX), 0, 0);
+        state
+    }
+
+    /// How many belong to the pool from now on.
+    pub(crate) fn number(&self) -> u32 {
+        self.workers.iter().filter(|worker| worker.until_us == i64::MAX).count() as u32
+    }
+
+    /// Workers come, and learn before they work; or go, those who came last first, when what they are
+    /// doing is done.
+    pub(crate) fn becomes(&mut self, by: i32, now_us: i64, learning_us: i64) {
+        for _ in 0..by {
+            // Worker n of a pool is the same person in every plan.
+            let ordinal = self.workers.len() as u64;
+            let lot = Lot::of(self.seed, u64::MAX - u64::from(self.pool), ordinal);
+            let from_us = now_us + learning_us;
+            self.workers.push(Worker { lot, from_us, until_us: i64::MAX, is_busy: false });
+            self.free += 1;
+        }
+        for _ in by..0 {
+            if let Some(last) = self.workers.iter_mut().rfind(|it| it.until_us == i64::MAX) {
+                last.until_us = now_us;
+            }
+        }
+    }
+
+    fn is_there(&self, worker: &Worker, day: i64) -> bool {
+        if self.absence_share <= 0.0 {
+            return true;
+        }
+        let spell = (day / self.absence_days) as u32;
+        worker.lot.draw(Purpose::Away, spell, 0).share() >= self.absence_share
+    }
+
+    /// Somebody who is at work now and has nothing to do.
+    #[inline]
+    pub(crate) fn somebody_free(&mut self, now_us: i64, working_days: &[bool]) -> Option<u32> {
+        if self.free == 0 {
+            return None;
+        }
+        let (day, since) = (now_us / DAY_US, now_us % DAY_US - self.day_begins_us);
+        if since < 0 || since >= self.day_us || !is_working_day(day, working_days) {
+            return None;
+        }
+        for step in 0..self.workers.len() {
+            let at = (self.cursor + step) % self.workers.len();
+            let worker = &self.workers[at];
+            if !worker.is_busy
+                && worker.from_us <= now_us
+                && now_us < worker.until_us
+                && self.is_there(worker, day)
+            {
+                self.cursor = at + 1;
+                return Some(at as u32);
+            }
+        }
+        None
+    }
+
+    /// A worker takes up work of this length; the time when it is done. What doesn't fit into the day
+    /// goes on on the worker's next one.
+    pub(crate) fn takes(
+        &mut self,
+        worker: u32,
+        now_us: i64,
+        mut work_us: i64,
+        working_days: &[bool],
+    ) -> i64 {
+        self.workers[worker as usize].is_busy = true;
+        self.free -= 1;
+        let worker = self.workers[worker as usize];
+        let mut day = now_us / DAY_US;
+        let mut from_us = (now_us % DAY_US).max(self.day_begins_us);
+        let ends_us = self.day_begins_us + self.day_us;
+        loop {
+            let today_us = ends_us - from_us;
+            if today_us > 0 && is_working_day(day, working_days) && self.is_there(&worker, day) {
+                if work_us <= today_us {
+                    return day * DAY_US + from_us + work_us;
+                }
+                work_us -= today_us;
+            }
+            day += 1;
+            from_us = self.day_begins_us;
+            if day > working_days.len() as i64 {
+                return i64::MAX / 4;
+            }
+        }
+    }
+
+    /// A worker is done.
+    pub(crate) fn is_free(&mut self, worker: u32) {
+        self.workers[worker as usize].is_busy = false;
+        self.free += 1;
+    }
+
+    /// When the next working day begins.
+    pub(crate) fn opens_after_us(&self, now_us: i64, working_days: &[bool]) -> Option<i64> {
+        let mut day = now_us / DAY_US;
+        if now_us % DAY_US >= self.day_begins_us {
+            day += 1;
+        }
+        while day < working_days.len() as i64 {
+            if is_working_day(day, working_days) {
+                return Some(day * DAY_US + self.day_begins_us);
+            }
+            day += 1;
+        }
+        None
+    }
+}
+
+fn is_working_day(day: i64, working_days: &[bool]) -> bool {
+    usize::try_from(day).is_ok_and(|day| working_days.get(day).copied().unwrap_or(false))
+}

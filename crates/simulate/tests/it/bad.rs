@@ -1,0 +1,145 @@
+//! What can't be is told: line, reason, and what to do.
+
+use roret_simulate::reading::read;
+
+const GOOD: &str = r#"title = "M/M/1"
+
+[run]
+days = 1_000
+warm_up = 10
+replications = 20
+
+[[pool]]
+name = "centre"
+workers = 2
+
+[[source]]
+name = "door"
+per_day = 0.8
+to = "desk"
+
+[[activity]]
+name = "desk"
+servers = 1
+takes_days = { distribution = "exponential", mean = 1 }
+then = { home = 0.5, leaves = 0.5 }
+
+[[activity]]
+name = "home"
+staff = "centre"
+session_minutes = 45
+
+[[change]]
+on = 2027-03-01
+set_workers = { pool = "centre", workers = 3 }
+"#;
+
+/// The first finding when a line is written otherwise.
+fn wrong(was: &str, now: &str) -> (usize, String, String) {
+    assert!(GOOD.contains(was), "{was}");
+    let found = read(&GOOD.replacen(was, now, 1)).unwrap_err();
+    let first = found[0].clone();
+    assert!(
+        !first.danish.is_empty() && first.danish != first.english
+            || first.english.starts_with("can't")
+    );
+    (first.line, first.english, first.danish)
+}
+
+#[test]
+fn good_is_good() {
+    read(GOOD).unwrap();
+}
+
+#[test]
+fn each_mistake_has_its_line_and_its_reason() {
+    let cases = [
+        ("days = 1_000", "days = -5", 4, "not a number above 0"),
+        ("days = 1_000", "days = 1_000\nhours = 3", 3, "one unit"),
+        ("days = 1_000", "weeks = nan", 4, "not a number above 0"),
+        ("days = 1_000", "days = 1e9", 4, "at most 50 million"),
+        ("days = 1_000", "days = 200_000", 3, "at most 200 years"),
+        ("warm_up = 10", "warm_up = 5_000", 5, "nothing is counted"),
+        ("replications = 20", "replications = \"many\"", 6, "\"auto\""),
+        ("replications = 20", "replications = 0", 6, "from 1 to"),
+        ("workers = 2", "workers = 2\nhours_per_week = 200", 11, "at most 80 hours"),
+        ("workers = 2", "workers = 2\nabsence_share = 1.0", 11, "Nobody is ever at work"),
+        ("workers = 2", "workers = 2\nplaces = 3", 8, "either places or workers"),
+        ("per_day = 0.8", "per_day = -0.8", 14, "not 0 or a number above"),
+        ("per_day = 0.8", "per_day = 0.8\nper_week = 3", 12, "one unit"),
+        ("per_day = 0.8", "per_day = 0.8\nweekdays = [1, 1]", 15, "7 weights"),
+        ("per_day = 0.8", "per_dya = 0.8", 14, "Did you mean “per_day”?"),
+        ("to = \"desk\"", "to = \"desc\"", 15, "Did you mean “desk”?"),
+        ("to = \"desk\"", "to = { desk = 0.4, home = 0.4 }", 15, "sum to 0.800"),
+        ("servers = 1", "servers = \"many\"", 19, "unlimited"),
+        ("mean = 1 }", "mean = -1 }", 20, "not a number above 0"),
+        ("mean = 1 }", "maen = 1 }", 20, "Did you mean “mean”?"),
+        ("\"exponential\"", "\"exponental\"", 20, "Did you mean “exponential”?"),
+        (
+            "leaves = 0.5 }",
+            "leaves = 0.4 }",
+            21,
+            "sum to 0.900, not to 1. Is leaves = 0.100 missing?",
+        ),
+        ("home = 0.5", "home = 1.5", 21, "not a share"),
+        ("home = 0.5", "hom = 0.5", 21, "Did you mean “home”?"),
+        ("then = { home = 0.5, leaves = 0.5 }", "then = \"desk\"", 21, "goes in a circle"),
+        ("staff = \"centre\"", "staff = \"center\"", 25, "Did you mean “centre”?"),
+        ("session_minutes = 45", "", 25, "how long a session takes"),
+        ("session_minutes = 45", "session_minutes = 45\nevery_days = 7", 23, "has to last"),
+        ("session_minutes = 45", "session_minutes = 45\nno_show_share = 0.2", 27, "every_days"),
+        ("on = 2027-03-01", "on = 2026-03-01", 29, "before the run's first day"),
+        ("on = 2027-03-01", "on = 2037-03-01", 29, "after the end"),
+        ("on = 2027-03-01", "on = 2027-03-01T10:00:00Z", 29, "2027-01-31"),
+        ("pool = \"centre\"", "pool = \"desk\"", 30, "no pool"),
+        ("name = \"home\"", "name = \"desk\"", 21, "no activity"),
+        ("title = \"M/M/1\"", "", 1, "title"),
+        ("[[source]]", "[[sources]]", 12, "Did you mean “source”?"),
+        ("[run]", "[run", 3, "can't be read"),
+    ];
+    for (was, now, line, says) in cases {
+        let (found_line, english, danish) = wrong(was, now);
+        assert!(english.contains(says), "{now}: {english}");
+        assert_eq!(found_line, line, "{now}: {english}");
+        println!("linje {line}: {danish}");
+    }
+}
+
+#[test]
+fn a_name_stands_once() {
+    let text = format!("{GOOD}[[pool]]\nname = \"centre\"\nplaces = 1\n");
+    let found = read(&text).unwrap_err();
+    assert_eq!((found[0].line, found[0].english.contains("there already")), (32, true));
+}
+
+#[test]
+fn everything_is_told_at_once() {
+    let text =
+        GOOD.replace("per_day = 0.8", "per_day = -1").replace("servers = 1", "servers = \"x\"");
+    assert_eq!(read(&text).unwrap_err().len(), 2);
+}
+
+#[test]
+fn moving_more_than_there_are_is_told() {
+    let text = GOOD.replace(
+        "set_workers = { pool = \"centre\", workers = 3 }",
+        "move_staff = { from = \"centre\", to = \"centre\", workers = 3 }",
+    );
+    assert!(read(&text).unwrap_err()[0].english.contains("not so many"));
+}
+
+#[test]
+fn what_the_handbook_shows_can_be_lived() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut shown = 0;
+    for page in ["docs/simulate-queues.md", "docs/simulate.md"] {
+        let text = std::fs::read_to_string(root.join(page)).unwrap();
+        for block in text.split("```toml\n").skip(1) {
+            let block = block.split("```").next().unwrap();
+            let plan = read(block).unwrap_or_else(|found| panic!("{page}: {found:#?}\n{block}"));
+            assert!(!plan.activities.is_empty());
+            shown += 1;
+        }
+    }
+    assert!(shown >= 6);
+}

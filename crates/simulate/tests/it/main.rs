@@ -1,0 +1,16 @@
+//! What the simulator does, through its public items alone.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected shall stop"
+)]
+
+mod bad;
+mod examples;
+mod laws;
+mod occupancy;
+mod rules;
+mod staff;
+mod theory;
+mod told;
