@@ -169,6 +169,13 @@ pub(crate) struct Simulate {
     /// The form of the answer.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+    /// Write the first of the lives down as a municipality in this folder, in an empty place, so that
+    /// `roret serve --data DIR --municipality NAME` opens it like a real one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) journal: Option<PathBuf>,
+    /// That municipality's name.
+    #[arg(long, value_name = "NAME", default_value = "Prøvekøbing", requires = "journal")]
+    pub(crate) municipality: String,
     /// Print what a scenario may say, as JSON Schema, and do nothing else.
     #[arg(long)]
     pub(crate) schema: bool,

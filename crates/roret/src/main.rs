@@ -44,7 +44,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(import) => one_thread()?.block_on(import::run(import, language)),
         Command::Report(report) => one_thread()?.block_on(report::run(report, language)),
         Command::Statistics(statistics) => statistics::run(statistics, language),
-        Command::Simulate(simulate) => simulate::run(simulate, language),
+        Command::Simulate(simulate) => one_thread()?.block_on(simulate::run(simulate, language)),
         Command::Migrate(migrate) => {
             one_thread()?.block_on(migrate::run(migrate, language)).map(done)
         }

@@ -1,24 +1,33 @@
 //! `roret simulate`: a plan lived in advance.
 
-use crate::arguments::{Format, Often, Simulate};
+use crate::arguments::{Data, Format, Often, Simulate};
+use crate::carry::is_empty;
 use crate::out;
-use anyhow::{Context, anyhow};
+use crate::place::Place;
+use anyhow::{Context, anyhow, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
+use roret_domain::id::Position;
+use roret_journal::{Journal, Written};
 use roret_paper::language::Language;
 use roret_paper::simulation::{Simulation, csv, json, text};
+use roret_simulate::chronicle::Chronicle;
 use roret_simulate::finding::Finding;
+use roret_simulate::life::{TooMany, live};
 use roret_simulate::load::loads;
 use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::{base_of, read, read_onto};
-use roret_simulate::replications::{Lived, replicate};
+use roret_simulate::replications::{Lived, replicate, seed_of};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
+/// So many commands are written at once.
+const COMMANDS_PER_WRITE: usize = 1_000;
+
 /// Lives a plan, and says what it gave. The exit code is 1 when it has no average.
-pub(crate) fn run(arguments: Simulate, language: Language) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Result<ExitCode> {
     if arguments.schema {
         let schema = roret_simulate::scenario::schema();
         out::say(&serde_json::to_string_pretty(&schema)?)?;
@@ -43,6 +52,9 @@ pub(crate) fn run(arguments: Simulate, language: Language) -> anyhow::Result<Exi
         };
     }
     plan.run.seed = arguments.seed.unwrap_or(plan.run.seed);
+    if let Some(folder) = arguments.journal {
+        return write_down(&plan, folder, &arguments.municipality, language).await;
+    }
     let threads = match arguments.threads {
         Some(threads) => usize::from(threads),
         None => available_parallelism().map_or(1, NonZero::get),
@@ -68,6 +80,56 @@ pub(crate) fn run(arguments: Simulate, language: Language) -> anyhow::Result<Exi
     })?;
     let grows = simulation.unstable().next().is_some();
     Ok(if grows { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Writes the first life down as a municipality that is opened like a real one.
+async fn write_down(
+    plan: &Plan,
+    folder: PathBuf,
+    municipality: &str,
+    language: Language,
+) -> anyhow::Result<ExitCode> {
+    let data = Data { folder, database: None };
+    let place = Place::of(&data, municipality, language).await?;
+    is_empty(&place, language).await?;
+    let seed = seed_of(plan.run.seed, 0);
+    let mut commands = Vec::new();
+    let mut chronicle = Chronicle::begin(plan, seed, municipality, |key, events| {
+        commands.push(Written { key, request_hash: [0; 32], events });
+    });
+    let lived = live(plan, seed, &mut chronicle).map_err(|too_many| grows(too_many, language));
+    let image = chronicle.end().map_err(|refusal| {
+        let refused = language.pick(
+            "reglerne for det virkelige liv tillader ikke, hvad planen gør",
+            "the rules of real life don't allow what the plan does",
+        );
+        anyhow!("{refused}: {:?}", refusal.reason)
+    })?;
+    let counted = lived?;
+    place.begin_restoring().await?;
+    let (mut records, lock) = place.records().await?;
+    let mut head = Position(0);
+    for stretch in commands.chunks(COMMANDS_PER_WRITE) {
+        records.journal.append(head, stretch).await?;
+        head = stretch.last().and_then(|last| last.events.last()).map_or(head, |it| it.position);
+    }
+    ensure!(
+        head == image.position(),
+        "the journal ends at {head}, the life at {:?}",
+        image.position()
+    );
+    drop((records, lock));
+    place.end_restoring().await?;
+    let shown = place.shown();
+    out::say(&match language {
+        Language::Danish => {
+            format!("{head} hændelser om {} borgere skrevet til {shown}.", counted.came)
+        }
+        Language::English => {
+            format!("{head} events about {} citizens written to {shown}.", counted.came)
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 struct Read {
@@ -123,15 +185,17 @@ fn lives(plan: &Plan, threads: usize, language: Language) -> anyhow::Result<Live
     bar.set_style(ProgressStyle::with_template(form).context("the form of the bar")?);
     let lived = replicate(plan, (0, 1), threads, &|done| bar.set_position(u64::from(done)));
     bar.finish_and_clear();
-    lived.map_err(|too_many| {
-        let days = too_many.at_us / DAY_US;
-        match language {
-            Language::Danish => anyhow!(
-                "Efter {days} dage er der flere ad gangen, end en kørsel kan rumme: noget vokser uden ende. Se efter en aktivitet med for få pladser."
-            ),
-            Language::English => anyhow!(
-                "After {days} days there are more at a time than a run can hold: something grows without end. Look for an activity with too few places."
-            ),
-        }
-    })
+    lived.map_err(|too_many| grows(too_many, language))
+}
+
+fn grows(too_many: TooMany, language: Language) -> anyhow::Error {
+    let days = too_many.at_us / DAY_US;
+    match language {
+        Language::Danish => anyhow!(
+            "Efter {days} dage er der flere ad gangen, end en kørsel kan rumme: noget vokser uden ende. Se efter en aktivitet med for få pladser."
+        ),
+        Language::English => anyhow!(
+            "After {days} days there are more at a time than a run can hold: something grows without end. Look for an activity with too few places."
+        ),
+    }
 }

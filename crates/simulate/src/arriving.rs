@@ -3,7 +3,12 @@
 use crate::distribution::Distribution;
 use crate::plan::{Arrivals, ClassIndex, DAY_US, MINUTE_US, Rate, Source};
 use crate::reading::{DAYS_IN_YEAR, HOUR_US, Reader};
-use crate::scenario::{At, SourceText};
+use crate::scenario::{At, NameOrShares, SourceText};
+use roret_domain::inquiry::{Channel, Requester};
+
+/// By which way people ask when a scenario doesn't say.
+const CHANNELS: [(f64, Channel); 3] =
+    [(0.4, Channel::Phone), (0.7, Channel::WalkIn), (f64::INFINITY, Channel::Web)];
 
 impl Reader<'_> {
     pub(crate) fn source(&mut self, at: &At<SourceText>) -> Source {
@@ -75,8 +80,35 @@ impl Reader<'_> {
             key: crate::lengths::name_key(&source.name.value),
             arrivals,
             classes,
+            requesters: match &source.requester {
+                None => vec![(f64::INFINITY, Requester::Citizen)],
+                Some(at) => self.codes(
+                    at,
+                    Requester::ALL,
+                    Requester::code,
+                    ("en, der spørger,", "requester"),
+                ),
+            },
+            channels: match &source.channel {
+                None => CHANNELS.to_vec(),
+                Some(at) => self.codes(at, Channel::ALL, Channel::code, ("en vej", "channel")),
+            },
             to: self.shares(&source.to, &names, true, ("en aktivitet", "activity")),
         }
+    }
+
+    /// Shares of codes as cumulated shares of what they stand for.
+    fn codes<T: Copy>(
+        &mut self,
+        at: &At<NameOrShares>,
+        all: &[T],
+        code: impl Fn(T) -> &'static str,
+        what: (&str, &str),
+    ) -> Vec<(f64, T)> {
+        let names: Vec<String> = all.iter().map(|value| code(*value).to_owned()).collect();
+        let shares = self.shares(at, &names, false, what);
+        let value = |(share, place): (f64, u16)| Some((share, *all.get(usize::from(place))?));
+        shares.into_iter().filter_map(value).collect()
     }
 
     fn rate(&mut self, source: &SourceText, per_day: f64) -> Rate {

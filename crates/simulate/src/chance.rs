@@ -52,6 +52,12 @@ pub enum Purpose {
     Away = 11,
     /// What a run takes its parameters from.
     Parameter = 12,
+    /// Who asked.
+    Requester = 13,
+    /// By which way they asked.
+    Channel = 14,
+    /// What an invented person is called, and says.
+    Person = 15,
 }
 
 /// Somebody's own chance: a citizen's, a worker's, a source's.

@@ -434,7 +434,7 @@ impl<'a, O: Observer> Life<'a, O> {
         who.began_at_us = NOT_YET;
         who.waited_us = 0;
         if full {
-            self.tells(citizen, Ending::Lost);
+            self.tells(citizen, Ending::Lost, None);
             return self.leaves(citizen);
         }
         self.here[usize::from(activity)].present += 1;
@@ -455,7 +455,7 @@ impl<'a, O: Observer> Life<'a, O> {
     }
 
     #[inline]
-    fn tells(&mut self, citizen: u32, ending: Ending) {
+    fn tells(&mut self, citizen: u32, ending: Ending, next: Option<ActivityIndex>) {
         let who = &self.citizens[citizen as usize];
         let never = who.began_at_us == NOT_YET;
         self.observer.visited(&Visit {
@@ -463,6 +463,7 @@ impl<'a, O: Observer> Life<'a, O> {
             class: who.class,
             ending,
             activity: who.activity,
+            next,
             number: who.visit,
             entered_at_us: who.entered_at_us,
             began_at_us: if never { self.now_us } else { who.began_at_us },
@@ -485,7 +486,8 @@ impl<'a, O: Observer> Life<'a, O> {
             if self.is_stuck(citizen) {
                 self.counted.stuck += 1;
             }
-            self.tells(citizen, if waits { Ending::StillWaiting } else { Ending::StillThere });
+            let ending = if waits { Ending::StillWaiting } else { Ending::StillThere };
+            self.tells(citizen, ending, None);
             self.tells_story(citizen, None);
         }
     }

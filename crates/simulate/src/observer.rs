@@ -23,6 +23,8 @@ pub struct Visit {
     pub ending: Ending,
     /// Where.
     pub activity: ActivityIndex,
+    /// Where the citizen goes next; none for who leaves, or is still there.
+    pub next: Option<ActivityIndex>,
     /// The how manieth activity of this citizen.
     pub number: u32,
     /// When the citizen came to it.
@@ -50,10 +52,11 @@ pub enum Ending {
     StillThere,
 }
 
-/// A worker's time for a citizen, or for a group.
+/// A worker's time for a citizen, or for a group: told for its first member with the worker's time, and
+/// for the others without.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Session {
-    /// Who; for a group, its first member.
+    /// Who.
     pub who: Who,
     /// In which class.
     pub class: ClassIndex,
@@ -102,6 +105,9 @@ pub struct Story {
 pub trait Observer {
     /// A citizen came to the municipality.
     fn came(&mut self, _who: Who, _class: ClassIndex, _at_us: i64) {}
+    /// An activity began for a citizen: the first session, the place, or the group. A session of a worker
+    /// is told right after it.
+    fn began(&mut self, _who: Who, _activity: ActivityIndex, _at_us: i64) {}
     /// A citizen left an activity, or is still there at the end.
     fn visited(&mut self, _visit: &Visit) {}
     /// A session was held.
@@ -115,6 +121,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn came(&mut self, who: Who, class: ClassIndex, at_us: i64) {
         self.0.came(who, class, at_us);
         self.1.came(who, class, at_us);
+    }
+
+    fn began(&mut self, who: Who, activity: ActivityIndex, at_us: i64) {
+        self.0.began(who, activity, at_us);
+        self.1.began(who, activity, at_us);
     }
 
     fn visited(&mut self, visit: &Visit) {

@@ -4,6 +4,7 @@
 use crate::distribution::Distribution;
 use jiff::civil::Date;
 use roret_domain::course::{CourseKind, Section};
+use roret_domain::inquiry::{Channel, Requester};
 
 /// Microseconds in a minute.
 pub const MINUTE_US: i64 = 60_000_000;
@@ -101,6 +102,10 @@ pub struct Source {
     pub classes: Vec<(f64, ClassIndex)>,
     /// First activities by cumulated shares.
     pub to: Vec<(f64, ActivityIndex)>,
+    /// Who asks, by cumulated shares.
+    pub requesters: Vec<(f64, Requester)>,
+    /// By which way they ask, by cumulated shares.
+    pub channels: Vec<(f64, Channel)>,
 }
 
 /// When citizens come.

@@ -158,6 +158,13 @@ pub struct SourceText {
     /// The class, or shares of several.
     #[serde(default)]
     pub class: Option<At<NameOrShares>>,
+    /// Who asks, or shares of several: citizen, relative, job_centre, general_practitioner,
+    /// psychiatric_hospital, other_department, other_municipality, other. Citizens when nothing is said.
+    #[serde(default)]
+    pub requester: Option<At<NameOrShares>>,
+    /// By which way, or shares of several: walk_in, phone, web, letter, e_mail, meeting, outreach.
+    #[serde(default)]
+    pub channel: Option<At<NameOrShares>>,
     /// Citizens in a minute.
     pub per_minute: Option<At<f64>>,
     /// Citizens in an hour.

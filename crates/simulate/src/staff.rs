@@ -5,6 +5,10 @@
 
 use crate::chance::{Lot, Purpose};
 use crate::plan::{DAY_US, PoolIndex, Staff};
+use std::collections::VecDeque;
+
+/// Nobody has been asked yet.
+const NO_DAY: i64 = -1;
 
 #[derive(Clone, Copy, Debug)]
 struct Worker {
@@ -20,9 +24,11 @@ pub(crate) struct StaffState {
     seed: u64,
     pool: PoolIndex,
     workers: Vec<Worker>,
-    /// Who is asked first: everybody gets a share of the work.
-    cursor: usize,
-    free: u32,
+    /// Who is there today and has nothing to do; who has had nothing for longest comes first, so everybody
+    /// gets a share of the work.
+    ready: VecDeque<u32>,
+    /// The day that this is known of.
+    ready_on: i64,
     day_begins_us: i64,
     day_us: i64,
     absence_share: f64,
@@ -35,8 +41,8 @@ impl StaffState {
             seed,
             pool,
             workers: Vec::new(),
-            cursor: 0,
-            free: 0,
+            ready: VecDeque::new(),
+            ready_on: NO_DAY,
             day_begins_us: staff.day_begins_us,
             day_us: staff.day_us,
             absence_share: staff.absence_share,
@@ -60,13 +66,13 @@ impl StaffState {
             let lot = Lot::of(self.seed, u64::MAX - u64::from(self.pool), ordinal);
             let from_us = now_us + learning_us;
             self.workers.push(Worker { lot, from_us, until_us: i64::MAX, is_busy: false });
-            self.free += 1;
         }
         for _ in by..0 {
             if let Some(last) = self.workers.iter_mut().rfind(|it| it.until_us == i64::MAX) {
                 last.until_us = now_us;
             }
         }
+        self.ready_on = NO_DAY;
     }
 
     fn is_there(&self, worker: &Worker, day: i64) -> bool {
@@ -80,26 +86,29 @@ impl StaffState {
     /// Somebody who is at work now and has nothing to do.
     #[inline]
     pub(crate) fn somebody_free(&mut self, now_us: i64, working_days: &[bool]) -> Option<u32> {
-        if self.free == 0 {
-            return None;
-        }
         let (day, since) = (now_us / DAY_US, now_us % DAY_US - self.day_begins_us);
         if since < 0 || since >= self.day_us || !is_working_day(day, working_days) {
             return None;
         }
-        for step in 0..self.workers.len() {
-            let at = (self.cursor + step) % self.workers.len();
-            let worker = &self.workers[at];
-            if !worker.is_busy
-                && worker.from_us <= now_us
-                && now_us < worker.until_us
-                && self.is_there(worker, day)
-            {
-                self.cursor = at + 1;
-                return Some(at as u32);
+        if self.ready_on != day {
+            self.is_day(day, now_us);
+        }
+        self.ready.pop_front()
+    }
+
+    /// A day begins, or somebody has come or gone: who is there and has nothing to do?
+    fn is_day(&mut self, day: i64, now_us: i64) {
+        self.ready_on = day;
+        self.ready.clear();
+        for (number, worker) in self.workers.iter().enumerate() {
+            let belongs = worker.from_us <= now_us && now_us < worker.until_us;
+            if !worker.is_busy && belongs && self.is_there(worker, day) {
+                self.ready.push_back(number as u32);
             }
         }
-        None
+        // Not always the same ones first.
+        let turn = day as usize % self.ready.len().max(1);
+        self.ready.rotate_left(turn);
     }
 
     /// A worker takes up work of this length; the time when it is done. What doesn't fit into the day
@@ -112,11 +121,13 @@ impl StaffState {
         working_days: &[bool],
     ) -> i64 {
         self.workers[worker as usize].is_busy = true;
-        self.free -= 1;
-        let worker = self.workers[worker as usize];
         let mut day = now_us / DAY_US;
-        let mut from_us = (now_us % DAY_US).max(self.day_begins_us);
+        let mut from_us = now_us % DAY_US;
         let ends_us = self.day_begins_us + self.day_us;
+        if from_us + work_us <= ends_us {
+            return now_us + work_us;
+        }
+        let worker = self.workers[worker as usize];
         loop {
             let today_us = ends_us - from_us;
             if today_us > 0 && is_working_day(day, working_days) && self.is_there(&worker, day) {
@@ -134,9 +145,14 @@ impl StaffState {
     }
 
     /// A worker is done.
-    pub(crate) fn is_free(&mut self, worker: u32) {
-        self.workers[worker as usize].is_busy = false;
-        self.free += 1;
+    #[inline]
+    pub(crate) fn is_free(&mut self, worker: u32, now_us: i64) {
+        let number = worker;
+        let worker = &mut self.workers[number as usize];
+        worker.is_busy = false;
+        if self.ready_on == now_us / DAY_US && now_us < worker.until_us {
+            self.ready.push_back(number);
+        }
     }
 
     /// When the next working day begins.

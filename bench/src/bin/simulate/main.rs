@@ -1,10 +1,15 @@
 //! Times the simulator beside its limit and its peers.
 //!
+//! Without arguments: the full model of a municipality, then the peers' models in interleaved rounds, beside
+//! the peers themselves where their scripts are (`../shared/bench/simulation-peers`).
+//!
 //! `roret-bench-simulate MODEL DAYS SEED` runs one of the peers' models (A, B, C) once and prints a line of
 //! JSON, as the peers' own scripts do; with `plain` before it, the plain loop that is the limit does.
 
+mod municipalities;
 mod peers;
 mod plain;
+mod rounds;
 
 use anyhow::{Context, anyhow, bail};
 use roret_simulate::life::live;
@@ -17,6 +22,15 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.is_empty() {
+        println!("# A municipality with staff\n");
+        municipalities::measure()?;
+        println!("\n# Queues, beside the plain loop and the peers\n");
+        return rounds::measure();
+    }
+    if arguments.len() == 1 && arguments[0] == "municipalities" {
+        return municipalities::measure();
+    }
     let plain = arguments.first().is_some_and(|first| first == "plain");
     if plain {
         arguments.remove(0);
@@ -35,6 +49,14 @@ fn cpu_seconds() -> anyhow::Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/schedstat")?;
     let nanoseconds: f64 = stat.split_whitespace().next().context("a number")?.parse()?;
     Ok(nanoseconds / 1e9)
+}
+
+/// Resident memory, in MB.
+fn resident_mb() -> anyhow::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS")).context("VmRSS")?;
+    let kilobytes: u64 = line.split_whitespace().nth(1).context("a number")?.parse()?;
+    Ok(kilobytes / 1024)
 }
 
 /// Waits by activity and class, from records handed on in blocks.

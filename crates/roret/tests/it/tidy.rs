@@ -75,6 +75,7 @@ const PURE: [(&str, &[&str]); 3] = [
             "statrs",
             "strsim",
             "toml",
+            "uuid",
         ],
     ),
 ];

@@ -28,13 +28,13 @@ impl<O: Observer> Life<'_, O> {
         };
         match next {
             None => {
-                self.stops(citizen);
+                self.stops(citizen, None);
                 self.leaves(citizen);
             }
             Some(next) if next != who.activity && self.is_full(next) => {
                 match self.activities[usize::from(next)].when_full {
                     WhenFull::Lost => {
-                        self.stops(citizen);
+                        self.stops(citizen, Some(next));
                         self.enters(citizen, next);
                     }
                     WhenFull::Blocks => {
@@ -46,7 +46,7 @@ impl<O: Observer> Life<'_, O> {
                 }
             }
             Some(next) => {
-                self.stops(citizen);
+                self.stops(citizen, Some(next));
                 self.enters(citizen, next);
             }
         }
@@ -54,8 +54,8 @@ impl<O: Observer> Life<'_, O> {
 
     /// A citizen leaves an activity that is done, and others take what was held.
     #[inline]
-    pub(super) fn stops(&mut self, citizen: u32) {
-        self.tells(citizen, Ending::Served);
+    pub(super) fn stops(&mut self, citizen: u32, next: Option<ActivityIndex>) {
+        self.tells(citizen, Ending::Served, next);
         let who = &mut self.citizens[citizen as usize];
         let activity = who.activity;
         let what = &self.activities[usize::from(activity)];
@@ -79,7 +79,7 @@ impl<O: Observer> Life<'_, O> {
         let blocked = self.here[usize::from(activity)].blocked.pop_front();
         if let Some(blocked) = blocked {
             // The room is kept for this one while the place that was held is given back.
-            self.stops(blocked);
+            self.stops(blocked, Some(activity));
         }
         self.here[usize::from(activity)].present -= 1;
         if let Some(blocked) = blocked {

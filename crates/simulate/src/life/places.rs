@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
 
-use super::{Life, NOT_YET, State, met_at_us};
+use super::{Life, NONE, NOT_YET, State, met_at_us};
 use crate::chance::Purpose;
 use crate::observer::{Ending, Observer};
 use crate::plan::PoolIndex;
@@ -74,7 +74,7 @@ impl<O: Observer> Life<'_, O> {
         let activity = who.activity;
         let waited_for = self.queues[who.queue as usize].pool;
         self.steps_out(citizen);
-        self.tells(citizen, Ending::GaveUp);
+        self.tells(citizen, Ending::GaveUp, None);
         self.leaves(citizen);
         // Who waits for the first session holds the place already.
         let place = self.activities[usize::from(activity)].place;
@@ -185,6 +185,10 @@ impl<O: Observer> Life<'_, O> {
         who.began_at_us = self.now_us;
         who.waited_us = self.now_us - who.entered_at_us;
         who.state = State::There;
+        if who.group == NONE {
+            self.observer.began(who.who, who.activity, self.now_us);
+        }
+        let who = &mut self.citizens[citizen as usize];
         who.until_us = met_at_us(self.now_us + length_us, what.meets_every_us);
         let until_us = who.until_us;
         self.put(citizen, until_us);

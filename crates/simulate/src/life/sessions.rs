@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
 
-use super::{Life, NONE, NOT_YET, State, met_at_us};
+use super::{Citizen, Life, NONE, NOT_YET, State, met_at_us};
 use crate::chance::{Lot, Purpose};
 use crate::observer::{Observer, Session};
 use crate::plan::{ActivityIndex, PoolIndex};
@@ -49,6 +49,9 @@ impl<O: Observer> Life<'_, O> {
             if work.every.is_some() {
                 who.until_us += self.now_us;
             }
+            if who.group == NONE {
+                self.observer.began(who.who, who.activity, self.now_us);
+            }
         }
         let stayed_away = work.no_show_share > 0.0
             && who.lot.draw(Purpose::Absent, who.visit, who.turn).share() < work.no_show_share;
@@ -72,7 +75,15 @@ impl<O: Observer> Life<'_, O> {
         };
         let Some(staff) = &mut self.pools[usize::from(pool)].staff else { return };
         let end_us = staff.takes(worker, self.now_us, work_us, &self.plan.working_days);
-        self.observer.met(&Session { ended_at_us: end_us, ..session });
+        let session = Session { ended_at_us: end_us, ..session };
+        self.observer.met(&session);
+        let group = self.citizens[citizen as usize].group;
+        if group != NONE {
+            for member in self.groups[group as usize].iter().skip(1) {
+                let Citizen { who, class, visit, .. } = self.citizens[*member as usize];
+                self.observer.met(&Session { who, class, visit, work_us: 0, ..session });
+            }
+        }
         self.put(citizen, end_us);
     }
 
@@ -102,7 +113,7 @@ impl<O: Observer> Life<'_, O> {
             }
         }
         if let Some(staff) = &mut self.pools[usize::from(pool)].staff {
-            staff.is_free(worker);
+            staff.is_free(worker, self.now_us);
         }
         self.staff_works(pool);
         if !goes_on {
@@ -146,6 +157,7 @@ impl<O: Observer> Life<'_, O> {
             who.pending = 0;
             who.began_at_us = self.now_us;
             who.waited_us = self.now_us - who.entered_at_us;
+            self.observer.began(who.who, activity, self.now_us);
             members.push(next);
         }
         let Some(first) = members.first() else { return };

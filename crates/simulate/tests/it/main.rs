@@ -7,6 +7,7 @@
 )]
 
 mod bad;
+mod chronicle;
 mod examples;
 mod laws;
 mod occupancy;
