@@ -149,9 +149,12 @@ pub(crate) enum ImportOfTable {
 
 /// Lives a plan in advance.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Simulate {
+    #[command(subcommand)]
+    pub(crate) merge: Option<SimulateParts>,
     /// The plan: a scenario, or a small file about a queue (docs/simulate.md).
-    #[arg(value_name = "SCENARIO.toml", required_unless_present = "schema")]
+    #[arg(value_name = "SCENARIO.toml")]
     pub(crate) scenario: Option<PathBuf>,
     /// The plan to see it beside. Both meet the same citizens; the differences stand first.
     #[arg(long, value_name = "BASE.toml")]
@@ -169,6 +172,10 @@ pub(crate) struct Simulate {
     /// The form of the answer.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+    /// Live a part of the replications only: shard i of n, from 1 on. What is printed is for `roret simulate
+    /// merge`; the shards together are, to the bit, what one machine would have lived.
+    #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "journal")]
+    pub(crate) shard: Option<Shard>,
     /// Write the first of the lives down as a municipality in this folder, in an empty place, so that
     /// `roret serve --data DIR --municipality NAME` opens it like a real one.
     #[arg(long, value_name = "DIR")]
@@ -179,6 +186,38 @@ pub(crate) struct Simulate {
     /// Print what a scenario may say, as JSON Schema, and do nothing else.
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+/// What is done with parts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulateParts {
+    /// Put the shards of a sweep together and tell what the whole gave.
+    Merge {
+        /// What the shards printed, a file each, in any order.
+        #[arg(required = true, value_name = "PART.json")]
+        parts: Vec<PathBuf>,
+        /// The form of the answer.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+/// A part of the replications.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shard {
+    /// Which, from 1 on.
+    pub(crate) number: u32,
+    /// Of how many.
+    pub(crate) of: u32,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(number, of)| {
+        Some(Shard { number: number.parse().ok()?, of: of.parse().ok()? })
+    });
+    numbers
+        .filter(|shard| (1..=shard.of).contains(&shard.number))
+        .ok_or_else(|| "a shard such as 3/10, from 1/10 to 10/10".to_owned())
 }
 
 /// How often a plan is lived.

@@ -1,10 +1,10 @@
 //! `roret simulate`: a plan lived in advance.
 
-use crate::arguments::{Data, Format, Often, Simulate};
+use crate::arguments::{Data, Format, Often, Shard, Simulate, SimulateParts};
 use crate::carry::is_empty;
 use crate::out;
 use crate::place::Place;
-use anyhow::{Context, anyhow, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use roret_domain::id::Position;
 use roret_journal::{Journal, Written};
@@ -17,6 +17,7 @@ use roret_simulate::load::loads;
 use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::{base_of, read, read_onto};
 use roret_simulate::replications::{Lived, replicate, seed_of};
+use roret_simulate::shard::{Bits, MergeError, Part, Texts, merge, number_of, whole};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -28,21 +29,26 @@ const COMMANDS_PER_WRITE: usize = 1_000;
 
 /// Lives a plan, and says what it gave. The exit code is 1 when it has no average.
 pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Result<ExitCode> {
+    if let Some(SimulateParts::Merge { parts, format }) = arguments.merge {
+        return merge_parts(&parts, format, language);
+    }
     if arguments.schema {
         let schema = roret_simulate::scenario::schema();
         out::say(&serde_json::to_string_pretty(&schema)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let scenario = arguments.scenario.as_deref().context("a scenario")?;
-    let Some(Read { mut plan, base }) = read_file(scenario, language)? else {
+    let Some(scenario) = arguments.scenario.as_deref() else {
+        bail!("{}", language.pick("hvilken plan? Skriv dens fil", "which plan? Name its file"));
+    };
+    let Some(Read { mut plan, texts, base }) = read_file(scenario, language)? else {
         return Ok(ExitCode::from(2));
     };
     // Changes are seen beside what they change, unless another plan is asked for.
-    let mut base = match arguments.against.as_deref().or(base.as_deref()) {
+    let mut against = match arguments.against.as_deref().or(base.as_deref()) {
         None => None,
         Some(against) => match read_file(against, language)? {
             None => return Ok(ExitCode::from(2)),
-            Some(base) => Some(base.plan),
+            against => against,
         },
     };
     if let Some(replications) = arguments.replications {
@@ -59,27 +65,128 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
         Some(threads) => usize::from(threads),
         None => available_parallelism().map_or(1, NonZero::get),
     };
-    let lived = lives(&plan, threads, language)?;
-    if let Some(base) = &mut base {
-        // The same citizens, as often: difference by difference.
-        base.run.seed = plan.run.seed;
-        base.run.replications = Some(lived.values.len() as u32);
+    let mut shard = Shard { number: 1, of: 1 };
+    let mut replications = plan.run.replications;
+    if let Some(asked) = arguments.shard {
+        let Some(all) = replications else {
+            bail!(
+                "{}",
+                language.pick(
+                    "en del af “auto” kan ikke være: skriv, hvor mange gentagelser der er i alt",
+                    "there is no part of “auto”: say how many replications there are in all"
+                )
+            );
+        };
+        shard = asked;
+        plan.run.replications = Some(number_of(all, shard.number, shard.of));
     }
-    let base_lived = base.as_ref().map(|base| lives(base, threads, language)).transpose()?;
-    let loads = loads(&plan);
-    let simulation = Simulation {
-        plan: &plan,
-        lived: &lived,
-        loads: &loads,
-        against: base.as_ref().zip(base_lived.as_ref()),
-    };
-    out::say(&match arguments.format {
+    let lived = lives(&plan, shard, threads, language)?;
+    if let Some(Read { plan: other, .. }) = &mut against {
+        // The same citizens, as often: difference by difference.
+        other.run.seed = plan.run.seed;
+        other.run.replications = Some(lived.values.len() as u32);
+    }
+    let against_lived =
+        against.as_ref().map(|it| lives(&it.plan, shard, threads, language)).transpose()?;
+    if let (Some(_), Some(all)) = (arguments.shard, replications.take()) {
+        let part = Part {
+            plan: texts,
+            against: against.map(|it| it.texts),
+            seed: plan.run.seed,
+            replications: all,
+            shard: shard.number,
+            of: shard.of,
+            lived: Bits::of(&lived),
+            against_lived: against_lived.as_ref().map(Bits::of),
+        };
+        out::say(&serde_json::to_string(&part)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let against = against.as_ref().map(|it| &it.plan).zip(against_lived.as_ref());
+    tell(&plan, &lived, against, arguments.format, language)
+}
+
+fn tell(
+    plan: &Plan,
+    lived: &Lived,
+    against: Option<(&Plan, &Lived)>,
+    format: Format,
+    language: Language,
+) -> anyhow::Result<ExitCode> {
+    let loads = loads(plan);
+    let simulation = Simulation { plan, lived, loads: &loads, against };
+    out::say(&match format {
         Format::Text => text(&simulation, language),
         Format::Json => json(&simulation)?,
         Format::Csv => csv(&simulation)?,
     })?;
     let grows = simulation.unstable().next().is_some();
     Ok(if grows { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Puts parts together and tells what the whole gave.
+fn merge_parts(paths: &[PathBuf], format: Format, language: Language) -> anyhow::Result<ExitCode> {
+    let mut parts = Vec::new();
+    for path in paths {
+        let shown = path.display();
+        let part: Part = serde_json::from_str(&text_of(path, language)?).with_context(|| {
+            format!("{shown} {}", language.pick("er ikke en del", "is no part of a sweep"))
+        })?;
+        parts.push(part);
+    }
+    let first = merge(&parts).map_err(|error| told(&error, paths, language))?;
+    let read_again = |texts: &Texts| {
+        plan_of(texts).map_err(|findings| {
+            let first = findings.first().map(ToString::to_string).unwrap_or_default();
+            anyhow!(
+                "{}: {first}",
+                language.pick(
+                    "planen i delene kan ikke læses af denne udgave",
+                    "this version can't read the plan in the parts"
+                )
+            )
+        })
+    };
+    let mut plan = read_again(&first.plan)?;
+    plan.run.seed = first.seed;
+    plan.run.replications = Some(first.replications);
+    let lived = whole(&parts, &plan, |part| Some(&part.lived));
+    let against = first.against.as_ref().map(read_again).transpose()?;
+    let against_lived =
+        against.as_ref().map(|other| whole(&parts, other, |part| part.against_lived.as_ref()));
+    tell(&plan, &lived, against.as_ref().zip(against_lived.as_ref()), format, language)
+}
+
+fn told(error: &MergeError, paths: &[PathBuf], language: Language) -> anyhow::Error {
+    let list =
+        |shards: &[u32]| shards.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match (error, language) {
+        (MergeError::Nothing, Language::Danish) => anyhow!("der er ingen dele"),
+        (MergeError::Nothing, Language::English) => anyhow!("there are no parts"),
+        (MergeError::Another { part }, _) => {
+            let shown =
+                paths.get(*part).map_or_else(String::new, |path| path.display().to_string());
+            let other = language.pick(
+                "hører til en anden kørsel end den første (plan, frø eller antal)",
+                "is of another sweep than the first (plan, seed or number)",
+            );
+            anyhow!("{shown} {other}")
+        }
+        (MergeError::Twice { shard }, Language::Danish) => anyhow!("del {shard} er der to gange"),
+        (MergeError::Twice { shard }, Language::English) => anyhow!("shard {shard} is there twice"),
+        (MergeError::Missing { shards }, Language::Danish) => {
+            anyhow!("der mangler del {}: kør dem, og saml igen", list(shards))
+        }
+        (MergeError::Missing { shards }, Language::English) => {
+            anyhow!("shards {} are missing: run them, and merge again", list(shards))
+        }
+        (MergeError::Incomplete { shard }, Language::Danish) => {
+            anyhow!("del {shard} er ikke hel: kør den igen")
+        }
+        (MergeError::Incomplete { shard }, Language::English) => {
+            anyhow!("shard {shard} is not whole: run it again")
+        }
+    }
 }
 
 /// Writes the first life down as a municipality that is opened like a real one.
@@ -134,6 +241,7 @@ async fn write_down(
 
 struct Read {
     plan: Plan,
+    texts: Texts,
     /// The file that the plan's changes stand on.
     base: Option<PathBuf>,
 }
@@ -142,23 +250,27 @@ struct Read {
 fn read_file(path: &Path, language: Language) -> anyhow::Result<Option<Read>> {
     let text = text_of(path, language)?;
     let base = base_of(&text).map(|base| path.with_file_name(base));
-    let read = match &base {
-        None => read(&text),
-        Some(base) => {
-            let base_text = text_of(base, language)?;
-            if let Err(findings) = read(&base_text) {
-                complain(base, &findings, language);
-                return Ok(None);
-            }
-            read_onto(&base_text, &text)
-        }
-    };
-    match read {
-        Ok(plan) => Ok(Some(Read { plan, base })),
+    let base_text = base.as_deref().map(|base| text_of(base, language)).transpose()?;
+    if let (Some(base), Some(base_text)) = (&base, &base_text)
+        && let Err(findings) = read(base_text)
+    {
+        complain(base, &findings, language);
+        return Ok(None);
+    }
+    let texts = Texts { text, base: base_text };
+    match plan_of(&texts) {
+        Ok(plan) => Ok(Some(Read { plan, texts, base })),
         Err(findings) => {
             complain(path, &findings, language);
             Ok(None)
         }
+    }
+}
+
+fn plan_of(texts: &Texts) -> Result<Plan, Vec<Finding>> {
+    match &texts.base {
+        None => read(&texts.text),
+        Some(base) => read_onto(base, &texts.text),
     }
 }
 
@@ -175,7 +287,7 @@ fn complain(path: &Path, findings: &[Finding], language: Language) {
     }
 }
 
-fn lives(plan: &Plan, threads: usize, language: Language) -> anyhow::Result<Lived> {
+fn lives(plan: &Plan, shard: Shard, threads: usize, language: Language) -> anyhow::Result<Lived> {
     let bar = match plan.run.replications {
         Some(number) => ProgressBar::new(u64::from(number)),
         None => ProgressBar::no_length(),
@@ -183,7 +295,9 @@ fn lives(plan: &Plan, threads: usize, language: Language) -> anyhow::Result<Live
     let form =
         language.pick("{bar:30} {pos} af {len} gange levet", "{bar:30} {pos} of {len} times lived");
     bar.set_style(ProgressStyle::with_template(form).context("the form of the bar")?);
-    let lived = replicate(plan, (0, 1), threads, &|done| bar.set_position(u64::from(done)));
+    let lived = replicate(plan, (shard.number - 1, shard.of), threads, &|done| {
+        bar.set_position(u64::from(done))
+    });
     bar.finish_and_clear();
     lived.map_err(|too_many| grows(too_many, language))
 }

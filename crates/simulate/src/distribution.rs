@@ -40,6 +40,7 @@ impl Distribution {
         (us + 0.5) as i64
     }
 
+    #[inline]
     fn draw(&self, draw: &mut Draw) -> f64 {
         match self {
             Self::Fixed(us) => *us,

@@ -25,6 +25,7 @@ pub mod promise;
 pub mod reading;
 pub mod replications;
 pub mod scenario;
+pub mod shard;
 mod source;
 mod staff;
 pub mod tally;

@@ -113,6 +113,7 @@ impl StaffState {
 
     /// A worker takes up work of this length; the time when it is done. What doesn't fit into the day
     /// goes on on the worker's next one.
+    #[inline]
     pub(crate) fn takes(
         &mut self,
         worker: u32,

@@ -14,5 +14,6 @@ mod load;
 mod naive;
 mod report;
 mod run;
+mod simulate;
 mod statistics;
 mod tidy;

@@ -1,0 +1,166 @@
+//! A part of a large sweep, lived elsewhere, and the whole put together from its parts.
+//!
+//! Shard i of n lives the replications i, i + n, i + 2n …; a replication's seed depends on its number alone,
+//! so the parts together are what one machine would have lived, to the bit. Numbers are kept as the bits of
+//! 64-bit floats: a text of decimals might not give the same ones back.
+
+use crate::life::Counted;
+use crate::plan::Plan;
+use crate::promise::PromiseTally;
+use crate::replications::Lived;
+use crate::tally::Tally;
+use serde::{Deserialize, Serialize};
+
+/// The texts that a plan is read from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Texts {
+    /// The plan's own.
+    pub text: String,
+    /// Its base, when it holds changes alone.
+    pub base: Option<String>,
+}
+
+/// What a shard lived, with everything needed to put the whole together.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// The plan.
+    pub plan: Texts,
+    /// The plan that it is seen beside.
+    pub against: Option<Texts>,
+    /// The seed.
+    pub seed: u64,
+    /// How many replications there are in all shards together.
+    pub replications: u32,
+    /// Which shard, from 1 on.
+    pub shard: u32,
+    /// How many shards there are.
+    pub of: u32,
+    /// What the plan gave.
+    pub lived: Bits,
+    /// What the other gave.
+    pub against_lived: Option<Bits>,
+}
+
+/// Values of replications, bit by bit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Bits {
+    values: Vec<Vec<Vec<u64>>>,
+    promises: Vec<Vec<Vec<u64>>>,
+    counted: Vec<[u64; 5]>,
+}
+
+/// Why parts don't make a whole.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum MergeError {
+    /// There are none.
+    Nothing,
+    /// A part is of another sweep: another plan, seed or number.
+    Another {
+        /// Which part, by its place among those given.
+        part: usize,
+    },
+    /// A shard is there twice.
+    Twice {
+        /// Which.
+        shard: u32,
+    },
+    /// Shards are missing.
+    Missing {
+        /// Which.
+        shards: Vec<u32>,
+    },
+    /// A part has not the replications that its shard has to have.
+    Incomplete {
+        /// Which shard.
+        shard: u32,
+    },
+}
+
+impl Bits {
+    /// Of what was lived.
+    pub fn of(lived: &Lived) -> Self {
+        let bits = |rows: &Vec<[f64; 9]>| -> Vec<Vec<u64>> {
+            rows.iter().map(|row| row.iter().map(|value| value.to_bits()).collect()).collect()
+        };
+        Self {
+            values: lived.values.iter().map(bits).collect(),
+            promises: lived.promises.iter().map(bits).collect(),
+            counted: lived
+                .counted
+                .iter()
+                .map(|it| [it.came, it.left, it.here, it.stuck, it.entries])
+                .collect(),
+        }
+    }
+}
+
+/// How many replications a shard has.
+pub const fn number_of(replications: u32, shard: u32, of: u32) -> u32 {
+    let first = shard - 1;
+    if first >= replications { 0 } else { (replications - first).div_ceil(of) }
+}
+
+/// Puts parts together, in whatever order they come: the first one's plan, and what all gave.
+///
+/// # Errors
+/// When they are not all the parts of one sweep, each once.
+pub fn merge(parts: &[Part]) -> Result<&Part, MergeError> {
+    let first = parts.first().ok_or(MergeError::Nothing)?;
+    for (place, part) in parts.iter().enumerate() {
+        let same = part.plan == first.plan
+            && part.against == first.against
+            && (part.seed, part.replications, part.of)
+                == (first.seed, first.replications, first.of);
+        if !same || part.shard == 0 || part.shard > part.of {
+            return Err(MergeError::Another { part: place });
+        }
+        if parts.iter().take(place).any(|before| before.shard == part.shard) {
+            return Err(MergeError::Twice { shard: part.shard });
+        }
+        let number = number_of(part.replications, part.shard, part.of) as usize;
+        let whole = |bits: &Bits| bits.values.len() == number && bits.counted.len() == number;
+        if !whole(&part.lived) || part.against_lived.as_ref().is_some_and(|it| !whole(it)) {
+            return Err(MergeError::Incomplete { shard: part.shard });
+        }
+    }
+    let missing: Vec<u32> =
+        (1..=first.of).filter(|shard| parts.iter().all(|part| part.shard != *shard)).collect();
+    if missing.is_empty() { Ok(first) } else { Err(MergeError::Missing { shards: missing }) }
+}
+
+/// What the parts gave, in the order of replications: of the plan, or of the one beside it.
+pub fn whole(parts: &[Part], plan: &Plan, of: impl Fn(&Part) -> Option<&Bits>) -> Lived {
+    let promises = PromiseTally::of(plan);
+    let mut lived = Lived {
+        rows: Tally::rows(plan),
+        values: Vec::new(),
+        promise_rows: promises.map_or_else(Vec::new, |_| PromiseTally::rows(plan)),
+        promises: Vec::new(),
+        counted: Vec::new(),
+    };
+    let Some(first) = parts.first() else { return lived };
+    let numbers = |rows: &Vec<Vec<u64>>| -> Vec<[f64; 9]> {
+        rows.iter()
+            .map(|row| {
+                let mut values = [f64::NAN; 9];
+                for (value, bits) in values.iter_mut().zip(row) {
+                    *value = f64::from_bits(*bits);
+                }
+                values
+            })
+            .collect()
+    };
+    for replication in 0..first.replications {
+        let shard = replication % first.of + 1;
+        let place = (replication / first.of) as usize;
+        let Some(bits) = parts.iter().find(|part| part.shard == shard).and_then(&of) else {
+            continue;
+        };
+        lived.values.extend(bits.values.get(place).map(numbers));
+        lived.promises.extend(bits.promises.get(place).map(numbers));
+        lived.counted.extend(bits.counted.get(place).map(|[came, left, here, stuck, entries]| {
+            Counted { came: *came, left: *left, here: *here, stuck: *stuck, entries: *entries }
+        }));
+    }
+    lived
+}
