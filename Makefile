@@ -91,7 +91,8 @@ audit: ## Check licences, bans, duplicates and advisories (needs cargo-deny)
 bench: assets ## Measure speed on a release build (minutes; never part of the tests)
 	@$(PREPARE) rust
 	@$(TIMED) 'build release' cargo build --locked --release -p roret -p roret-bench
-	@$(TIMED) 'measure' cargo run --locked --release -p roret-bench
+	@$(TIMED) 'measure' cargo run --locked --release -p roret-bench --bin roret-bench
+	@$(TIMED) 'measure simulations' cargo run --locked --release -p roret-bench --bin roret-bench-simulate
 
 soak: assets ## Run the long tests, such as kill -9 under load (minutes)
 	@$(PREPARE) rust

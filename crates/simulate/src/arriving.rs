@@ -6,6 +6,8 @@ use crate::reading::{DAYS_IN_YEAR, HOUR_US, Reader};
 use crate::scenario::{At, NameOrShares, SourceText};
 use roret_domain::inquiry::{Channel, Requester};
 
+/// More come too close to each other to be told apart.
+const PER_DAY_MAX: f64 = 1e9;
 /// By which way people ask when a scenario doesn't say.
 const CHANNELS: [(f64, Channel); 3] =
     [(0.4, Channel::Phone), (0.7, Channel::WalkIn), (f64::INFINITY, Channel::Web)];
@@ -35,6 +37,13 @@ impl Reader<'_> {
         let arrivals = match (given.as_slice(), between) {
             ([(rate, times)], None) => {
                 self.is_not_negative(rate);
+                if rate.value * times > PER_DAY_MAX {
+                    self.findings.add(
+                        &rate.span,
+                        "Der kommer flere end en milliard om dagen.",
+                        "More than a thousand million come in a day.",
+                    );
+                }
                 Arrivals::Poisson(self.rate(source, rate.value * times))
             }
             ([], Some(between)) => {

@@ -3,6 +3,9 @@
 use crate::chance::Draw;
 use rand_distr::{Distribution as _, StandardNormal};
 
+/// Thirty thousand years: whatever takes longer takes so long. Sums of a few stay within 64 bits.
+pub(crate) const LONGEST_US: f64 = 1e18;
+
 /// A distribution of a length of time, ready to draw from.
 #[derive(Clone, Debug)]
 pub enum Distribution {
@@ -37,7 +40,7 @@ impl Distribution {
             Self::Exponential(mean) => -draw.share_above_zero().ln() * mean,
             other => other.draw(draw),
         };
-        (us + 0.5) as i64
+        (us.min(LONGEST_US) + 0.5) as i64
     }
 
     #[inline]

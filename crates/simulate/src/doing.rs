@@ -1,6 +1,6 @@
 //! From the text of an activity to what is done in it, and what it takes.
 
-use crate::distribution::Distribution;
+use crate::distribution::{Distribution, LONGEST_US};
 use crate::plan::{Activity, DAY_US, Group, MINUTE_US, Pool, PoolIndex, PoolKind, WhenFull, Work};
 use crate::reading::{DAYS_IN_MONTH, DAYS_IN_YEAR, HOUR_US, Reader};
 use crate::scenario::{ActivityText, At, Names, WhenFullText};
@@ -148,7 +148,7 @@ impl Reader<'_> {
             length,
             meets_every_us: meets
                 .filter(|it| self.is_above_zero(it))
-                .map(|it| ((it.value * 7.0 * day) as i64).max(1)),
+                .map(|it| ((it.value * 7.0 * day).min(LONGEST_US) as i64).max(1)),
             work,
             patience,
             room: activity.room.as_ref().map(|it| it.value),
@@ -200,6 +200,13 @@ impl Reader<'_> {
         );
         let travel = self.length(&at.span, "travel", &[(activity.travel_minutes.as_ref(), minute)]);
         let every = self.length(&at.span, "every", &[(activity.every_days.as_ref(), day)]);
+        if every.as_ref().is_some_and(|every| every.mean_us() < minute) {
+            self.findings.add(
+                &at.span,
+                "Møderne ligger oven i hinanden: every_days er mindst et minut.",
+                "The sessions lie on top of each other: every_days is at least a minute.",
+            );
+        }
         let no_show_share = self.share(activity.no_show_share.as_ref(), 0.0);
         if let Some(at) =
             activity.no_show_share.as_ref().filter(|it| it.value >= 1.0 || every.is_none())
@@ -283,7 +290,14 @@ impl Reader<'_> {
         if !self.is_above_zero(every) {
             return None;
         }
-        let starts_every_us = ((every.value * 7.0 * DAY_US as f64) as i64).max(1);
+        if every.value * 7.0 * 24.0 < 1.0 {
+            self.findings.add(
+                &every.span,
+                "Der er mindst en time mellem to startdage.",
+                "There is at least an hour between two starting days.",
+            );
+        }
+        let starts_every_us = ((every.value * 7.0 * DAY_US as f64).min(LONGEST_US) as i64).max(1);
         Some(Group { minimum: minimum.value, maximum: maximum.value, starts_every_us })
     }
 }

@@ -1,6 +1,11 @@
 //! What can't be is told: line, reason, and what to do.
 
+use roret_simulate::chance::{Lot, Purpose};
+use roret_simulate::life::live;
+use roret_simulate::load::loads;
+use roret_simulate::plan::{Arrivals, DAY_US};
 use roret_simulate::reading::read;
+use roret_simulate::tally::Tally;
 
 const GOOD: &str = r#"title = "M/M/1"
 
@@ -126,6 +131,84 @@ fn moving_more_than_there_are_is_told() {
         "move_staff = { from = \"centre\", to = \"centre\", workers = 3 }",
     );
     assert!(read(&text).unwrap_err()[0].english.contains("not so many"));
+}
+
+/// Numbers and words that somebody might write by mistake.
+const NASTY: [&str; 14] = [
+    "-1",
+    "0",
+    "1e308",
+    "nan",
+    "inf",
+    "-inf",
+    "\"\"",
+    "\"desk\"",
+    "[]",
+    "{}",
+    "true",
+    "1e-300",
+    "18446744073709551615",
+    "2027-02-30",
+];
+
+#[test]
+fn nothing_written_makes_it_panic() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut texts = vec![GOOD.to_owned()];
+    for folder in ["docs/queues", "catalogue/scenarios"] {
+        for file in std::fs::read_dir(root.join(folder)).unwrap() {
+            texts.push(std::fs::read_to_string(file.unwrap().path()).unwrap());
+        }
+    }
+    texts.sort();
+    let (mut read_well, mut refused) = (0, 0);
+    for round in 0..6_000_u64 {
+        let mut draw = Lot::of(1, 2, round).draw(Purpose::Parameter, 0, 0);
+        let mut any = |below: usize| (draw.bits() % below as u64) as usize;
+        let text = &texts[any(texts.len())];
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for _ in 0..=any(2) {
+            let at = any(lines.len());
+            match any(5) {
+                0 => drop(lines.remove(at)),
+                1 => lines.insert(at, lines[any(lines.len())].clone()),
+                2 => {
+                    if let Some((key, _)) = lines[at].split_once('=') {
+                        lines[at] = format!("{key}= {}", NASTY[any(NASTY.len())]);
+                    }
+                }
+                3 => lines[at] = lines[at].replace(|sign: char| sign.is_ascii_digit(), "9"),
+                _ => lines[at] = lines[at].chars().rev().collect(),
+            }
+            if lines.is_empty() {
+                break;
+            }
+        }
+        match read(&lines.join("\n")) {
+            Err(findings) => {
+                assert!(!findings.is_empty());
+                assert!(findings.iter().all(|it| (1..=lines.len() + 1).contains(&it.line)));
+                refused += 1;
+            }
+            Ok(mut plan) => {
+                loads(&plan);
+                plan.run.until_us = plan.run.until_us.min(20 * DAY_US);
+                plan.run.warm_up_us = 0;
+                let few = plan.sources.iter().all(|source| match &source.arrivals {
+                    Arrivals::Poisson(rate) => rate.per_day < 1_000.0,
+                    Arrivals::Renewal(between) => between.mean_us() > 86_400_000.0,
+                });
+                if few {
+                    let mut tally = Tally::of(&plan);
+                    let counted = live(&plan, 1, &mut tally).unwrap();
+                    assert_eq!(counted.came, counted.left + counted.here);
+                }
+                read_well += 1;
+            }
+        }
+    }
+    println!("{refused} refused, {read_well} read and lived");
+    assert!(refused > 1_000 && read_well > 1_000);
 }
 
 #[test]
