@@ -96,7 +96,7 @@ bench: assets ## Measure speed on a release build (minutes; never part of the te
 
 soak: assets ## Run the long tests, such as kill -9 under load (minutes)
 	@$(PREPARE) rust
-	@$(TIMED) 'soak' cargo test --locked --release -p roret --test it -- --ignored soak
+	@$(TIMED) 'soak' cargo test --locked --release -p roret -p roret-simulate --test it -- --ignored soak --nocapture
 
 fuzz: ## Fuzz every parser for FUZZ_SECONDS each (60; needs cargo-fuzz and nightly)
 	@$(PREPARE) rust fuzz

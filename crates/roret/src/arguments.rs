@@ -52,6 +52,9 @@ pub(crate) enum Command {
     Statistics(Statistics),
     /// Live a plan in advance: waiting, load and outcome with uncertainty, before anybody decides.
     Simulate(Simulate),
+    /// Write the base of a plan from a municipality's own records: how many come, how long they wait, where
+    /// they go and how long help lasts.
+    Calibrate(Calibrate),
     /// Make or change the tables of a PostgreSQL database, with the role that owns them.
     Migrate(Migrate),
     /// Put aside what has come in since the last backup, while others work.
@@ -147,6 +150,22 @@ pub(crate) enum ImportOfTable {
     },
 }
 
+/// Writes the base of a plan.
+#[derive(Debug, Args)]
+pub(crate) struct Calibrate {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The first day to learn from; without it the first day of the records.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// The last day to learn from; without it the last day of the records.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+}
+
 /// Lives a plan in advance.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -169,6 +188,10 @@ pub(crate) struct Simulate {
     /// nothing else.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+    /// Draw the figures that say how many they rest on anew for each life, so that the intervals know how
+    /// little was seen.
+    #[arg(long)]
+    pub(crate) uncertain: bool,
     /// The form of the answer.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,

@@ -45,6 +45,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Report(report) => one_thread()?.block_on(report::run(report, language)),
         Command::Statistics(statistics) => statistics::run(statistics, language),
         Command::Simulate(simulate) => one_thread()?.block_on(simulate::run(simulate, language)),
+        Command::Calibrate(calibrate) => {
+            one_thread()?.block_on(simulate::calibrate(calibrate, language)).map(done)
+        }
         Command::Migrate(migrate) => {
             one_thread()?.block_on(migrate::run(migrate, language)).map(done)
         }

@@ -1,6 +1,6 @@
 //! `roret report`: reads the journal, folds it, prints the figures.
 
-use crate::arguments::{Asked, Format, Report};
+use crate::arguments::{Asked, Data, Format, Report};
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
@@ -119,6 +119,17 @@ fn selection(
 /// The municipality as it is, and the period that is asked about.
 async fn read(asked: &Asked, language: Language) -> anyhow::Result<(Image, Period)> {
     let Asked { municipality, data, from, to, .. } = asked;
+    image_of(municipality, data, (*from, *to), language).await
+}
+
+/// A municipality as its records have it, and the period that is asked about: that of the records where
+/// nothing is said.
+pub(crate) async fn image_of(
+    municipality: &str,
+    data: &Data,
+    (from, to): (Option<Date>, Option<Date>),
+    language: Language,
+) -> anyhow::Result<(Image, Period)> {
     let place = Place::of(data, municipality, language).await?;
     let mut journal = place.open_to_read().await?;
     let image = roret_office::replay(&mut journal)
@@ -127,8 +138,8 @@ async fn read(asked: &Asked, language: Language) -> anyhow::Result<(Image, Perio
     let span = span(&image);
     let today = calendar::date_of(SystemClock.now());
     let period = Period {
-        from: from.or(span.map(|span| span.from)).or(*to).unwrap_or(today),
-        to: to.or(span.map(|span| span.to)).or(*from).unwrap_or(today),
+        from: from.or(span.map(|span| span.from)).or(to).unwrap_or(today),
+        to: to.or(span.map(|span| span.to)).or(from).unwrap_or(today),
     };
     if period.from > period.to {
         bail!(

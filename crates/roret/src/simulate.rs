@@ -1,15 +1,17 @@
-//! `roret simulate`: a plan lived in advance.
+//! `roret simulate`: a plan lived in advance; `roret calibrate`: its base, from records.
 
-use crate::arguments::{Data, Format, Often, Shard, Simulate, SimulateParts};
+use crate::arguments::{Calibrate, Data, Format, Often, Shard, Simulate, SimulateParts};
 use crate::carry::is_empty;
 use crate::out;
 use crate::place::Place;
+use crate::report::image_of;
 use anyhow::{Context, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use roret_domain::id::Position;
 use roret_journal::{Journal, Written};
 use roret_paper::language::Language;
 use roret_paper::simulation::{Simulation, csv, json, text};
+use roret_simulate::calibrate::{NothingSeen, base};
 use roret_simulate::chronicle::Chronicle;
 use roret_simulate::finding::Finding;
 use roret_simulate::life::{TooMany, live};
@@ -58,6 +60,7 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
         };
     }
     plan.run.seed = arguments.seed.unwrap_or(plan.run.seed);
+    plan.run.uncertain = arguments.uncertain;
     if let Some(folder) = arguments.journal {
         return write_down(&plan, folder, &arguments.municipality, language).await;
     }
@@ -84,6 +87,7 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
     if let Some(Read { plan: other, .. }) = &mut against {
         // The same citizens, as often: difference by difference.
         other.run.seed = plan.run.seed;
+        other.run.uncertain = plan.run.uncertain;
         other.run.replications = Some(lived.values.len() as u32);
     }
     let against_lived =
@@ -104,6 +108,20 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
     }
     let against = against.as_ref().map(|it| &it.plan).zip(against_lived.as_ref());
     tell(&plan, &lived, against, arguments.format, language)
+}
+
+/// Writes the base of a plan from a municipality's records.
+pub(crate) async fn calibrate(arguments: Calibrate, language: Language) -> anyhow::Result<()> {
+    let Calibrate { municipality, data, from, to } = &arguments;
+    let (image, period) = image_of(municipality, data, (*from, *to), language).await?;
+    let text = base(&image, period.from, period.to).map_err(|NothingSeen| {
+        let nothing = language.pick(
+            "der kom ingen henvendelser i perioden: der er intet at lære af",
+            "no inquiry came in the period: there is nothing to learn from",
+        );
+        anyhow!("{nothing} ({} – {})", period.from, period.to)
+    })?;
+    out::say(&text)
 }
 
 fn tell(

@@ -89,6 +89,8 @@ impl Reader<'_> {
             key: crate::lengths::name_key(&source.name.value),
             arrivals,
             classes,
+            counted: source.counted,
+            to_counted: source.to_counted,
             requesters: match &source.requester {
                 None => vec![(f64::INFINITY, Requester::Citizen)],
                 Some(at) => self.codes(

@@ -359,7 +359,7 @@ impl<W: FnMut(CommandKey, Vec<Envelope>)> Observer for Chronicle<'_, W> {
         }
         self.now = self.time(visit.ended_at_us);
         let activity = &self.plan.activities[usize::from(visit.activity)];
-        if activity.agreement && (visit.next.is_some() || activity.course.is_some()) {
+        if activity.agreement {
             self.agree(visit.who);
         }
         let ends = visit.next.is_none_or(|next| {

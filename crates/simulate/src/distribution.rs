@@ -68,8 +68,9 @@ impl Distribution {
                 let mut before = 0.0;
                 let mut mean = 0.0;
                 for (up_to, part) in parts {
-                    mean += (up_to - before) * part.mean_us();
-                    before = *up_to;
+                    // The last reaches beyond one, so that nobody falls beside it.
+                    mean += (up_to.min(1.0) - before) * part.mean_us();
+                    before = up_to.min(1.0);
                 }
                 mean
             }

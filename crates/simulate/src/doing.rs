@@ -160,6 +160,8 @@ impl Reader<'_> {
             group: self.group(at),
             then,
             outside: activity.outside,
+            then_counted: activity.then_counted,
+            takes_counted: activity.takes_counted,
             agreement: activity.agreement,
             course: activity.course.as_ref().and_then(|at| self.course(at)),
             section: activity.section.as_ref().and_then(|at| self.section(at)),

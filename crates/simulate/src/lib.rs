@@ -9,6 +9,7 @@
 
 pub mod agenda;
 mod arriving;
+pub mod calibrate;
 pub mod chance;
 mod changing;
 pub mod chronicle;
@@ -29,4 +30,5 @@ pub mod shard;
 mod source;
 mod staff;
 pub mod tally;
+mod varying;
 mod waiting;

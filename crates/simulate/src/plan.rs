@@ -54,6 +54,8 @@ pub struct RunSettings {
     pub precision: f64,
     /// The seed.
     pub seed: u64,
+    /// Whether each life draws the figures anew that say how many they rest on.
+    pub uncertain: bool,
     /// The unit that times are told in.
     pub unit: TimeUnit,
 }
@@ -102,6 +104,10 @@ pub struct Source {
     pub classes: Vec<(f64, ClassIndex)>,
     /// First activities by cumulated shares.
     pub to: Vec<(f64, ActivityIndex)>,
+    /// How many inquiries the rate rests on.
+    pub counted: Option<u32>,
+    /// How many the first ways rest on.
+    pub to_counted: Option<u32>,
     /// Who asks, by cumulated shares.
     pub requesters: Vec<(f64, Requester)>,
     /// By which way they ask, by cumulated shares.
@@ -203,6 +209,10 @@ pub struct Activity {
     pub group: Option<Group>,
     /// Where citizens go next, by cumulated shares; who is behind the last leaves.
     pub then: Vec<(f64, ActivityIndex)>,
+    /// How many the ways rest on.
+    pub then_counted: Option<u32>,
+    /// How many the length rests on.
+    pub takes_counted: Option<u32>,
     /// A part of life outside: it is no help, and who is there is not open.
     pub outside: bool,
     /// An agreement is made with the citizen when it is done.

@@ -239,6 +239,7 @@ impl<'a> Reader<'a> {
             replications: Some(REPLICATIONS),
             precision: run.precision.as_ref().map_or(PRECISION, |it| it.value),
             seed: run.seed.unwrap_or(1),
+            uncertain: false,
             unit: TimeUnit::Days,
         };
         if let [(length, us, unit)] = given.as_slice() {

@@ -183,6 +183,13 @@ struct One {
 }
 
 fn one(plan: &Plan, seed: u64) -> Result<One, TooMany> {
+    let varied;
+    let plan = if plan.run.uncertain {
+        varied = plan.varied(seed);
+        &varied
+    } else {
+        plan
+    };
     let tally = Tally::of(plan);
     Ok(match PromiseTally::of(plan) {
         None => {

@@ -155,6 +155,12 @@ pub struct SourceText {
     pub name: At<String>,
     /// The first activity, or shares of several.
     pub to: At<NameOrShares>,
+    /// How many inquiries the rate rests on, for --uncertain.
+    #[serde(default)]
+    pub counted: Option<u32>,
+    /// How many the shares of `to` rest on, for --uncertain.
+    #[serde(default)]
+    pub to_counted: Option<u32>,
     /// The class, or shares of several.
     #[serde(default)]
     pub class: Option<At<NameOrShares>>,
@@ -304,6 +310,12 @@ pub struct ActivityText {
     /// is said.
     #[serde(default)]
     pub then: Option<At<NameOrShares>>,
+    /// How many the shares of `then` rest on, for --uncertain.
+    #[serde(default)]
+    pub then_counted: Option<u32>,
+    /// How many an empirical length rests on, for --uncertain.
+    #[serde(default)]
+    pub takes_counted: Option<u32>,
     /// A part of life outside: no help, and nothing open.
     #[serde(default)]
     pub outside: bool,

@@ -126,6 +126,22 @@ fn a_life_is_written_down_and_read_like_a_real_one() {
     let inquiries = number(&report, "/inquiries");
     assert!((330.0..470.0).contains(&inquiries), "{report:#}");
     assert!((0.75..0.9).contains(&(number(&report, "/agreed_within_7_days") / inquiries)));
+    // And learnt from: the base of a plan, which is lived in turn.
+    let learnt = ["calibrate", "--data", data, "--municipality", "Simkøbing"];
+    let learnt = roret(&[&learnt[..], &period].concat());
+    assert_eq!(learnt.status.code(), Some(0), "{learnt:?}");
+    let base = folder.path().join("base.toml");
+    fs::write(&base, &learnt.stdout).unwrap();
+    let base = base.to_str().unwrap();
+    let sure = asked(&[base, "--replications", "60"]);
+    let unsure = asked(&[base, "--replications", "60", "--uncertain"]);
+    let error = |told: &Value| number(told, "/promises/all/agreed_within_7_days/standard_error");
+    assert!((number(&sure, "/promises/all/agreed_within_7_days/mean") - 0.83).abs() < 0.06);
+    assert!(error(&unsure) > error(&sure));
+    let early = ["calibrate", "--data", data, "--municipality", "Simkøbing", "--to", "2010-01-01"];
+    let early = roret(&[&early[..], &["--from", "2009-01-01"]].concat());
+    assert_eq!(early.status.code(), Some(2));
+    assert!(complained(&early).contains("der er intet at lære af"), "{early:?}");
     // Not over what is there.
     let again = roret(&write);
     assert_eq!(again.status.code(), Some(2));

@@ -7,6 +7,7 @@
 )]
 
 mod bad;
+mod calibrate;
 mod chronicle;
 mod examples;
 mod laws;
