@@ -188,6 +188,12 @@ pub(crate) struct Simulate {
     /// nothing else.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+    /// Start with the open inquiries and courses of this municipality, in `--data` or `--database`, on the day
+    /// on which the plan begins.
+    #[arg(long, value_name = "NAME", conflicts_with = "shard")]
+    pub(crate) start_with: Option<String>,
+    #[command(flatten)]
+    pub(crate) data: Data,
     /// Draw the figures that say how many they rest on anew for each life, so that the intervals know how
     /// little was seen.
     #[arg(long)]

@@ -61,6 +61,21 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
     }
     plan.run.seed = arguments.seed.unwrap_or(plan.run.seed);
     plan.run.uncertain = arguments.uncertain;
+    if let Some(municipality) = &arguments.start_with {
+        let (image, _) = image_of(municipality, &arguments.data, (None, None), language).await?;
+        for plan in std::iter::once(&mut plan).chain(against.as_mut().map(|it| &mut it.plan)) {
+            if plan.run.warm_up_us > 0 {
+                bail!(
+                    "{}",
+                    language.pick(
+                        "den, der begynder med det, der er åbent, skal ikke køre ind: fjern warm_up",
+                        "who starts with what is open needs no warm-up: take warm_up away"
+                    )
+                );
+            }
+            plan.start_with(&image);
+        }
+    }
     if let Some(folder) = arguments.journal {
         return write_down(&plan, folder, &arguments.municipality, language).await;
     }
@@ -97,6 +112,7 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
             plan: texts,
             against: against.map(|it| it.texts),
             seed: plan.run.seed,
+            uncertain: plan.run.uncertain,
             replications: all,
             shard: shard.number,
             of: shard.of,

@@ -205,13 +205,15 @@ fn ends(seen: &[Seen]) -> (Vec<(i32, f64)>, f64) {
 fn head(image: &Image, period: (Date, Date), workers: usize, sessions: (u32, u64)) -> String {
     let name = image.municipality().map_or("", |municipality| municipality.name.as_str());
     let (from, to) = period;
-    let starts = to.tomorrow().unwrap_or(to).saturating_sub(jiff::Span::new().years(2));
+    let next = to.tomorrow().unwrap_or(to);
+    let starts = next.saturating_sub(jiff::Span::new().years(2));
     let (number, minutes) = sessions;
     let each = minutes as f64 / f64::from(number.max(1));
     format!(
         "title = {:?}\nabout = \"\"\"\nFrom the records of {from} to {to}. Waiting is as it was seen: to make staff scarce, give the activities\n\
          staff and sessions. Seen: {workers} workers, {number} contacts of {each:.0} minutes on average, {:.0} hours.\n\"\"\"\n\n\
-         # The first two years fill the house; the third is told.\n[run]\nstarts_on = {starts}\nyears = 3\nwarm_up = 2\nreplications = 100\n",
+         # The first two years fill the house; the third is told. To start with what is open instead: starts_on = {next},\n\
+         # years = 1, no warm_up, and roret simulate --start-with MUNICIPALITY.\n[run]\nstarts_on = {starts}\nyears = 3\nwarm_up = 2\nreplications = 100\n",
         format!("{name}, {from} – {to}"),
         minutes as f64 / 60.0,
     )

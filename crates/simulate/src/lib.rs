@@ -10,6 +10,7 @@
 pub mod agenda;
 mod arriving;
 pub mod calibrate;
+mod caseload;
 pub mod chance;
 mod changing;
 pub mod chronicle;

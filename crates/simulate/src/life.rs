@@ -6,6 +6,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
 
+mod already;
 mod endings;
 mod places;
 mod sessions;
@@ -244,6 +245,9 @@ impl<'a, O: Observer> Life<'a, O> {
     }
 
     fn run(&mut self) {
+        for number in 0..self.plan.open.len() {
+            self.is_there_already(number as u32);
+        }
         for slot in 0..self.fixed.len() {
             self.put_fixed(slot as Slot);
         }

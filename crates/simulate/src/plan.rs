@@ -37,8 +37,29 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Whether each day is a working day, from the first on.
     pub working_days: Vec<bool>,
+    /// Who is there when it starts.
+    pub open: Vec<Open>,
     /// How a run goes.
     pub run: RunSettings,
+}
+
+/// Somebody who is there when a run starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Open {
+    /// The source's place.
+    pub source: u16,
+    /// In which class.
+    pub class: ClassIndex,
+    /// Where.
+    pub activity: ActivityIndex,
+    /// How long ago the citizen came.
+    pub came_us_ago: i64,
+    /// How long ago it began; none for who still waits.
+    pub began_us_ago: Option<i64>,
+    /// How long ago an agreement was made.
+    pub agreed_us_ago: Option<i64>,
+    /// How long ago help began.
+    pub helped_us_ago: Option<i64>,
 }
 
 /// How a run goes.

@@ -202,6 +202,7 @@ impl<'a> Reader<'a> {
             activities,
             changes,
             working_days,
+            open: Vec::new(),
             run,
         }
     }

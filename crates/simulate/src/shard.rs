@@ -29,6 +29,8 @@ pub struct Part {
     pub against: Option<Texts>,
     /// The seed.
     pub seed: u64,
+    /// Whether each life draws its figures anew.
+    pub uncertain: bool,
     /// How many replications there are in all shards together.
     pub replications: u32,
     /// Which shard, from 1 on.

@@ -168,3 +168,50 @@ fn soak_forecasts_of_the_next_year() {
     assert!((0.75..=0.85).contains(&share), "{share}");
     println!("without the figures' own uncertainty {:.1} %", 100.0 * coverage(200, false));
 }
+
+#[test]
+fn whoever_is_there_goes_on_from_where_they_are() {
+    // Given records up to the end of 2022, and a base learnt from them that starts on the next day.
+    let image = records(9);
+    let open = |image: &Image| {
+        let courses = image.inquiries().flat_map(|inquiry| &inquiry.courses);
+        courses.filter(|course| course.is_open()).count()
+    };
+    let running = open(&image);
+    let mut plan = plan(&base(&image, LEARNT.0, LEARNT.1).unwrap());
+    plan.starts_on = date(2023, 1, 1);
+    plan.run.warm_up_us = 0;
+    plan.run.until_us = 365 * DAY_US;
+    // When it starts with them.
+    let there = plan.start_with(&image);
+    assert!(running > 30 && there as usize >= running, "{there} of {running}");
+    let lived = replicate(&plan, (0, 1), 2, &|_| {}).unwrap();
+    // Then nobody is lost, and a year with what is open is like a year of a house that has long been full.
+    for counted in &lived.counted {
+        assert_eq!(counted.came, counted.left + counted.here);
+    }
+    let row = |lived: &Lived, name: &str| {
+        lived.rows.iter().position(|row| row.activity.as_deref() == Some(name)).unwrap()
+    };
+    let of = |lived: &Lived| {
+        let measure = roret_simulate::tally::Measure::MeanNumber as usize;
+        lived.estimate(row(lived, "individual"), measure).mean
+    };
+    let mut empty = plan.clone();
+    empty.open.clear();
+    let empty = replicate(&empty, (0, 1), 2, &|_| {}).unwrap();
+    let full = forecast(9, false);
+    println!(
+        "in individual courses: {:.1} from what is open, {:.1} from empty, {:.1} warmed",
+        of(&lived),
+        of(&empty),
+        of(&full)
+    );
+    assert!((of(&lived) - of(&full)).abs() < 0.15 * of(&full));
+    assert!(of(&empty) < 0.85 * of(&full));
+    // What is left is drawn knowing what has passed: nobody's course of 300 days ends at once.
+    let mut told = crate::told::Told::default();
+    live(&plan, 1, &mut told).unwrap();
+    let already = told.stories.iter().filter(|story| story.came_at_us < 0).count();
+    assert_eq!(already, there as usize);
+}
