@@ -188,42 +188,33 @@ pub fn csv(simulation: &Simulation<'_>) -> Result<String, csv::Error> {
         "difference",
         "difference_standard_error",
     ])?;
+    let number = |value: Option<f64>| {
+        value.filter(|value| value.is_finite()).map_or_else(String::new, |it| it.to_string())
+    };
+    let mut put = |names: [&str; 3], own: Option<Estimate>, difference: Option<Estimate>| {
+        let [first, second, third] = names;
+        writer.write_record([
+            first,
+            second,
+            third,
+            &number(own.map(|it| it.mean)),
+            &number(own.map(|it| it.standard_error)),
+            &number(difference.map(|it| it.mean)),
+            &number(difference.map(|it| it.standard_error)),
+        ])
+    };
     for (index, row) in simulation.lived.rows.iter().enumerate() {
         for measure in Measure::ALL {
-            let number = |value: Option<f64>| {
-                value
-                    .filter(|value| value.is_finite())
-                    .map_or_else(String::new, |it| it.to_string())
-            };
-            let estimate = simulation.estimate(index, row, measure);
+            let names = [row.activity.as_deref().unwrap_or(""), class(row), measure.name()];
             let difference = simulation.difference(index, row, measure);
-            writer.write_record([
-                row.activity.as_deref().unwrap_or(""),
-                class(row),
-                measure.name(),
-                &number(estimate.map(|it| it.mean)),
-                &number(estimate.map(|it| it.standard_error)),
-                &number(difference.map(|it| it.mean)),
-                &number(difference.map(|it| it.standard_error)),
-            ])?;
+            put(names, simulation.estimate(index, row, measure), difference)?;
         }
     }
     for (row, source) in simulation.lived.promise_rows.iter().enumerate() {
         for measure in PromiseMeasure::ALL {
-            let number = |value: Option<f64>| {
-                value.filter(|it| it.is_finite()).map_or_else(String::new, |it| it.to_string())
-            };
-            let estimate = simulation.promise(row, measure);
+            let names = ["promises", source.as_deref().unwrap_or("all"), measure.name()];
             let difference = simulation.promise_difference(row, measure);
-            writer.write_record([
-                "promises",
-                source.as_deref().unwrap_or("all"),
-                measure.name(),
-                &number(estimate.map(|it| it.mean)),
-                &number(estimate.map(|it| it.standard_error)),
-                &number(difference.map(|it| it.mean)),
-                &number(difference.map(|it| it.standard_error)),
-            ])?;
+            put(names, simulation.promise(row, measure), difference)?;
         }
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;

@@ -1,7 +1,7 @@
 //! A run written down as the events of real life: through the same commands, decided by the same rules and
 //! folded into the same image, so that every report and page reads it like a real municipality.
 //!
-//! The people are invented, and can be seen to be. Where their words come from: [`crate::people`].
+//! The people are invented, and can be seen to be. Where their words come from: `people`.
 
 #![expect(clippy::indexing_slicing, reason = "tables of a plan, by its own places")]
 

@@ -33,7 +33,7 @@ pub enum Distribution {
 
 impl Distribution {
     /// Draws a length in microseconds: not negative, rounded to the nearest.
-    #[inline]
+    #[inline(always)]
     pub fn draw_us(&self, draw: &mut Draw) -> i64 {
         let us = match self {
             // The commonest, without a call.
@@ -43,7 +43,7 @@ impl Distribution {
         (us.min(LONGEST_US) + 0.5) as i64
     }
 
-    #[inline]
+    #[inline(never)]
     fn draw(&self, draw: &mut Draw) -> f64 {
         match self {
             Self::Fixed(us) => *us,

@@ -70,6 +70,18 @@ impl Estimate {
 }
 
 impl Lived {
+    /// No replication yet, and the rows that they will fill.
+    pub(crate) fn nothing_of(plan: &Plan) -> Self {
+        let promises = PromiseTally::of(plan);
+        Self {
+            rows: Tally::rows(plan),
+            values: Vec::new(),
+            promise_rows: promises.map_or_else(Vec::new, |_| PromiseTally::rows(plan)),
+            promises: Vec::new(),
+            counted: Vec::new(),
+        }
+    }
+
     /// The mean of a value over replications.
     pub fn estimate(&self, row: usize, measure: usize) -> Estimate {
         Estimate::of(self.values.iter().map(|rows| value(rows, row, measure)))
@@ -137,14 +149,7 @@ pub fn replicate(
     threads: usize,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Result<Lived, TooMany> {
-    let promises = PromiseTally::of(plan);
-    let mut lived = Lived {
-        rows: Tally::rows(plan),
-        values: Vec::new(),
-        promise_rows: promises.map_or_else(Vec::new, |_| PromiseTally::rows(plan)),
-        promises: Vec::new(),
-        counted: Vec::new(),
-    };
+    let mut lived = Lived::nothing_of(plan);
     let number = plan.run.replications.unwrap_or(MOST);
     let precision = plan.run.replications.is_none().then_some(plan.run.precision);
     let system = lived.rows.iter().position(|row| row.activity.is_none()).unwrap_or(0);

@@ -6,9 +6,7 @@
 
 use crate::life::Counted;
 use crate::plan::Plan;
-use crate::promise::PromiseTally;
 use crate::replications::Lived;
-use crate::tally::Tally;
 use serde::{Deserialize, Serialize};
 
 /// The texts that a plan is read from.
@@ -132,14 +130,7 @@ pub fn merge(parts: &[Part]) -> Result<&Part, MergeError> {
 
 /// What the parts gave, in the order of replications: of the plan, or of the one beside it.
 pub fn whole(parts: &[Part], plan: &Plan, of: impl Fn(&Part) -> Option<&Bits>) -> Lived {
-    let promises = PromiseTally::of(plan);
-    let mut lived = Lived {
-        rows: Tally::rows(plan),
-        values: Vec::new(),
-        promise_rows: promises.map_or_else(Vec::new, |_| PromiseTally::rows(plan)),
-        promises: Vec::new(),
-        counted: Vec::new(),
-    };
+    let mut lived = Lived::nothing_of(plan);
     let Some(first) = parts.first() else { return lived };
     let numbers = |rows: &Vec<Vec<u64>>| -> Vec<[f64; 9]> {
         rows.iter()
