@@ -219,16 +219,40 @@ impl Reader<'_> {
                 "no_show_share is below 1 and belongs to a course with every_days.",
             );
         }
-        let Some(staff) = &activity.staff else {
-            if session.is_some() || travel.is_some() || every.is_some() {
-                self.findings.add(
-                    &at.span,
-                    "Der er møder, men ingen til at holde dem: skriv staff = \"…\".",
-                    "There are sessions, but nobody to hold them: write staff = \"…\".",
-                );
+        let (pools, span) = match (&activity.staff, &activity.needs) {
+            (None, None) => {
+                if session.is_some() || travel.is_some() || every.is_some() {
+                    self.findings.add(
+                        &at.span,
+                        "Der er møder, men ingen til at holde dem: skriv staff = \"…\".",
+                        "There are sessions, but nobody to hold them: write staff = \"…\".",
+                    );
+                }
+                return None;
             }
-            return None;
+            (Some(staff), None) => (self.pools_named(staff), &staff.span),
+            (None, Some(needs)) => (self.pools_that_can(needs), &needs.span),
+            (Some(_), Some(needs)) => {
+                self.findings.add(
+                    &needs.span,
+                    "Skriv staff eller needs, ikke begge.",
+                    "Write staff or needs, not both.",
+                );
+                return None;
+            }
         };
+        if session.is_none() {
+            self.findings.add(
+                span,
+                "Der står ikke, hvor længe et møde varer: skriv session_minutes.",
+                "It doesn't say how long a session takes: write session_minutes.",
+            );
+        }
+        let session = session.unwrap_or(Distribution::Fixed(0.0));
+        Some(Work { pools, session, travel, every, no_show_share })
+    }
+
+    fn pools_named(&mut self, staff: &At<Names>) -> Vec<PoolIndex> {
         let names = match &staff.value {
             Names::One(name) => std::slice::from_ref(name),
             Names::Several(names) => names.as_slice(),
@@ -246,15 +270,22 @@ impl Reader<'_> {
             }
             pools.push(pool);
         }
-        if session.is_none() {
-            self.findings.add(
-                &staff.span,
-                "Der står ikke, hvor længe et møde varer: skriv session_minutes.",
-                "It doesn't say how long a session takes: write session_minutes.",
-            );
+        pools
+    }
+
+    fn pools_that_can(&mut self, needs: &At<String>) -> Vec<PoolIndex> {
+        let can = |(place, competences): (usize, &Vec<String>)| {
+            competences.contains(&needs.value).then_some(place as PoolIndex)
+        };
+        let pools: Vec<PoolIndex> =
+            self.names.competences.iter().enumerate().filter_map(can).collect();
+        if pools.is_empty() {
+            let all = self.names.competences.concat();
+            let what = ("noget, en pulje kan,", "competence");
+            self.findings.unknown(&needs.span, &needs.value, all.iter().map(String::as_str), what);
+            return vec![0];
         }
-        let session = session.unwrap_or(Distribution::Fixed(0.0));
-        Some(Work { pools, session, travel, every, no_show_share })
+        pools
     }
 
     fn group(&mut self, at: &At<ActivityText>) -> Option<Group> {

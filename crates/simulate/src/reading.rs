@@ -105,6 +105,8 @@ pub(crate) struct Tables {
     pub(crate) activities: Vec<String>,
     pub(crate) pools: Vec<String>,
     pub(crate) sources: Vec<String>,
+    /// What the workers of each pool can do.
+    pub(crate) competences: Vec<Vec<String>>,
 }
 
 pub(crate) struct Reader<'a> {
@@ -139,6 +141,11 @@ impl<'a> Reader<'a> {
             activities: scenario.activities.iter().map(|it| name(&it.value.name)).collect(),
             pools: scenario.pools.iter().map(|it| name(&it.value.name)).collect(),
             sources: scenario.sources.iter().map(|it| name(&it.value.name)).collect(),
+            competences: scenario
+                .pools
+                .iter()
+                .map(|it| it.value.competences.iter().map(name).collect())
+                .collect(),
         };
         if scenario.activities.is_empty() {
             self.findings.add(
@@ -488,6 +495,13 @@ impl<'a> Reader<'a> {
                 PoolKind::Places(None)
             }
         };
+        if let Some(at) = pool.competences.first().filter(|_| pool.workers.is_none()) {
+            self.findings.add(
+                &at.span,
+                "Pladser kan ikke noget: competences er for puljer med workers.",
+                "Places can do nothing: competences are for pools with workers.",
+            );
+        }
         let preemptive = pool.preemptive.as_ref().is_some_and(|it| it.value);
         if let Some(at) = pool.preemptive.as_ref().filter(|it| it.value && pool.workers.is_some()) {
             self.findings.add(

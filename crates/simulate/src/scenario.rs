@@ -219,6 +219,9 @@ pub struct PoolText {
     /// How many workers there are.
     #[serde(default)]
     pub workers: Option<At<u32>>,
+    /// What these workers can do, for activities that say what they need.
+    #[serde(default)]
+    pub competences: Vec<At<String>>,
     /// A worker's paid hours in a week; 37 when nothing is said.
     #[serde(default)]
     pub hours_per_week: Option<At<f64>>,
@@ -271,6 +274,9 @@ pub struct ActivityText {
     /// The pool, or pools, whose workers do it.
     #[serde(default)]
     pub staff: Option<At<Names>>,
+    /// The competence it needs, in place of `staff`: every pool whose workers have it can do it.
+    #[serde(default)]
+    pub needs: Option<At<String>>,
     /// A worker's time for a session.
     pub session_minutes: Option<At<Length>>,
     /// A worker's time for a session.

@@ -24,6 +24,8 @@ pub(crate) struct StaffState {
     seed: u64,
     pool: PoolIndex,
     workers: Vec<Worker>,
+    /// How many belong to the pool from now on.
+    number: u32,
     /// Who is there today and has nothing to do; who has had nothing for longest comes first, so everybody
     /// gets a share of the work.
     ready: VecDeque<u32>,
@@ -41,6 +43,7 @@ impl StaffState {
             seed,
             pool,
             workers: Vec::new(),
+            number: 0,
             ready: VecDeque::new(),
             ready_on: NO_DAY,
             day_begins_us: staff.day_begins_us,
@@ -53,8 +56,8 @@ impl StaffState {
     }
 
     /// How many belong to the pool from now on.
-    pub(crate) fn number(&self) -> u32 {
-        self.workers.iter().filter(|worker| worker.until_us == i64::MAX).count() as u32
+    pub(crate) const fn number(&self) -> u32 {
+        self.number
     }
 
     /// Workers come, and learn before they work; or go, those who came last first, when what they are
@@ -72,6 +75,7 @@ impl StaffState {
                 last.until_us = now_us;
             }
         }
+        self.number = self.workers.iter().filter(|it| it.until_us == i64::MAX).count() as u32;
         self.ready_on = NO_DAY;
     }
 

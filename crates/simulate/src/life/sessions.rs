@@ -10,21 +10,24 @@ use crate::waiting::NOBODY;
 
 impl<O: Observer> Life<'_, O> {
     pub(super) fn asks_for_session(&mut self, citizen: u32) {
-        let activity = usize::from(self.citizens[citizen as usize].activity);
-        let Some(work) = &self.activities[activity].work else { return };
-        let mut best = (f64::INFINITY, 0);
-        for index in 0..work.pools.len() {
-            let pool = self.activities[activity].work.as_ref().map_or(0, |work| work.pools[index]);
-            let state = &mut self.pools[usize::from(pool)];
-            let waiting = f64::from(state.waiting);
+        let activity = &self.activities[usize::from(self.citizens[citizen as usize].activity)];
+        let Some(work) = &activity.work else { return };
+        // The pool with somebody free, and where fewest wait for each worker.
+        let (mut free, mut best) = (None, (f64::INFINITY, 0));
+        for pool in &work.pools {
+            let state = &mut self.pools[usize::from(*pool)];
             let Some(staff) = &mut state.staff else { continue };
             if let Some(worker) = staff.somebody_free(self.now_us, &self.plan.working_days) {
-                return self.session_begins(citizen, pool, worker);
+                free = Some((*pool, worker));
+                break;
             }
-            let each = waiting / f64::from(staff.number().max(1));
+            let each = f64::from(state.waiting) / f64::from(staff.number().max(1));
             if each < best.0 {
-                best = (each, pool);
+                best = (each, *pool);
             }
+        }
+        if let Some((pool, worker)) = free {
+            return self.session_begins(citizen, pool, worker);
         }
         let queue = self.pools[usize::from(best.1)].first_queue + u32::from(self.rank(citizen));
         let is_first = self.citizens[citizen as usize].turn == 0

@@ -168,3 +168,23 @@ fn work_that_hours_cannot_hold_is_named() {
     assert!(load.load > 2.0 && load.load < 2.4, "{}", load.load);
     assert_eq!(load.enough, 5);
 }
+
+#[test]
+fn whoever_can_do_it_does_it() {
+    // Given psychologists who can do both, and pedagogues who can't give therapy.
+    let text = "title = \"competences\"\n[run]\ndays = 100\nstarts_on = 2027-01-04\n\
+        [[pool]]\nname = \"pedagogues\"\nworkers = 1\nabsence_share = 0\ncompetences = [\"talk\"]\n\
+        [[pool]]\nname = \"psychologists\"\nworkers = 1\nabsence_share = 0\ncompetences = [\"talk\", \"therapy\"]\n\
+        [[source]]\nname = \"door\"\nper_day = 3\nto = { first = 0.5, therapy = 0.5 }\n\
+        [[activity]]\nname = \"first\"\nneeds = \"talk\"\nsession_minutes = 60\n\
+        [[activity]]\nname = \"therapy\"\nneeds = \"therapy\"\nsession_minutes = 60\n";
+    let (told, _) = told(text, 1);
+    let pools = |activity: u16| -> std::collections::BTreeSet<u16> {
+        told.sessions.iter().filter(|it| it.activity == activity).map(|it| it.pool).collect()
+    };
+    assert_eq!(pools(0), [0, 1].into());
+    assert_eq!(pools(1), [1].into());
+    let found =
+        roret_simulate::reading::read(&text.replace("needs = \"therapy\"", "needs = \"terapy\""));
+    assert!(found.unwrap_err()[0].english.contains("Did you mean “therapy”?"));
+}
