@@ -78,16 +78,12 @@ struct Citizen {
     /// The end of what goes on; what is left of it when it was interrupted.
     until_us: i64,
     queued_at_us: i64,
-    /// When the last session began.
-    met_at_us: i64,
     who: Who,
     visit: u32,
     turn: u32,
-    worker: u32,
     queue: u32,
     group: u32,
     activity: ActivityIndex,
-    staff: PoolIndex,
     class: ClassIndex,
     stayed_away: bool,
     went_on: bool,
@@ -110,12 +106,17 @@ struct PoolState {
     there: Vec<u32>,
     preemptive: bool,
     staff: Option<StaffState>,
+    /// Where the entry stands that says when a worker is free, and when that is.
+    free_slot: Slot,
+    free_at_us: i64,
 }
 
 #[derive(Clone, Copy)]
 enum Fixed {
     Source(u16),
     Open(PoolIndex),
+    /// A worker is free for whom somebody waits.
+    Free(PoolIndex),
     GroupStarts(ActivityIndex),
     Change(u32),
 }
@@ -190,6 +191,8 @@ impl<'a, O: Observer> Life<'a, O> {
                 there: Vec::new(),
                 preemptive: pool.preemptive,
                 staff,
+                free_slot: 0,
+                free_at_us: i64::MAX,
             });
         }
         let mut here = Vec::new();
@@ -208,6 +211,8 @@ impl<'a, O: Observer> Life<'a, O> {
         for (index, pool) in plan.pools.iter().enumerate() {
             if matches!(pool.kind, PoolKind::Staff(_)) {
                 fixed.push(Fixed::Open(index as PoolIndex));
+                pools[index].free_slot = fixed.len() as Slot;
+                fixed.push(Fixed::Free(index as PoolIndex));
             }
         }
         for (index, activity) in plan.activities.iter().enumerate() {
@@ -280,6 +285,8 @@ impl<'a, O: Observer> Life<'a, O> {
                 let staff = self.pools[usize::from(pool)].staff.as_ref();
                 staff.and_then(|staff| staff.opens_after_us(self.now_us, &self.plan.working_days))
             }
+            // Put when somebody begins to wait.
+            Fixed::Free(_) => None,
             Fixed::GroupStarts(activity) => self.activities[usize::from(activity)]
                 .group
                 .map(|group| (self.now_us / group.starts_every_us + 1) * group.starts_every_us),
@@ -299,6 +306,14 @@ impl<'a, O: Observer> Life<'a, O> {
             Fixed::Open(pool) => {
                 self.put_fixed(slot);
                 self.staff_works(pool);
+            }
+            Fixed::Free(pool) => {
+                let state = &mut self.pools[usize::from(pool)];
+                // An earlier one may have been put behind this one.
+                if state.free_at_us == self.now_us {
+                    state.free_at_us = i64::MAX;
+                    self.staff_works(pool);
+                }
             }
             Fixed::GroupStarts(activity) => {
                 self.put_fixed(slot);
@@ -366,15 +381,12 @@ impl<'a, O: Observer> Life<'a, O> {
             waited_us: 0,
             until_us: 0,
             queued_at_us: 0,
-            met_at_us: 0,
             who,
             visit: 0,
             turn: 0,
-            worker: 0,
             queue: NONE,
             group: NONE,
             activity: 0,
-            staff: 0,
             class,
             stayed_away: false,
             went_on: false,

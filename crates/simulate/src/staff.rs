@@ -5,7 +5,8 @@
 
 use crate::chance::{Lot, Purpose};
 use crate::plan::{DAY_US, PoolIndex, Staff};
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// Nobody has been asked yet.
 const NO_DAY: i64 = -1;
@@ -31,6 +32,9 @@ pub(crate) struct StaffState {
     ready: VecDeque<u32>,
     /// The day that this is known of.
     ready_on: i64,
+    /// Who is at work on something, by when it ends. They are freed when somebody is looked for: most ends
+    /// are nobody's business.
+    busy: BinaryHeap<Reverse<(i64, u32)>>,
     day_begins_us: i64,
     day_us: i64,
     absence_share: f64,
@@ -46,6 +50,7 @@ impl StaffState {
             number: 0,
             ready: VecDeque::new(),
             ready_on: NO_DAY,
+            busy: BinaryHeap::new(),
             day_begins_us: staff.day_begins_us,
             day_us: staff.day_us,
             absence_share: staff.absence_share,
@@ -90,6 +95,12 @@ impl StaffState {
     /// Somebody who is at work now and has nothing to do.
     #[inline]
     pub(crate) fn somebody_free(&mut self, now_us: i64, working_days: &[bool]) -> Option<u32> {
+        while let Some(Reverse((end_us, worker))) = self.busy.peek().copied()
+            && end_us <= now_us
+        {
+            self.busy.pop();
+            self.is_free(worker, now_us);
+        }
         let (day, since) = (now_us / DAY_US, now_us % DAY_US - self.day_begins_us);
         if since < 0 || since >= self.day_us || !is_working_day(day, working_days) {
             return None;
@@ -122,10 +133,21 @@ impl StaffState {
         &mut self,
         worker: u32,
         now_us: i64,
-        mut work_us: i64,
+        work_us: i64,
         working_days: &[bool],
     ) -> i64 {
         self.workers[worker as usize].is_busy = true;
+        let end_us = self.ends_us(worker, now_us, work_us, working_days);
+        self.busy.push(Reverse((end_us, worker)));
+        end_us
+    }
+
+    /// When the next of them is done.
+    pub(crate) fn next_free_us(&self) -> Option<i64> {
+        self.busy.peek().map(|Reverse((end_us, _))| *end_us)
+    }
+
+    fn ends_us(&self, worker: u32, now_us: i64, mut work_us: i64, working_days: &[bool]) -> i64 {
         let mut day = now_us / DAY_US;
         let mut from_us = now_us % DAY_US;
         let ends_us = self.day_begins_us + self.day_us;
@@ -150,8 +172,7 @@ impl StaffState {
     }
 
     /// A worker is done.
-    #[inline]
-    pub(crate) fn is_free(&mut self, worker: u32, now_us: i64) {
+    fn is_free(&mut self, worker: u32, now_us: i64) {
         let number = worker;
         let worker = &mut self.workers[number as usize];
         worker.is_busy = false;

@@ -36,6 +36,20 @@ impl<O: Observer> Life<'_, O> {
         if !is_first {
             self.citizens[citizen as usize].state = State::WaitingForSession;
         }
+        self.watches(best.1);
+    }
+
+    /// Somebody waits: the next end of a session matters.
+    fn watches(&mut self, pool: PoolIndex) {
+        let state = &mut self.pools[usize::from(pool)];
+        let free_at_us = state.staff.as_ref().and_then(|staff| staff.next_free_us());
+        let until_us = self.plan.run.until_us;
+        if let Some(at_us) =
+            free_at_us.filter(|at_us| *at_us < state.free_at_us && *at_us < until_us)
+        {
+            state.free_at_us = at_us;
+            self.agenda.put(at_us, state.free_slot);
+        }
     }
 
     pub(super) fn session_begins(&mut self, citizen: u32, pool: PoolIndex, worker: u32) {
@@ -58,10 +72,6 @@ impl<O: Observer> Life<'_, O> {
         }
         let stayed_away = work.no_show_share > 0.0
             && who.lot.draw(Purpose::Absent, who.visit, who.turn).share() < work.no_show_share;
-        who.worker = worker;
-        who.staff = pool;
-        who.state = State::InSession;
-        who.met_at_us = self.now_us;
         who.stayed_away = stayed_away;
         let session = Session {
             who: who.who,
@@ -87,41 +97,37 @@ impl<O: Observer> Life<'_, O> {
                 self.observer.met(&Session { who, class, visit, work_us: 0, ..session });
             }
         }
-        self.put(citizen, end_us);
+        let who = &mut self.citizens[citizen as usize];
+        who.turn += 1;
+        let work = self.activities[usize::from(who.activity)].work.as_ref();
+        let every = work.and_then(|work| work.every.as_ref());
+        let next_us = match every.filter(|_| end_us < who.until_us || who.stayed_away) {
+            Some(every) => {
+                // From beginning to beginning: a weekly session keeps its day and its hour.
+                let mut draw = who.lot.draw(Purpose::Space, who.visit, who.turn);
+                who.state = State::Between;
+                (self.now_us + every.draw_us(&mut draw)).max(end_us)
+            }
+            None => {
+                who.state = State::InSession;
+                end_us
+            }
+        };
+        self.put(citizen, next_us);
     }
 
+    /// The last session ends, or the only one.
     pub(super) fn session_ends(&mut self, citizen: u32) {
         let who = &mut self.citizens[citizen as usize];
-        let (pool, worker) = (who.staff, who.worker);
-        who.turn += 1;
-        let (lot, visit, turn) = (who.lot, who.visit, who.turn);
         let what = &self.activities[usize::from(who.activity)];
-        let mut goes_on = true;
-        match what.work.as_ref().and_then(|work| work.every.as_ref()) {
-            Some(every) if self.now_us < who.until_us || who.stayed_away => {
-                // From beginning to beginning: a weekly session keeps its day and its hour.
-                let space_us = every.draw_us(&mut lot.draw(Purpose::Space, visit, turn));
-                let next_us = (who.met_at_us + space_us).max(self.now_us);
-                who.state = State::Between;
-                self.put(citizen, next_us);
-            }
-            Some(_) => goes_on = false,
-            None => {
-                let until_us = met_at_us(self.now_us + who.until_us, what.meets_every_us);
-                goes_on = until_us > self.now_us;
-                if goes_on {
-                    who.state = State::There;
-                    self.put(citizen, until_us);
-                }
-            }
+        let is_course = what.work.as_ref().is_some_and(|work| work.every.is_some());
+        let until_us = met_at_us(self.now_us + who.until_us, what.meets_every_us);
+        if !is_course && until_us > self.now_us {
+            // The work is done; what others need, or a meeting, is still to come.
+            who.state = State::There;
+            return self.put(citizen, until_us);
         }
-        if let Some(staff) = &mut self.pools[usize::from(pool)].staff {
-            staff.is_free(worker, self.now_us);
-        }
-        self.staff_works(pool);
-        if !goes_on {
-            self.is_done(citizen);
-        }
+        self.is_done(citizen);
     }
 
     /// Those of a pool's workers who are free take up what waits.
@@ -129,7 +135,7 @@ impl<O: Observer> Life<'_, O> {
         while let Some(next) = self.first_of(pool) {
             let Some(staff) = &mut self.pools[usize::from(pool)].staff else { return };
             let Some(worker) = staff.somebody_free(self.now_us, &self.plan.working_days) else {
-                return;
+                return self.watches(pool);
             };
             self.steps_out(next);
             self.session_begins(next, pool, worker);
