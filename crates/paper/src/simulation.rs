@@ -236,16 +236,21 @@ fn number(value: f64, language: Language) -> String {
     }
 }
 
+/// A figure with as many places as its interval is sure of: two digits of the half width.
 fn told(estimate: Option<Estimate>, is_share: bool, language: Language) -> String {
+    const PLACES_MAX: i32 = 6;
     let Some(estimate) = estimate else { return "–".to_owned() };
     let times = if is_share { 100.0 } else { 1.0 };
     let unit = if is_share { " %" } else { "" };
-    let mean = number(estimate.mean * times, language);
-    let half = estimate.half_width() * times;
-    if half.is_finite() {
-        format!("{mean} ± {}{unit}", number(half, language))
-    } else {
-        format!("{mean}{unit}")
+    let (mean, half) = (estimate.mean * times, estimate.half_width() * times);
+    if !half.is_finite() || half <= 0.0 {
+        return format!("{}{unit}", number(mean, language));
+    }
+    let places = (1 - half.log10().floor() as i32).clamp(0, PLACES_MAX) as usize;
+    let text = format!("{mean:.places$} ± {half:.places$}{unit}");
+    match language {
+        Language::Danish => text.replace('.', ","),
+        Language::English => text,
     }
 }
 
@@ -368,13 +373,19 @@ fn promise_heading(measure: PromiseMeasure, language: Language) -> &'static str 
         PromiseMeasure::Inquiries => language.pick("henvendelser", "inquiries"),
         PromiseMeasure::AgreedWithin7Days => language.pick("aftale i 7 dage", "agreed in 7 days"),
         PromiseMeasure::MedianDaysToAgreement => {
-            language.pick("halvdelen har aftale", "half have agreed")
+            language.pick("median dage til aftale", "median days to agreement")
         }
-        PromiseMeasure::MeanDaysToHelp => language.pick("dage til hjælp", "days to help"),
-        PromiseMeasure::MedianDaysToHelp => language.pick("halvdelen får hjælp", "half have help"),
+        PromiseMeasure::MeanDaysToHelp => {
+            language.pick("middel dage til hjælp", "mean days to help")
+        }
+        PromiseMeasure::MedianDaysToHelp => {
+            language.pick("median dage til hjælp", "median days to help")
+        }
         PromiseMeasure::Closed => language.pick("afsluttet", "closed"),
-        PromiseMeasure::ClosedWithin1Month => language.pick("i 1 måned", "in 1 month"),
-        PromiseMeasure::ClosedWithin6Months => language.pick("i 6 måneder", "in 6 months"),
+        PromiseMeasure::ClosedWithin1Month => language.pick("slut i 1 måned", "over in 1 month"),
+        PromiseMeasure::ClosedWithin6Months => {
+            language.pick("slut i 6 måneder", "over in 6 months")
+        }
         PromiseMeasure::WentOn => language.pick("længere støtte", "longer support"),
     }
 }

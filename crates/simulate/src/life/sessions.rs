@@ -10,20 +10,25 @@ use crate::waiting::NOBODY;
 
 impl<O: Observer> Life<'_, O> {
     pub(super) fn asks_for_session(&mut self, citizen: u32) {
-        let activity = &self.activities[usize::from(self.citizens[citizen as usize].activity)];
-        let Some(work) = &activity.work else { return };
+        let activity = usize::from(self.citizens[citizen as usize].activity);
+        let pools = self.activities[activity].work.as_ref().map_or(0, |work| work.pools.len());
         // The pool with somebody free, and where fewest wait for each worker.
         let (mut free, mut best) = (None, (f64::INFINITY, 0));
-        for pool in &work.pools {
-            let state = &mut self.pools[usize::from(*pool)];
+        for place in 0..pools {
+            let pool = self.activities[activity].work.as_ref().map_or(0, |work| work.pools[place]);
+            if self.pools[usize::from(pool)].waiting > 0 {
+                // Whoever has become free this moment takes up what waits before anything new.
+                self.staff_works(pool);
+            }
+            let state = &mut self.pools[usize::from(pool)];
             let Some(staff) = &mut state.staff else { continue };
             if let Some(worker) = staff.somebody_free(self.now_us, &self.plan.working_days) {
-                free = Some((*pool, worker));
+                free = Some((pool, worker));
                 break;
             }
             let each = f64::from(state.waiting) / f64::from(staff.number().max(1));
             if each < best.0 {
-                best = (each, *pool);
+                best = (each, pool);
             }
         }
         if let Some((pool, worker)) = free {

@@ -188,3 +188,22 @@ fn whoever_can_do_it_does_it() {
         roret_simulate::reading::read(&text.replace("needs = \"therapy\"", "needs = \"terapy\""));
     assert!(found.unwrap_err()[0].english.contains("Did you mean “therapy”?"));
 }
+
+#[test]
+fn whoever_waits_is_not_overtaken_by_who_comes_from_a_session() {
+    // Given a first talk that is followed by another at once, with the same workers.
+    let text = TALKS.replace("session_minutes = 60\n", "session_minutes = 60\nthen = \"again\"\n")
+        + "[[activity]]\nname = \"again\"\nstaff = \"centre\"\nsession_minutes = 40\n";
+    let (told, _) = told(&text.replace("per_day = 5", "per_day = 4"), 5);
+    // When they are put in the order in which they began,
+    let mut began: Vec<(i64, i64)> = told
+        .visits
+        .iter()
+        .filter(|it| it.ending != Ending::StillWaiting)
+        .map(|it| (it.began_at_us, it.entered_at_us))
+        .collect();
+    began.sort_unstable();
+    // then that is the order in which they asked.
+    assert!(began.len() > 500);
+    assert!(began.is_sorted_by_key(|(_, entered_at_us)| *entered_at_us));
+}
