@@ -1,8 +1,8 @@
 //! From the text of a source to when its citizens come.
 
 use crate::distribution::Distribution;
-use crate::plan::{Arrivals, ClassIndex, DAY_US, MINUTE_US, Rate, Source};
-use crate::reading::{DAYS_IN_YEAR, HOUR_US, Reader};
+use crate::plan::{Arrivals, ClassIndex, DAY_US, DAYS_IN_YEAR, MINUTE_US, Rate, Source};
+use crate::reading::{HOUR_US, Reader};
 use crate::scenario::{At, NameOrShares, SourceText};
 use roret_domain::inquiry::{Channel, Requester};
 

@@ -1,7 +1,7 @@
 //! From the text of changes to what becomes different, and when.
 
-use crate::plan::{Change, DAY_US, Different, PoolIndex, PoolKind, RunSettings};
-use crate::reading::{DAYS_IN_MONTH, DAYS_IN_YEAR, Reader};
+use crate::plan::{Change, DAY_US, DAYS_IN_YEAR, Different, PoolIndex, PoolKind, RunSettings};
+use crate::reading::{DAYS_IN_MONTH, Reader};
 use crate::scenario::{At, ChangeText, SetLength, SetPlaces, date};
 use crate::scenario::{NumberOrWord, SetArrivals, SetThen, SetTo};
 use jiff::civil::Date;

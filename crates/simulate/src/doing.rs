@@ -1,8 +1,10 @@
 //! From the text of an activity to what is done in it, and what it takes.
 
 use crate::distribution::{Distribution, LONGEST_US};
-use crate::plan::{Activity, DAY_US, Group, MINUTE_US, Pool, PoolIndex, PoolKind, WhenFull, Work};
-use crate::reading::{DAYS_IN_MONTH, DAYS_IN_YEAR, HOUR_US, Reader};
+use crate::plan::{
+    Activity, DAY_US, DAYS_IN_YEAR, Group, MINUTE_US, Pool, PoolIndex, PoolKind, WhenFull, Work,
+};
+use crate::reading::{DAYS_IN_MONTH, HOUR_US, Reader};
 use crate::scenario::{ActivityText, At, Names, WhenFullText};
 use roret_domain::course::{CourseKind, Section};
 

@@ -1,12 +1,11 @@
 //! From the text of a distribution to one that can be drawn from.
 
 use crate::distribution::Distribution;
+use crate::reading::SUM_TOLERANCE;
 use crate::scenario::{DistributionText, MixturePart};
 
 /// What is wrong, in Danish and English.
 type Wrong = (String, String);
-
-const SUM_TOLERANCE: f64 = 1e-6;
 
 /// The distribution of a text whose numbers count units of `us` microseconds.
 ///

@@ -1,9 +1,10 @@
 //! How much is asked of each pool for every bit that it can give, from the plan alone: what asks for more
 //! than there is grows without end, and has no average.
 
-use crate::plan::{Activity, Arrivals, DAY_US, Different, Plan, Pool, PoolIndex, PoolKind, Source};
+use crate::plan::{
+    Activity, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Pool, PoolIndex, PoolKind, Source,
+};
 
-const DAYS_IN_YEAR: f64 = 365.25;
 const ROUNDS_MAX: u32 = 100_000;
 const CLOSE: f64 = 1e-12;
 /// Working days of a year with Danish holidays, when a plan has no calendar of its own.

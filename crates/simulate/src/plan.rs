@@ -11,6 +11,9 @@ pub const MINUTE_US: i64 = 60_000_000;
 /// Microseconds in a day.
 pub const DAY_US: i64 = 24 * 60 * MINUTE_US;
 
+/// Days in a year, leap years among them.
+pub(crate) const DAYS_IN_YEAR: f64 = 365.25;
+
 /// Which activity, by its place.
 pub type ActivityIndex = u16;
 /// Which pool, by its place.

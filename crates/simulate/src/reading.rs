@@ -3,8 +3,8 @@
 use crate::distribution::Distribution;
 use crate::finding::{Finding, Findings, nearest};
 use crate::plan::{
-    Activity, DAY_US, MINUTE_US, Plan, Pool, PoolIndex, PoolKind, RunSettings, Source, Staff,
-    TimeUnit,
+    Activity, DAY_US, DAYS_IN_YEAR, MINUTE_US, Plan, Pool, PoolIndex, PoolKind, RunSettings,
+    Source, Staff, TimeUnit,
 };
 use crate::scenario::{
     At, ChangedText, Length, NameOrShares, NumberOrWord, PoolText, RunText, ScenarioText, date,
@@ -15,8 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(crate) const HOUR_US: f64 = 60.0 * MINUTE_US as f64;
-pub(crate) const DAYS_IN_MONTH: f64 = 365.25 / 12.0;
-pub(crate) const DAYS_IN_YEAR: f64 = 365.25;
+pub(crate) const DAYS_IN_MONTH: f64 = DAYS_IN_YEAR / 12.0;
 const WORKING_DAYS_IN_WEEK: f64 = 5.0;
 /// Longer runs would not fit the whole microseconds that times are kept in.
 const DAYS_MAX: f64 = 50_000_000.0;
@@ -32,7 +31,8 @@ const ABSENCE_DAYS: u32 = 5;
 const DAY_BEGINS_HOURS: f64 = 8.0;
 const WORKERS_MAX: u32 = 10_000;
 const LEAVES: &str = "leaves";
-const SUM_TOLERANCE: f64 = 1e-6;
+/// Shares written with some digits may miss one by so much.
+pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
 
 /// Reads a scenario that stands alone.
 ///

@@ -84,7 +84,7 @@ impl Lived {
 
     /// The mean of a value over replications.
     pub fn estimate(&self, row: usize, measure: usize) -> Estimate {
-        Estimate::of(self.values.iter().map(|rows| value(rows, row, measure)))
+        mean(&self.values, row, measure)
     }
 
     /// The mean difference to another plan that met the same citizens: replication by replication.
@@ -95,17 +95,12 @@ impl Lived {
         other_row: usize,
         measure: usize,
     ) -> Estimate {
-        let pairs = self.values.iter().zip(&other.values);
-        Estimate::of(
-            pairs.map(|(own, other)| value(own, row, measure) - value(other, other_row, measure)),
-        )
+        mean_difference((&self.values, row), (&other.values, other_row), measure)
     }
-}
 
-impl Lived {
     /// The mean of a value about promises.
     pub fn promise(&self, row: usize, measure: usize) -> Estimate {
-        Estimate::of(self.promises.iter().map(|rows| promised(rows, row, measure)))
+        mean(&self.promises, row, measure)
     }
 
     /// The mean difference of a value about promises to another plan that met the same citizens.
@@ -116,20 +111,29 @@ impl Lived {
         other_row: usize,
         measure: usize,
     ) -> Estimate {
-        let pairs = self.promises.iter().zip(&other.promises);
-        Estimate::of(
-            pairs.map(|(own, other)| {
-                promised(own, row, measure) - promised(other, other_row, measure)
-            }),
-        )
+        mean_difference((&self.promises, row), (&other.promises, other_row), measure)
     }
 }
 
-fn promised(rows: &[PromiseValues], row: usize, measure: usize) -> f64 {
-    rows.get(row).and_then(|values| values.get(measure)).copied().unwrap_or(f64::NAN)
+/// Of each replication, rows of values.
+type Rows<const N: usize> = [Vec<[f64; N]>];
+
+fn mean<const N: usize>(lived: &Rows<N>, row: usize, measure: usize) -> Estimate {
+    Estimate::of(lived.iter().map(|rows| value(rows, row, measure)))
 }
 
-fn value(rows: &[Values], row: usize, measure: usize) -> f64 {
+fn mean_difference<const N: usize>(
+    (own, row): (&Rows<N>, usize),
+    (other, other_row): (&Rows<N>, usize),
+    measure: usize,
+) -> Estimate {
+    let pairs = own.iter().zip(other);
+    Estimate::of(
+        pairs.map(|(own, other)| value(own, row, measure) - value(other, other_row, measure)),
+    )
+}
+
+fn value<const N: usize>(rows: &[[f64; N]], row: usize, measure: usize) -> f64 {
     rows.get(row).and_then(|values| values.get(measure)).copied().unwrap_or(f64::NAN)
 }
 

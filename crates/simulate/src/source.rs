@@ -1,12 +1,11 @@
 //! When a source's citizens come.
 
 use crate::chance::{Lot, Lots, Purpose};
-use crate::plan::{ActivityIndex, Arrivals, DAY_US, Different, Plan, Rate, Source};
+use crate::plan::{ActivityIndex, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Rate, Source};
 use jiff::civil::Date;
 
 /// Whose draw is no citizen's but the source's own.
 const OWN: u64 = u64::MAX;
-const DAYS_IN_YEAR: f64 = 365.25;
 
 /// A source in the middle of a run.
 #[derive(Clone, Debug)]
