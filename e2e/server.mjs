@@ -4,7 +4,7 @@
 // so that no test sees what another one wrote.
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +20,12 @@ const STOP_MS_MAX = 10_000;
 // A run that is stopped takes its servers and folders with it: `exit` is only told when it is asked for.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-/** A folder that is gone when the tests are. */
+/** A folder that is gone when the tests are, with what is put beside it. */
 export function freshFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'roret-e2e-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const around = mkdtempSync(join(tmpdir(), 'roret-e2e-'));
+  process.on('exit', () => rmSync(around, { recursive: true, force: true }));
+  const folder = join(around, 'data');
+  mkdirSync(folder);
   return folder;
 }
 

@@ -2,6 +2,7 @@
 //! it is given the same lines in batches of the same size, with the same durability.
 
 use crate::generate::key;
+use crate::keys;
 use anyhow::Context;
 use jiff::Timestamp;
 use roret_domain::command::{CitizenRef, FoundMunicipality, OpenUnit, ReceiveInquiry};
@@ -11,6 +12,7 @@ use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
 use roret_domain::sealed::Sealed;
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
 use roret_journal::desk::Desk;
+use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::news::News;
 use roret_journal::page::Page;
@@ -81,16 +83,20 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     println!("A 4 KB append with fsync on this disk: {:.0} µs", fsync_us(folder)?);
     println!("\n## SQLite, on this disk\n");
     let journal = SqliteJournal::open(&folder.join("commands.sqlite")).await?;
-    let sizes = rates(journal, Duration::ZERO).await?;
+    let keys = keys::in_file(&folder.join("commands-keys.sqlite")).await?;
+    let sizes = rates(journal, keys, Duration::ZERO).await?;
     limits(SqliteJournal::open(&folder.join("raw.sqlite")).await?, &sizes).await?;
     println!("\n## SQLite, as if a commit took {} ms longer\n", SLOW_DISK.as_millis());
-    rates(SqliteJournal::open(&folder.join("slow.sqlite")).await?, SLOW_DISK).await?;
+    let journal = SqliteJournal::open(&folder.join("slow.sqlite")).await?;
+    let keys = keys::in_file(&folder.join("slow-keys.sqlite")).await?;
+    rates(journal, keys, SLOW_DISK).await?;
     println!("\n## PostgreSQL, on this disk\n");
     let Some(server) = Server::start() else { return Ok(()) };
     postgres::migrate(&server.url(OWNER), APPLICATION).await?;
     let database = Database::open(&server.url(APPLICATION), 8).await?;
     let journal = PostgresJournal::open(database.part("commands")).await?;
-    let sizes = rates(journal, Duration::ZERO).await?;
+    let keys = keys::in_file(&folder.join("database-keys.sqlite")).await?;
+    let sizes = rates(journal, keys, Duration::ZERO).await?;
     limits(PostgresJournal::open(database.part("raw")).await?, &sizes).await
 }
 
@@ -143,7 +149,11 @@ fn fsync_us(folder: &Path) -> anyhow::Result<f64> {
 }
 
 /// Rates by number of clients: answers with clients, commands a commit, and commands a second.
-async fn rates(inner: impl Journal, longer: Duration) -> anyhow::Result<Vec<(u32, usize, f64)>> {
+async fn rates(
+    inner: impl Journal,
+    keys: Arc<Keys>,
+    longer: Duration,
+) -> anyhow::Result<Vec<(u32, usize, f64)>> {
     let commits = Arc::new(AtomicU32::new(0));
     let journal = Counted { inner, longer, commits: Arc::clone(&commits) };
     let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
@@ -151,6 +161,7 @@ async fn rates(inner: impl Journal, longer: Duration) -> anyhow::Result<Vec<(u32
         journal,
         Looks::in_memory().await?,
         Desk::in_memory().await?,
+        keys,
         Arc::new(StandingClock(now)),
     )
     .await?;
@@ -210,11 +221,7 @@ async fn run(
 
 fn inquiry(command: CommandKey, now: Timestamp) -> ReceiveInquiry {
     let citizen = CitizenId::from_uuid(command.derive(1));
-    let words = InquiryWords {
-        about: "Jeg vil gerne tale med nogen om det hele.".into(),
-        asker_name: String::new(),
-        asker_reach: String::new(),
-    };
+    let words = InquiryWords { about: "Jeg vil gerne tale med nogen om det hele.".into() };
     ReceiveInquiry {
         citizen: CitizenRef::New(citizen),
         received_at: now,
@@ -225,6 +232,7 @@ fn inquiry(command: CommandKey, now: Timestamp) -> ReceiveInquiry {
         unit: UnitId::from_uuid(key(1).uuid()),
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
+        asker: None,
         identity: None,
         code: None,
         primary_contact: None,

@@ -18,7 +18,9 @@ use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
 use roret_domain::people::{Identity, Role};
 use roret_domain::sealed::Sealed;
+use roret_journal::keys::{Keys, Sealer};
 use roret_journal::{Journal, Written};
+use std::sync::Arc;
 
 /// How big the municipality is.
 #[derive(Clone, Copy)]
@@ -67,6 +69,7 @@ struct Maker<'a, J> {
     journal: &'a mut J,
     image: Image,
     waiting: Vec<Written>,
+    sealer: Sealer,
     now: Timestamp,
 }
 
@@ -87,6 +90,7 @@ impl<J: Journal> Maker<'_, J> {
             self.image.apply(&envelope);
             envelopes.push(envelope);
         }
+        self.sealer.seal(&mut envelopes).await?;
         self.waiting.push(Written { key, request_hash: [0; 32], events: envelopes });
         if self.waiting.len() >= COMMANDS_PER_WRITE {
             self.write().await?;
@@ -107,11 +111,13 @@ impl<J: Journal> Maker<'_, J> {
 
 pub(crate) async fn into(
     journal: &mut impl Journal,
+    keys: Arc<Keys>,
     name: &str,
     size: Size,
 ) -> anyhow::Result<Generated> {
     let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
-    let mut maker = Maker { journal, image: Image::default(), waiting: Vec::new(), now };
+    let sealer = Sealer::new(keys);
+    let mut maker = Maker { journal, image: Image::default(), waiting: Vec::new(), sealer, now };
     let phone = "12 34 56 78".to_owned();
     let found = FoundMunicipality { name: name.to_owned(), phone: phone.clone() };
     maker.does(SET_UP, key(0), found).await?;
@@ -168,8 +174,6 @@ async fn life<J: Journal>(
     let words = InquiryWords {
         about: "Jeg har svært ved at komme i gang om morgenen og vil gerne tale med nogen om det."
             .into(),
-        asker_name: String::new(),
-        asker_reach: String::new(),
     };
     let identity = Identity {
         name: format!("Opdigtet Person {number}"),
@@ -186,6 +190,7 @@ async fn life<J: Journal>(
         unit: unit(),
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
+        asker: None,
         identity: Some(Sealed::close(citizen, &identity)),
         code: None,
         primary_contact: None,

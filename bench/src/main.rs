@@ -8,6 +8,7 @@
 mod commands;
 mod figures;
 mod generate;
+mod keys;
 mod load;
 
 use anyhow::Context;
@@ -84,7 +85,8 @@ async fn make(data: &Path, name: &str, size: Size) -> anyhow::Result<Made> {
     let path = place.join("journal.sqlite");
     let started = Instant::now();
     let mut journal = SqliteJournal::open(&path).await?;
-    let generated = generate::into(&mut journal, name, size).await?;
+    let generated =
+        generate::into(&mut journal, keys::beside(data, name).await?, name, size).await?;
     journal.rest().await?;
     let bytes = std::fs::metadata(&path)?.len();
     println!(

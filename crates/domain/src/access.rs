@@ -10,6 +10,7 @@ use crate::event::{Actor, Task};
 use crate::id::{CitizenId, InquiryId, WorkerId};
 use crate::image::Image;
 use crate::inquiry::Inquiry;
+use crate::key::{KeyId, PersonKey};
 use crate::people::{Role, Worker};
 use crate::refusal::{Reason, Refusal};
 use crate::roadmap::StepActor;
@@ -31,6 +32,8 @@ codes! {
 #[derive(Clone, Debug)]
 pub struct Look {
     citizens: Vec<CitizenId>,
+    /// The keys to what is sealed about them, in order of their names.
+    keys: Vec<PersonKey>,
 }
 
 impl Look {
@@ -43,6 +46,19 @@ impl Look {
     pub fn citizens(&self) -> &[CitizenId] {
         &self.citizens
     }
+
+    /// The same look, with keys to what is sealed: given by the office once the look is written down.
+    #[must_use]
+    pub fn with_keys(mut self, mut keys: Vec<PersonKey>) -> Self {
+        keys.sort_unstable_by_key(PersonKey::id);
+        self.keys = keys;
+        self
+    }
+
+    pub(crate) fn key(&self, id: KeyId) -> Option<&PersonKey> {
+        let at = self.keys.binary_search_by_key(&id, PersonKey::id).ok()?;
+        self.keys.get(at)
+    }
 }
 
 /// Allows a look at one citizen.
@@ -51,7 +67,7 @@ impl Look {
 /// A refusal that says why not.
 pub fn look(image: &Image, actor: Actor, citizen: CitizenId) -> Result<Look, Refusal> {
     may_look(image, actor, citizen)?;
-    Ok(Look { citizens: vec![citizen] })
+    Ok(Look { citizens: vec![citizen], keys: Vec::new() })
 }
 
 /// Allows a look at those of `citizens` whom the actor may look at; the others stay sealed.
@@ -64,7 +80,7 @@ pub fn look_at_each(
         citizens.into_iter().filter(|citizen| may_look(image, actor, *citizen).is_ok()).collect();
     citizens.sort_unstable();
     citizens.dedup();
-    Look { citizens }
+    Look { citizens, keys: Vec::new() }
 }
 
 fn may_look(image: &Image, actor: Actor, citizen: CitizenId) -> Result<(), Refusal> {

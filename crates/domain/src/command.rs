@@ -10,7 +10,7 @@ use crate::id::{
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, Position,
     StepId, UnitId, WorkerId,
 };
-use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
+use crate::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
 use crate::people::{Identity, Role};
 use crate::publication::PublishedFigures;
 use crate::roadmap::{DelayReason, Expectation, StepActor, StepWords};
@@ -164,6 +164,8 @@ commands! {
         outside_number: Option<Box<str>>,
         /// The asker's words; may be missing in imports only.
         words: Option<Sealed<InquiryWords>>,
+        /// Who asks, when it is somebody else and they tell.
+        asker: Option<Sealed<Asker>>,
         /// Who the citizen is, if not anonymous.
         identity: Option<Sealed<Identity>>,
         /// The hash of the follow-up code given to the asker.
@@ -473,7 +475,11 @@ impl Command {
             sealed.map(Sealed::subject)
         }
         let (first, second) = match self {
-            Self::ReceiveInquiry(c) => (about(c.words.as_ref()), about(c.identity.as_ref())),
+            Self::ReceiveInquiry(c) => {
+                let of =
+                    [about(c.words.as_ref()), about(c.asker.as_ref()), about(c.identity.as_ref())];
+                return of.into_iter().flatten().collect();
+            }
             Self::RecordIdentity(c) => (Some(c.identity.subject()), None),
             Self::EndInquiry(c) => (about(c.note.as_ref()), None),
             Self::MakeAgreement(c) => (about(c.words.as_ref()), None),

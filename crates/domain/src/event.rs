@@ -1,8 +1,13 @@
 //! What can happen. Past tense; nothing in the journal is ever changed, so a correction is an event.
 //!
 //! An event's clear fields hold identifiers, codes, dates and names of workers and units. Everything a
-//! citizen or a worker says about a citizen is [`Sealed`]. How to add an event:
+//! citizen or a worker says about a citizen is [`Sealed`], and a field of text that is not does not compile
+//! (`crate::recorded`). How to add an event:
 //! `docs/adding-an-event.md`.
+
+mod belonging;
+
+pub use crate::envelope::{Actor, DecodeError, Envelope, Task};
 
 use crate::agreement::{AgreementWords, Confirmation};
 use crate::code::{CodeHash, CodeScope};
@@ -14,104 +19,47 @@ use crate::id::{
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, Position,
     StepId, UnitId, WorkerId,
 };
-use crate::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
+use crate::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
 use crate::people::{Identity, Role};
 use crate::publication::PublishedFigures;
+use crate::recorded::Recorded;
 use crate::roadmap::{DelayReason, Expectation, PlannedStep, StepActor, StepText};
-use crate::sealed::Sealed;
+use crate::sealed::{Part, Place, Sealed};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Who does something.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Actor {
-    /// Somebody on the public pages, not known to us.
-    Visitor,
-    /// Somebody with a follow-up code.
-    CodeHolder(CodeHash),
-    /// A citizen who is signed in.
-    Citizen(CitizenId),
-    /// An employee who is signed in.
-    Worker(WorkerId),
-    /// The program itself, set to work by whoever runs it.
-    System(Task),
+/// Visits the sealed contents of a field; a text that is told to everybody has none.
+macro_rules! recorded {
+    ($visit:ident($field:expr, $visitor:expr)) => {
+        Recorded::$visit($field, $visitor)
+    };
+    ($visit:ident($field:expr, $visitor:expr), told_to_everybody) => {
+        let _ = ($field, &$visitor);
+    };
 }
 
-/// What the program itself does.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Task {
-    /// Sets up the municipality, its units and workers.
-    SetUp,
-    /// Brings in records of another system, which may lack texts and names.
-    Import,
-}
-
-/// An event with its place in the journal.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Envelope {
-    /// Where it stands.
-    pub position: Position,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// Who did it.
-    pub actor: Actor,
-    /// The command it came from.
-    pub command: CommandKey,
-    /// What happened.
-    pub event: Event,
-}
-
-/// An event in the journal can't be read.
-#[derive(Debug)]
-pub enum DecodeError {
-    /// No event has this kind and version.
-    UnknownKind {
-        /// The kind found.
-        kind: String,
-        /// The version found.
-        version: u16,
-    },
-    /// The record is not of the form its kind and version say.
-    Malformed {
-        /// The kind found.
-        kind: &'static str,
-        /// Where and why.
-        source: serde_json::Error,
-    },
-}
-
-impl std::fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::UnknownKind { kind, version } => {
-                write!(f, "no event is of kind {kind:?}, version {version}")
-            }
-            Self::Malformed { kind, .. } => write!(f, "a record of kind {kind} is malformed"),
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::UnknownKind { .. } => None,
-            Self::Malformed { source, .. } => Some(source),
-        }
-    }
-}
-
+/// An older version of a kind is read as the present one: fields that came later have a default, and
+/// content of version 1 is plain.
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $kind:literal, $version:literal {
-        $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)?
+        $($(#[$field_doc:meta])* $field:ident: $type:ty $(= $told:ident)?),* $(,)?
     })+) => {
         $(
             $(#[$doc])*
             #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
             pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+
+            impl Recorded for $name {
+                fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a Part)) {
+                    $(recorded!(parts(&self.$field, visit) $(, $told)?);)*
+                }
+
+                fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Part)) {
+                    $(recorded!(parts_mut(&mut self.$field, visit) $(, $told)?);)*
+                }
+            }
 
             impl From<$name> for Event {
                 fn from(event: $name) -> Self { Self::$name(event) }
@@ -143,6 +91,22 @@ macro_rules! events {
                 match self { $(Self::$name(_) => $version),+ }
             }
 
+            /// Visits each sealed content, in the order they stand.
+            pub fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a Part)) {
+                match self { $(Self::$name(event) => event.parts(visit)),+ }
+            }
+
+            /// Visits each sealed content with the place where it stands in an event at this position.
+            pub fn parts_at(&mut self, position: Position, visit: &mut dyn FnMut(&mut Part, Place)) {
+                let (kind, version) = (self.kind(), self.version());
+                let mut ordinal = 0;
+                let visit: &mut dyn FnMut(&mut Part) = &mut |part| {
+                    visit(part, Place { position, kind, version, ordinal });
+                    ordinal += 1;
+                };
+                match self { $(Self::$name(event) => event.parts_mut(visit)),+ }
+            }
+
             /// The record: JSON, with personal content sealed inside.
             ///
             /// # Errors
@@ -158,7 +122,7 @@ macro_rules! events {
                 record: D,
             ) -> Result<Self, D::Error> {
                 match (kind, version) {
-                    $(($kind, $version) => Deserialize::deserialize(record).map(Self::$name),)+
+                    $(($kind, 1..=$version) => Deserialize::deserialize(record).map(Self::$name),)+
                     _ => {
                         let unknown = DecodeError::UnknownKind { kind: kind.into(), version };
                         Err(D::Error::custom(unknown))
@@ -172,7 +136,7 @@ macro_rules! events {
             /// [`DecodeError`] when the kind or version is unknown or the record malformed.
             pub fn decode(kind: &str, version: u16, record: &str) -> Result<Self, DecodeError> {
                 match (kind, version) {
-                    $(($kind, $version) => serde_json::from_str(record)
+                    $(($kind, 1..=$version) => serde_json::from_str(record)
                         .map(Self::$name)
                         .map_err(|source| DecodeError::Malformed { kind: $kind, source }),)+
                     _ => Err(DecodeError::UnknownKind { kind: kind.into(), version }),
@@ -186,33 +150,33 @@ events! {
     /// The municipality took the program into use.
     MunicipalityFounded = "municipality_founded", 1 {
         /// Its name.
-        name: String,
+        name: String = told_to_everybody,
         /// The telephone that is always answered.
-        phone: String,
+        phone: String = told_to_everybody,
     }
     /// A unit was opened.
     UnitOpened = "unit_opened", 1 {
         /// Its identifier.
         unit: UnitId,
         /// Its name.
-        name: String,
+        name: String = told_to_everybody,
         /// Its telephone.
-        phone: String,
+        phone: String = told_to_everybody,
         /// When somebody answers, in words.
-        answering_hours: String,
+        answering_hours: String = told_to_everybody,
     }
     /// A worker joined.
     WorkerJoined = "worker_joined", 1 {
         /// Its identifier.
         worker: WorkerId,
         /// Full name.
-        name: String,
+        name: String = told_to_everybody,
         /// What the worker may do.
         role: Role,
         /// The unit.
         unit: UnitId,
         /// Direct telephone.
-        phone: String,
+        phone: String = told_to_everybody,
     }
     /// A worker left.
     WorkerLeft = "worker_left", 1 {
@@ -226,7 +190,7 @@ events! {
         /// The unit that holds it.
         unit: UnitId,
         /// Its name.
-        name: String,
+        name: String = told_to_everybody,
         /// How many can take part.
         places: u16,
         /// Its first day.
@@ -278,7 +242,7 @@ events! {
         figures: PublishedFigures,
     }
     /// Somebody asked for help.
-    InquiryReceived = "inquiry_received", 1 {
+    InquiryReceived = "inquiry_received", 2 {
         /// Its identifier.
         inquiry: InquiryId,
         /// About whom.
@@ -296,12 +260,15 @@ events! {
         /// The unit that has it.
         unit: UnitId,
         /// The number in the system it was imported from.
-        outside_number: Option<Box<str>>,
+        outside_number: Option<Box<str>> = told_to_everybody,
         /// The asker's words.
         words: Option<Sealed<InquiryWords>>,
+        /// Who asks, when it is somebody else: sealed with that person's own key.
+        #[serde(default)]
+        asker: Option<Sealed<Asker>>,
     }
     /// It became known who the citizen is.
-    IdentityRecorded = "identity_recorded", 1 {
+    IdentityRecorded = "identity_recorded", 2 {
         /// Who.
         citizen: CitizenId,
         /// The identity.
@@ -328,7 +295,7 @@ events! {
         undoes: Option<CommandKey>,
     }
     /// An inquiry ended without a course.
-    InquiryEnded = "inquiry_ended", 1 {
+    InquiryEnded = "inquiry_ended", 2 {
         /// Which.
         inquiry: InquiryId,
         /// When.
@@ -344,7 +311,7 @@ events! {
         inquiry: InquiryId,
     }
     /// An agreement was made with the citizen.
-    AgreementMade = "agreement_made", 1 {
+    AgreementMade = "agreement_made", 2 {
         /// From which inquiry.
         inquiry: InquiryId,
         /// When.
@@ -355,7 +322,7 @@ events! {
         words: Option<Sealed<AgreementWords>>,
     }
     /// The agreement's text was changed.
-    AgreementChanged = "agreement_changed", 1 {
+    AgreementChanged = "agreement_changed", 2 {
         /// Of which inquiry.
         inquiry: InquiryId,
         /// The planned end.
@@ -406,7 +373,7 @@ events! {
         involvement: InvolvementId,
     }
     /// A contact took place.
-    ContactRegistered = "contact_registered", 1 {
+    ContactRegistered = "contact_registered", 2 {
         /// From which inquiry.
         inquiry: InquiryId,
         /// In which course.
@@ -423,7 +390,7 @@ events! {
         note: Sealed<ContactNote>,
     }
     /// A contact's note was corrected; the earlier one stays.
-    ContactCorrected = "contact_corrected", 1 {
+    ContactCorrected = "contact_corrected", 2 {
         /// From which inquiry.
         inquiry: InquiryId,
         /// In which course.
@@ -434,14 +401,14 @@ events! {
         note: Sealed<ContactNote>,
     }
     /// Steps were put on the roadmap, after those already there.
-    StepsPlanned = "steps_planned", 1 {
+    StepsPlanned = "steps_planned", 2 {
         /// Whose.
         inquiry: InquiryId,
         /// The steps in order.
         steps: Vec<PlannedStep>,
     }
     /// A step was changed.
-    StepChanged = "step_changed", 1 {
+    StepChanged = "step_changed", 2 {
         /// Whose.
         inquiry: InquiryId,
         /// Which.
@@ -477,7 +444,7 @@ events! {
         step: StepId,
     }
     /// The citizen was told that a step is late, why, and the new time.
-    DelayNoticed = "delay_noticed", 1 {
+    DelayNoticed = "delay_noticed", 2 {
         /// Whose.
         inquiry: InquiryId,
         /// Which.
@@ -488,7 +455,7 @@ events! {
         expectation: Expectation,
     }
     /// The discharge plan was written or changed.
-    DischargePlanWritten = "discharge_plan_written", 1 {
+    DischargePlanWritten = "discharge_plan_written", 2 {
         /// From which inquiry.
         inquiry: InquiryId,
         /// Of which course.
@@ -546,49 +513,5 @@ events! {
         inquiry: InquiryId,
         /// Its hash.
         code: CodeHash,
-    }
-}
-
-impl Event {
-    /// The inquiry whose story the event belongs to; none for events of the municipality itself.
-    pub const fn inquiry(&self) -> Option<InquiryId> {
-        match self {
-            Self::MunicipalityFounded(_)
-            | Self::UnitOpened(_)
-            | Self::WorkerJoined(_)
-            | Self::WorkerLeft(_)
-            | Self::FiguresPublished(_)
-            | Self::GroupOpened(_)
-            | Self::IdentityRecorded(_) => None,
-            Self::InquiryReceived(e) => Some(e.inquiry),
-            Self::PlaceAskedFor(e) => Some(e.inquiry),
-            Self::PlaceGiven(e) => Some(e.inquiry),
-            Self::PlaceGivenUp(e) => Some(e.inquiry),
-            Self::ThemesNoted(e) => Some(e.inquiry),
-            Self::InquiryCorrected(e) => Some(e.inquiry),
-            Self::PrimaryContactChanged(e) => Some(e.inquiry),
-            Self::InquiryEnded(e) => Some(e.inquiry),
-            Self::InquiryReopened(e) => Some(e.inquiry),
-            Self::AgreementMade(e) => Some(e.inquiry),
-            Self::AgreementChanged(e) => Some(e.inquiry),
-            Self::AgreementConfirmed(e) => Some(e.inquiry),
-            Self::CourseStarted(e) => Some(e.inquiry),
-            Self::ProfessionInvolved(e) => Some(e.inquiry),
-            Self::InvolvementEnded(e) => Some(e.inquiry),
-            Self::ContactRegistered(e) => Some(e.inquiry),
-            Self::ContactCorrected(e) => Some(e.inquiry),
-            Self::StepsPlanned(e) => Some(e.inquiry),
-            Self::StepChanged(e) => Some(e.inquiry),
-            Self::StepDone(e) => Some(e.inquiry),
-            Self::StepDropped(e) => Some(e.inquiry),
-            Self::StepReopened(e) => Some(e.inquiry),
-            Self::DelayNoticed(e) => Some(e.inquiry),
-            Self::DischargePlanWritten(e) => Some(e.inquiry),
-            Self::CourseClosed(e) => Some(e.inquiry),
-            Self::ClosingWithdrawn(e) => Some(e.inquiry),
-            Self::CourseReentered(e) => Some(e.inquiry),
-            Self::CodeIssued(e) => Some(e.inquiry),
-            Self::CodeRevoked(e) => Some(e.inquiry),
-        }
     }
 }

@@ -14,6 +14,7 @@ use crate::event::{Actor, Envelope, Event, PlaceAskedFor, PlaceGiven, PlaceGiven
 use crate::group::{Group, Seat};
 use crate::id::{CitizenId, CourseId, GroupId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{Ended, HistoryLine, Inquiry, IssuedCode};
+use crate::key::KeyId;
 use crate::people::{Citizen, Municipality, Unit, Worker};
 use crate::publication::Publication;
 use crate::roadmap::{DelayNotice, Roadmap, Step, StepEnd};
@@ -84,6 +85,19 @@ impl Image {
     /// A citizen.
     pub fn citizen(&self, id: CitizenId) -> Option<&Citizen> {
         self.citizens.get(&id).map(Arc::as_ref)
+    }
+
+    /// All citizens, in the order of their identifiers.
+    pub fn citizens(&self) -> impl Iterator<Item = &Citizen> {
+        self.citizens.values().map(Arc::as_ref)
+    }
+
+    /// The keys to everything in a citizen's file: the citizen's, and those of who asked for them.
+    pub fn keys_of(&self, citizen: CitizenId) -> impl Iterator<Item = KeyId> {
+        let citizen = self.citizen(citizen);
+        let inquiries = citizen.into_iter().flat_map(|citizen| &citizen.inquiries);
+        let askers = inquiries.filter_map(|id| self.inquiry(*id)?.asker.as_ref()?.part().key());
+        citizen.and_then(|citizen| citizen.key).into_iter().chain(askers)
     }
 
     /// How many citizens there are.
@@ -182,6 +196,7 @@ impl Image {
                     self.citizens.entry(e.citizen).or_insert_with(|| new_citizen(e.citizen));
                 let citizen = Arc::make_mut(citizen);
                 citizen.identity = Some(e.identity.clone());
+                citizen.key = citizen.key.or(e.identity.part().key());
                 citizen.version = envelope.position;
             }
             Event::GroupOpened(e) => {
@@ -216,7 +231,9 @@ impl Image {
         self.by_number.push_back(e.inquiry);
         let number = u32::try_from(self.by_number.len()).unwrap_or(u32::MAX);
         let citizen = self.citizens.entry(e.citizen).or_insert_with(|| new_citizen(e.citizen));
-        Arc::make_mut(citizen).inquiries.push(e.inquiry);
+        let citizen = Arc::make_mut(citizen);
+        citizen.inquiries.push(e.inquiry);
+        citizen.key = citizen.key.or(e.words.as_ref().and_then(|words| words.part().key()));
         let inquiry = Inquiry {
             id: e.inquiry,
             number,
@@ -232,6 +249,7 @@ impl Image {
             unit: e.unit,
             primary_contact: None,
             words: e.words.clone(),
+            asker: e.asker.clone(),
             ended: None,
             agreement: None,
             courses: Vec::new(),
@@ -285,6 +303,16 @@ impl Image {
         };
         self.strays += u64::from(!known);
         self.board.replace(before, Card::of(inquiry));
+        // Whose texts came without a key when the inquiry did (an import) get one with their first text.
+        let mut key = None;
+        envelope.event.parts(&mut |part| key = key.or(part.key()));
+        let citizen = inquiry.citizen;
+        if key.is_some()
+            && self.citizens.get(&citizen).is_some_and(|citizen| citizen.key.is_none())
+            && let Some(citizen) = self.citizens.get_mut(&citizen)
+        {
+            Arc::make_mut(citizen).key = key;
+        }
     }
 }
 
@@ -312,7 +340,7 @@ impl Group {
 }
 
 fn new_citizen(id: CitizenId) -> Arc<Citizen> {
-    Arc::new(Citizen { id, identity: None, version: Position(0), inquiries: Vec::new() })
+    Arc::new(Citizen { id, identity: None, version: Position(0), key: None, inquiries: Vec::new() })
 }
 
 fn line(envelope: &Envelope) -> HistoryLine {

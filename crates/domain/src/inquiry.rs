@@ -126,17 +126,23 @@ impl InquiryEnding {
     }
 }
 
-/// What the asker wrote or said, and how to reach the asker.
+/// What the asker wrote or said.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InquiryWords {
     /// In the asker's own words.
     pub about: String,
-    /// Name of a relative or partner who asks; empty when the citizen asks.
-    #[serde(default)]
-    pub asker_name: String,
-    /// How to reach the asker; empty when the citizen asks.
-    #[serde(default)]
-    pub asker_reach: String,
+}
+
+/// A relative or partner who asks for somebody, and how to reach them. Personal content of theirs, not of
+/// the citizen: it has a key of its own.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Asker {
+    /// The name, as far as it was told.
+    #[serde(default, alias = "asker_name")]
+    pub name: String,
+    /// Telephone or e-mail.
+    #[serde(default, alias = "asker_reach")]
+    pub reach: String,
 }
 
 /// How an inquiry ended, and when.
@@ -203,6 +209,8 @@ pub struct Inquiry {
     pub primary_contact: Option<WorkerId>,
     /// The asker's words; none in records imported without them.
     pub words: Option<Sealed<InquiryWords>>,
+    /// Who asked, when it was somebody else and they told.
+    pub asker: Option<Sealed<Asker>>,
     /// The ending, when it ended without a course.
     pub ended: Option<Ended>,
     /// The agreement with the citizen.
@@ -220,6 +228,13 @@ pub struct Inquiry {
 }
 
 impl Inquiry {
+    /// Who asked, when it was somebody else and they told; also where the first form of the event kept it
+    /// among the asker's words.
+    pub fn asker(&self) -> Option<Sealed<Asker>> {
+        let words = self.words.as_ref().filter(|words| words.part().key().is_none());
+        self.asker.clone().or_else(|| words.map(Sealed::as_another))
+    }
+
     /// Whether somebody still has to do something: neither ended nor all courses closed.
     pub fn is_open(&self) -> bool {
         self.ended.is_none() && self.courses.last().is_none_or(Course::is_open)

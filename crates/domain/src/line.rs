@@ -3,6 +3,7 @@
 //! since 1970-01-01T00:00:00Z. The same bytes on every engine, in every export, under every hash.
 
 use crate::event::{Envelope, Event};
+use crate::sealed::Place;
 use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
@@ -68,7 +69,9 @@ impl<'de> Visitor<'de> for LineReader {
         let kind: &str = parts.next_element()?.ok_or_else(missing(4))?;
         let version = parts.next_element()?.ok_or_else(missing(5))?;
         let record = RecordReader { kind, version };
-        let event = parts.next_element_seed(record)?.ok_or_else(missing(6))?;
+        let mut event: Event = parts.next_element_seed(record)?.ok_or_else(missing(6))?;
+        // Sealed content is bound to the version it was written with, not to the one it is read as.
+        event.parts_at(position, &mut |part, place| part.stand_at(Place { version, ..place }));
         Ok(Envelope { position, recorded_at, actor, command, event })
     }
 }

@@ -1,6 +1,7 @@
 //! People and places: the municipality, its units and workers, and citizens with or without a name.
 
 use crate::id::{CitizenId, InquiryId, Position, UnitId, WorkerId};
+use crate::key::KeyId;
 use crate::sealed::Sealed;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -115,6 +116,8 @@ pub struct Citizen {
     pub identity: Option<Sealed<Identity>>,
     /// The identity's last change.
     pub version: Position,
+    /// The key to what is sealed about the citizen; none while nothing is.
+    pub key: Option<KeyId>,
     /// The citizen's inquiries, oldest first.
     pub inquiries: Vec<InquiryId>,
 }

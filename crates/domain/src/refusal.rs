@@ -202,11 +202,21 @@ pub trait Checked: Sized {
     fn checked(self) -> Result<Self, Refusal>;
 }
 
+/// The name of a field in forms and refusals: its own, unless another one is said.
+macro_rules! shown {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $shown:literal) => {
+        $shown
+    };
+}
+
 macro_rules! checked {
-    ($($name:path { $($field:ident: $check:ident $max:ident),+ $(,)? })+) => {$(
+    ($($name:path { $($field:ident $(as $shown:literal)?: $check:ident $max:ident),+ $(,)? })+) => {$(
         impl Checked for $name {
             fn checked(self) -> Result<Self, Refusal> {
-                $($check(stringify!($field), &self.$field, $max)?;)+
+                $($check(shown!($field $($shown)?), &self.$field, $max)?;)+
                 Ok(self)
             }
         }
@@ -214,10 +224,10 @@ macro_rules! checked {
 }
 
 checked! {
-    crate::inquiry::InquiryWords {
-        about: needed TEXT_CHARACTERS_MAX,
-        asker_name: bounded LINE_CHARACTERS_MAX,
-        asker_reach: bounded LINE_CHARACTERS_MAX,
+    crate::inquiry::InquiryWords { about: needed TEXT_CHARACTERS_MAX }
+    crate::inquiry::Asker {
+        name as "asker_name": bounded LINE_CHARACTERS_MAX,
+        reach as "asker_reach": bounded LINE_CHARACTERS_MAX,
     }
     crate::people::Identity {
         name: needed LINE_CHARACTERS_MAX,

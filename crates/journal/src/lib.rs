@@ -3,12 +3,13 @@
 //! A municipality's [`Journal`] is the record: positions without gaps, in commit order; nothing in it
 //! is ever changed. Three implementations behave alike, [`memory`], [`sqlite`] and [`postgres`]; one story
 //! suite runs on all. Beside the journal lie the [`looks`] (who opened whose content) and the [`desk`]
-//! (sign-ins and unfinished texts, which are no record).
+//! (sign-ins and unfinished texts, which are no record); apart from it lie the [`keys`] to what is sealed in it.
 //!
 //! All SQL of the product is in this crate, as constants.
 
 pub mod archive;
 pub mod desk;
+pub mod keys;
 pub mod looks;
 pub mod memory;
 pub mod news;

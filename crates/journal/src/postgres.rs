@@ -10,6 +10,7 @@
 //! commits, also on a replica.
 
 pub mod desk;
+pub mod keys;
 pub mod looks;
 mod migration;
 mod news;
@@ -395,6 +396,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
         standing::STATEMENTS,
         looks::STATEMENTS,
         desk::STATEMENTS,
+        keys::STATEMENTS,
     ];
     modules.into_iter().flatten().copied()
 }

@@ -1,6 +1,7 @@
 //! A journal in a SQLite file: one file per municipality, one writer.
 
 pub mod desk;
+pub mod keys;
 pub mod looks;
 pub(crate) mod settings;
 
@@ -293,6 +294,7 @@ fn command_rows(after: Position, batch: &[Kept]) -> Result<String, JournalError>
 
 /// Every statement that is run on SQLite.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    let modules = [STATEMENTS, settings::STATEMENTS, looks::STATEMENTS, desk::STATEMENTS];
+    let modules =
+        [STATEMENTS, settings::STATEMENTS, looks::STATEMENTS, desk::STATEMENTS, keys::STATEMENTS];
     modules.into_iter().flatten().copied()
 }

@@ -8,11 +8,13 @@
 pub mod clock;
 mod desk;
 mod looking;
+mod sealing;
 mod together;
 mod writing;
 
 pub use desk::{DraftForm, SIGN_IN_HOURS, Who};
 pub use roret_journal::desk::{Draft, TokenHash};
+pub use roret_journal::keys::Chance;
 pub use roret_journal::looks::LookRow;
 pub use writing::{COMMANDS_PER_COMMIT_MAX, Receipt};
 
@@ -24,8 +26,10 @@ use roret_domain::command::Command;
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey, Position};
 use roret_domain::image::Image;
+use roret_domain::key::KeyId;
 use roret_domain::refusal::Refusal;
 use roret_journal::desk::Desk;
+use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::{Journal, JournalError};
 use std::sync::Arc;
@@ -58,6 +62,7 @@ pub struct Office {
     commands: mpsc::Sender<writing::Asked>,
     looks: mpsc::Sender<looking::Request>,
     desk: Desk,
+    keys: Arc<Keys>,
     /// Whether other nodes write the same journal.
     is_shared: bool,
     sign_ins: desk::SignIns,
@@ -82,6 +87,19 @@ pub async fn replay(journal: &mut impl Journal) -> Result<Image, JournalError> {
     Ok(image)
 }
 
+/// Refuses to work where keys are lost: texts would be missing, and nobody would know why.
+async fn all_keys_are_there(keys: &Keys, image: &Image) -> Result<(), JournalError> {
+    let ids: Vec<KeyId> = image.citizens().filter_map(|citizen| citizen.key).collect();
+    match keys.lost(&ids).await?.len() {
+        0 => Ok(()),
+        lost => Err(JournalError::Setting {
+            name: "the key store".into(),
+            found: format!("without {lost} of {} keys", ids.len()),
+            needed: "whole: restore its backup; with --figures-only the figures can be read without it",
+        }),
+    }
+}
+
 impl Office {
     /// Opens a municipality: replays its journal and starts its writers.
     ///
@@ -91,9 +109,11 @@ impl Office {
         mut journal: J,
         looks: Looks,
         desk: Desk,
+        keys: Arc<Keys>,
         clock: Arc<dyn Clock>,
     ) -> Result<(Arc<Self>, Opened), JournalError> {
         let image = replay(&mut journal).await?;
+        all_keys_are_there(&keys, &image).await?;
         let opened = Opened { head: image.position(), strays: image.strays() };
         desk.clear(clock.now()).await?;
         let sign_ins = desk::SignIns::from(desk.signed_in().await?);
@@ -101,11 +121,17 @@ impl Office {
         let is_shared = journal.news().are_expected();
         let office = Self {
             is_shared,
-            commands: writing::start(journal, Arc::clone(&image), Arc::clone(&clock)),
+            commands: writing::start(
+                journal,
+                Arc::clone(&image),
+                Arc::clone(&clock),
+                Arc::clone(&keys),
+            ),
             looks: looking::start(looks),
             image,
             clock,
             desk,
+            keys,
             sign_ins,
         };
         Ok((Arc::new(office), opened))
@@ -174,7 +200,7 @@ impl Office {
     ) -> Result<Receipt, OfficeError> {
         let order = |(key, command)| {
             let request_hash = writing::hash_of_command(actor, &command);
-            writing::Order { key, command: Some(command), request_hash }
+            writing::Order { key, command: Some(command), about: None, request_hash }
         };
         self.write(actor, commands.into_iter().map(order).collect()).await
     }
@@ -192,20 +218,27 @@ impl Office {
         commands: Vec<(CommandKey, Command)>,
     ) -> Result<Receipt, OfficeError> {
         let request_hash = writing::hash_of_form(actor, asked);
-        let order = |(key, command)| writing::Order { key, command: Some(command), request_hash };
+        let order = |(key, command)| writing::Order {
+            key,
+            command: Some(command),
+            about: None,
+            request_hash,
+        };
         self.write(actor, commands.into_iter().map(order).collect()).await
     }
 
     /// The receipt of a form that was taken in before, if this one is the same again. Asked where a form
-    /// can't be read a second time, because its first sending closed the way.
+    /// can't be read a second time, because its first sending closed the way; with the citizen whom it may
+    /// have been about.
     pub async fn taken_in_before(
         &self,
         actor: Actor,
         asked: &[u8],
         key: CommandKey,
+        about: Option<CitizenId>,
     ) -> Option<Receipt> {
         let request_hash = writing::hash_of_form(actor, asked);
-        let order = writing::Order { key, command: None, request_hash };
+        let order = writing::Order { key, command: None, about, request_hash };
         self.write(actor, vec![order]).await.ok()
     }
 
@@ -236,7 +269,7 @@ impl Office {
         purpose: Purpose,
     ) -> Result<Look, OfficeError> {
         let look = access::look(image, actor, citizen)?;
-        self.write_look(actor, look, purpose).await
+        self.write_look(image, actor, look, purpose).await
     }
 
     /// Opens the content of those citizens of a list whom the actor may look at.
@@ -254,11 +287,13 @@ impl Office {
         if look.citizens().is_empty() {
             return Ok(look);
         }
-        self.write_look(actor, look, purpose).await
+        self.write_look(image, actor, look, purpose).await
     }
 
+    /// Writes a look down, and then hands out the keys it opens with.
     async fn write_look(
         &self,
+        image: &Image,
         actor: Actor,
         look: Look,
         purpose: Purpose,
@@ -268,7 +303,14 @@ impl Office {
         let (answer, answered) = oneshot::channel();
         let request = looking::Request::Write(row, answer);
         self.looks.send(request).await.or(Err(OfficeError::Unavailable))?;
-        answered.await.or(Err(OfficeError::Unavailable))?.map(|()| look)
+        answered.await.or(Err(OfficeError::Unavailable))??;
+        let ids: Vec<KeyId> =
+            look.citizens().iter().flat_map(|citizen| image.keys_of(*citizen)).collect();
+        let keys = self.keys.of(&ids).await.map_err(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "the key store failed");
+            OfficeError::Unavailable
+        })?;
+        Ok(look.with_keys(keys))
     }
 
     /// The newest looks at a citizen.

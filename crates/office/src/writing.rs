@@ -2,13 +2,15 @@
 
 use crate::OfficeError;
 use crate::clock::Clock;
+use crate::sealing::{NoKey, Sealing, Spare};
 use crate::together::take_along;
 use arc_swap::ArcSwap;
 use roret_domain::command::Command;
 use roret_domain::decide::{Context, decide};
-use roret_domain::event::{Actor, Envelope};
-use roret_domain::id::{CommandKey, Position};
+use roret_domain::event::{Actor, Envelope, Event};
+use roret_domain::id::{CitizenId, CommandKey, Position};
 use roret_domain::image::Image;
+use roret_journal::keys::Keys;
 use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash, Written};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -44,6 +46,8 @@ pub(crate) struct Order {
     pub(crate) key: CommandKey,
     /// None only asks whether it was taken in before.
     pub(crate) command: Option<Command>,
+    /// Whom the command may be about, where only is asked.
+    pub(crate) about: Option<CitizenId>,
     pub(crate) request_hash: RequestHash,
 }
 
@@ -74,15 +78,18 @@ struct Writer<J> {
     /// What readers see: always durable.
     published: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
+    spare: Spare,
 }
 
 pub(crate) fn start<J: Journal>(
     journal: J,
     published: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
+    keys: Arc<Keys>,
 ) -> mpsc::Sender<Asked> {
     let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
-    tokio::spawn(Writer { journal, published, clock }.run(receiver));
+    let spare = Spare::new(keys);
+    tokio::spawn(Writer { journal, published, clock, spare }.run(receiver));
     sender
 }
 
@@ -236,9 +243,12 @@ impl<J: Journal> Writer<J> {
         loop {
             let known = self.known(keys).await?;
             let before = self.published.load_full();
-            let mut ahead = Ahead::new(&before, known, self.clock.now());
+            let orders = batch.iter().flat_map(|request| &request.orders);
+            let sealing = self.spare.sealing(&before, orders).await?;
+            let mut ahead = Ahead::new(&before, known, self.clock.now(), sealing);
             let results: Vec<_> = batch.iter().map(|request| ahead.decide(request)).collect();
-            if ahead.written.is_empty() {
+            let Ahead { image, written, .. } = ahead;
+            if written.is_empty() {
                 // A refusal holds only where the journal stands now.
                 let is_refused = results.iter().any(Result::is_err);
                 if is_refused && decisions < DECISIONS_MAX && self.is_behind().await? {
@@ -248,9 +258,9 @@ impl<J: Journal> Writer<J> {
                 }
                 return Ok(results);
             }
-            match self.journal.append(before.position(), &ahead.written).await {
+            match self.journal.append(before.position(), &written).await {
                 Ok(()) => {
-                    self.published.store(Arc::new(ahead.image));
+                    self.published.store(Arc::new(image));
                     return Ok(results);
                 }
                 Err(JournalError::Moved { .. }) if decisions < DECISIONS_MAX => {
@@ -300,7 +310,10 @@ impl<J: Journal> Writer<J> {
                 continue;
             }
             let known = known.into_iter().map(|known| (known.key, known)).collect();
-            return Ok(batch.iter().map(|request| receipt(request, &known)).collect());
+            let image = self.published.load_full();
+            let orders = batch.iter().flat_map(|request| &request.orders);
+            let Ok(sealing) = self.spare.sealing(&image, orders).await else { continue };
+            return Ok(batch.iter().map(|request| receipt(request, &known, &sealing)).collect());
         }
         Err(broken)
     }
@@ -329,11 +342,15 @@ fn stop_if_disk_is_in_doubt(error: &JournalError) {
 }
 
 /// The receipt of a request whose commands are all known.
-fn receipt(request: &Request, known: &BTreeMap<CommandKey, Known>) -> Result<Receipt, OfficeError> {
+fn receipt(
+    request: &Request,
+    known: &BTreeMap<CommandKey, Known>,
+    sealing: &Sealing<'_>,
+) -> Result<Receipt, OfficeError> {
     let mut position = Position(0);
     for order in &request.orders {
         let known = known.get(&order.key).ok_or(OfficeError::Unavailable)?;
-        if known.request_hash != order.request_hash {
+        if !sealing.is_of(order, &known.request_hash) {
             return Err(OfficeError::KeyReused);
         }
         position = position.max(known.last);
@@ -342,16 +359,22 @@ fn receipt(request: &Request, known: &BTreeMap<CommandKey, Known>) -> Result<Rec
 }
 
 /// The image as it will be when the batch is durable. Dropped if it does not become so.
-struct Ahead {
+struct Ahead<'a> {
     image: Image,
     known: BTreeMap<CommandKey, Known>,
     written: Vec<Written>,
     now: jiff::Timestamp,
+    sealing: Sealing<'a>,
 }
 
-impl Ahead {
-    fn new(before: &Image, known: BTreeMap<CommandKey, Known>, now: jiff::Timestamp) -> Self {
-        Self { image: before.clone(), known, written: Vec::new(), now }
+impl<'a> Ahead<'a> {
+    fn new(
+        before: &Image,
+        known: BTreeMap<CommandKey, Known>,
+        now: jiff::Timestamp,
+        sealing: Sealing<'a>,
+    ) -> Self {
+        Self { image: before.clone(), known, written: Vec::new(), now, sealing }
     }
 
     /// Decides a request's commands in order: all or none.
@@ -374,9 +397,10 @@ impl Ahead {
 
     fn decide_each(&mut self, request: &Request) -> Result<Receipt, OfficeError> {
         let mut last = self.image.position();
-        for Order { key, command, request_hash } in &request.orders {
+        for order in &request.orders {
+            let Order { key, command, .. } = order;
             if let Some(known) = self.known.get(key) {
-                if known.request_hash != *request_hash {
+                if !self.sealing.is_of(order, &known.request_hash) {
                     return Err(OfficeError::KeyReused);
                 }
                 last = known.last;
@@ -385,7 +409,7 @@ impl Ahead {
             let Some(command) = command else { return Err(OfficeError::KeyReused) };
             let context = Context { now: self.now, actor: request.actor, key: *key };
             let events = decide(&self.image, command, &context)?;
-            last = self.take_in(&context, events, *request_hash);
+            last = self.take_in(&context, events, order).or(Err(OfficeError::Unavailable))?;
         }
         Ok(Receipt { position: last })
     }
@@ -393,9 +417,14 @@ impl Ahead {
     fn take_in(
         &mut self,
         context: &Context,
-        events: Vec<roret_domain::event::Event>,
-        request_hash: RequestHash,
-    ) -> Position {
+        mut events: Vec<Event>,
+        order: &Order,
+    ) -> Result<Position, NoKey> {
+        // Everything is sealed before anything is folded in: what can't be sealed has not happened.
+        for (position, event) in (self.image.position().0 + 1..).map(Position).zip(&mut events) {
+            self.sealing.seal(&self.image, event, position)?;
+        }
+        let request_hash = self.sealing.mark(order).ok_or(NoKey)?;
         let mut envelopes = Vec::with_capacity(events.len());
         // A clock that was set back must not make what comes later seem earlier.
         let recorded_at =
@@ -414,7 +443,7 @@ impl Ahead {
         let last = self.image.position();
         self.known.insert(context.key, Known { key: context.key, request_hash, last });
         self.written.push(Written { key: context.key, request_hash, events: envelopes });
-        last
+        Ok(last)
     }
 }
 

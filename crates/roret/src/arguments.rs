@@ -1,5 +1,11 @@
 //! The arguments of the command line.
 
+mod data;
+mod keys;
+
+pub(crate) use data::{DATA_FOLDER, Data, KeyPlace};
+pub(crate) use keys::{KeysAside, KeysOf};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use roret_domain::course::CourseKind;
@@ -63,29 +69,13 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Carry a municipality from one place to another, such as from files to a database.
     Move(Move),
+    /// Keep, bring back or turn the keys to what is sealed.
+    #[command(subcommand)]
+    Keys(KeysOf),
     /// Write records out for others.
     Export(Export),
     /// Check this machine and the files.
     Doctor(Doctor),
-}
-
-/// Where the records are.
-#[derive(Args)]
-pub(crate) struct Data {
-    /// The folder with a folder per municipality.
-    #[arg(long = "data", value_name = "DIR", default_value = "roret-data")]
-    pub(crate) folder: PathBuf,
-    /// A PostgreSQL database instead, such as postgres://roret_app@host/roret. Its password is better in the
-    /// environment (this variable, or PGPASSWORD) than on the command line, where others see it.
-    #[arg(long, value_name = "URL", env = "RORET_DATABASE", hide_env_values = true)]
-    pub(crate) database: Option<String>,
-}
-
-/// An address may hold a password: it is not shown.
-impl std::fmt::Debug for Data {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Data").field("folder", &self.folder).finish_non_exhaustive()
-    }
 }
 
 /// Serves the pages.
@@ -102,6 +92,9 @@ pub(crate) struct Serve {
     /// The municipality's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) municipality: Option<String>,
+    /// Start without keys: nothing that is sealed opens and nothing can be written, but every figure is there.
+    #[arg(long)]
+    pub(crate) figures_only: bool,
 }
 
 /// Brings in records.
@@ -323,6 +316,8 @@ pub(crate) struct Move {
     /// Where it shall be: an empty place of either kind.
     #[arg(long, value_name = "DIR or URL")]
     pub(crate) to: String,
+    #[command(flatten)]
+    pub(crate) keys: KeyPlace,
 }
 
 /// Addresses may hold passwords: they are not shown.

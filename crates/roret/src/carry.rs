@@ -1,7 +1,7 @@
 //! `roret export events`, `roret import events` and `roret move`: a journal leaves one place and is taken in
 //! at another, byte for byte.
 
-use crate::arguments::{Data, Export, ExportOf, Move};
+use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyPlace, Move};
 use crate::out;
 use crate::place::{Place, Records};
 use anyhow::{Context, bail, ensure};
@@ -58,9 +58,9 @@ pub(crate) async fn take_in(place: &Place, file: &Path, language: Language) -> a
 
 /// Carries a municipality to another place.
 pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Result<()> {
-    let Move { municipality, from, to } = &arguments;
-    let from = Place::of(&data(from), municipality, language).await?;
-    let to = Place::of(&data(to), municipality, language).await?;
+    let Move { municipality, from, to, keys } = &arguments;
+    let from = Place::of(&data(from, keys), municipality, language).await?;
+    let to = Place::of(&data(to, keys), municipality, language).await?;
     let no_journal = language.pick("der er ingen journal i", "there is no journal in");
     ensure!(from.exists().await?, "{no_journal} {}", from.shown());
     is_empty(&to, language).await?;
@@ -92,6 +92,7 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
     if let Some(secret) = from.kept_secret().await? {
         to.secret(|kept| *kept = secret).await?;
     }
+    from.carry_keys(&to).await?;
     verify(&mut records, head, &to, language).await?;
     if source.journal.head().await? != head {
         let shown = from.shown();
@@ -118,9 +119,11 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
 }
 
 /// A place as `roret move` is told it.
-fn data(place: &str) -> Data {
+fn data(place: &str, keys: &KeyPlace) -> Data {
     let is_database = place.starts_with("postgres://") || place.starts_with("postgresql://");
-    Data { folder: place.into(), database: is_database.then(|| place.to_owned()) }
+    let folder = if is_database { DATA_FOLDER } else { place };
+    let database = is_database.then(|| place.to_owned());
+    Data { folder: folder.into(), database, keys: keys.clone() }
 }
 
 /// Refuses a place where something is, unless it is a restore that was broken off.

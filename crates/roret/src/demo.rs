@@ -20,7 +20,7 @@ use roret_domain::course::{
 };
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, UnitId, WorkerId};
-use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use roret_domain::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Urgency};
 use roret_domain::people::{Identity, Role};
 use roret_domain::sealed::Sealed;
 use roret_office::{Office, OfficeError};
@@ -390,11 +390,8 @@ fn asked(number: u32, citizen: CitizenId, received_at: Timestamp) -> ReceiveInqu
         _ => Requester::ALL[[0, 0, 0, 1, 2, 3, 0, 5][pick(8)]],
     };
     let by_another = requester != Requester::Citizen;
-    let words = InquiryWords {
-        about: WORDS[pick(WORDS.len())].to_owned(),
-        asker_name: if by_another { "Opdigtet Afsender".to_owned() } else { String::new() },
-        asker_reach: String::new(),
-    };
+    let words = InquiryWords { about: WORDS[pick(WORDS.len())].to_owned() };
+    let asker = Asker { name: "Opdigtet Afsender".to_owned(), reach: String::new() };
     let name = CITIZENS[pick(CITIZENS.len())].to_owned();
     let identity = Identity { name, reach: "11 22 33 44".to_owned(), cpr: None };
     let is_anonymous = number % 5 == 4;
@@ -408,6 +405,7 @@ fn asked(number: u32, citizen: CitizenId, received_at: Timestamp) -> ReceiveInqu
         unit: unit(if number == 7 { AUTHORITY } else { EARLY_HELP }),
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
+        asker: by_another.then(|| Sealed::close_about_another(citizen, &asker)),
         identity: (!is_anonymous).then(|| Sealed::close(citizen, &identity)),
         code: None,
         primary_contact: match number {

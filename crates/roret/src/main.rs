@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod folder;
 mod import;
+mod keys;
 mod migrate;
 mod out;
 mod place;
@@ -56,6 +57,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             one_thread()?.block_on(backup::restore(restore, language)).map(done)
         }
         Command::Move(moved) => one_thread()?.block_on(carry::relocate(moved, language)).map(done),
+        Command::Keys(what) => one_thread()?.block_on(keys::run(what, language)).map(done),
         Command::Export(export) => {
             one_thread()?.block_on(carry::export(export, language)).map(done)
         }

@@ -5,14 +5,18 @@
 
 use crate::arguments::Data;
 use crate::folder::Folder;
-use anyhow::{Context, bail};
+use crate::keys::KeyRoom;
+use crate::serve::SystemChance;
+use anyhow::{Context, bail, ensure};
 use roret_journal::desk::Desk;
+use roret_journal::keys::{KeyStore, Keys};
 use roret_journal::looks::Looks;
 use roret_journal::postgres::{Database, Part, PostgresJournal};
 use roret_journal::stored::StoredJournal;
 use roret_office::clock::Clock;
 use roret_office::{Office, Opened};
 use roret_paper::language::Language;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::Arc;
 
@@ -26,6 +30,7 @@ const CONNECTIONS_MAX: u32 = 8;
 pub(crate) struct Place {
     slug: String,
     kept: Kept,
+    keys: KeyRoom,
     /// The language of what it says.
     language: Language,
 }
@@ -78,7 +83,7 @@ impl Place {
                 Kept::Database(database.context(cannot)?.part(&slug))
             }
         };
-        Ok(Self { slug, kept, language })
+        Ok(Self { slug, kept, keys: KeyRoom::of(data, language), language })
     }
 
     /// Its key, which is also the name of its folder.
@@ -210,15 +215,82 @@ impl Place {
         }
     }
 
+    /// The key store, which others may use at the same time.
+    ///
+    /// # Errors
+    /// When it can't be opened.
+    pub(crate) async fn key_store(&self) -> anyhow::Result<KeyStore> {
+        match &self.kept {
+            Kept::Folder(_) => {
+                let path = self.keys.store(&self.slug)?;
+                KeyStore::in_file(&path).await.with_context(|| path.display().to_string())
+            }
+            Kept::Database(part) => Ok(KeyStore::in_database(part.clone())),
+        }
+    }
+
+    /// The key store while nobody works here. The nodes on a database must have been stopped.
+    ///
+    /// # Errors
+    /// As [`Place::key_store`]; when another process works on the files.
+    pub(crate) async fn key_store_alone(&self) -> anyhow::Result<(KeyStore, Option<File>)> {
+        let lock = match &self.kept {
+            Kept::Folder(folder) => Some(folder.lock()?),
+            Kept::Database(_) => None,
+        };
+        Ok((self.key_store().await?, lock))
+    }
+
+    /// Copies the keys to another place, with the master key where there is none.
+    ///
+    /// # Errors
+    /// When a store can't be read or written, or there are other keys already.
+    pub(crate) async fn carry_keys(&self, to: &Self) -> anyhow::Result<()> {
+        let copied = self.key_store().await?.copy().await?;
+        let there = to.key_store().await?;
+        if there.copy().await? == copied {
+            return Ok(());
+        }
+        let other =
+            self.language.pick("der er allerede andre nøgler", "there are other keys already");
+        ensure!(there.ring().await?.is_none(), "{other}: {}", to.shown());
+        self.keys.carry_master(&to.keys)?;
+        there.take_in(&copied, &BTreeSet::new()).await.with_context(|| to.cannot_open())
+    }
+
+    /// The keys to what is sealed.
+    ///
+    /// # Errors
+    /// When the master key is missing or another one, or the store can't be opened.
+    pub(crate) async fn keys(&self) -> anyhow::Result<Arc<Keys>> {
+        self.keys.open(self.key_store().await?, &self.slug).await
+    }
+
     /// Opens the municipality to work.
     ///
     /// # Errors
-    /// As [`Place::records`]; when a restore has not ended, or the journal can't be read.
+    /// As [`Place::records`] and [`Place::keys`]; when a restore has not ended, or the journal can't be read.
     pub(crate) async fn open_to_write(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Held> {
+        self.open(clock, false).await
+    }
+
+    /// Opens the municipality without keys: its figures can be read, and nothing can be written.
+    ///
+    /// # Errors
+    /// As [`Place::records`]; when a restore has not ended, or the journal can't be read.
+    pub(crate) async fn open_for_figures(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Held> {
+        self.open(clock, true).await
+    }
+
+    async fn open(&self, clock: Arc<dyn Clock>, is_locked: bool) -> anyhow::Result<Held> {
         self.is_whole().await?;
         let (Records { journal, looks, desk }, lock) = self.records().await?;
-        let (office, opened) =
-            Office::open(journal, looks, desk, clock).await.with_context(|| self.cannot_open())?;
+        let keys = match is_locked {
+            true => Keys::locked(Arc::new(SystemChance)),
+            false => self.keys().await?,
+        };
+        let opened = Office::open(journal, looks, desk, keys, clock).await;
+        let (office, opened) = opened.with_context(|| self.cannot_open())?;
         Ok(Held { office, opened, _lock: lock })
     }
 

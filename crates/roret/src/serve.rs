@@ -15,7 +15,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Random bytes from the operating system: the one place that draws them.
-struct SystemChance;
+pub(crate) struct SystemChance;
 
 impl Chance for SystemChance {
     fn fill(&self, bytes: &mut [u8]) {
@@ -52,11 +52,14 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
             place.shown()
         );
     }
-    let held = place.open_to_write(clock).await?;
+    let held = match arguments.figures_only {
+        true => place.open_for_figures(clock).await?,
+        false => place.open_to_write(clock).await?,
+    };
     if !arguments.demo {
         is_clock_right(&held.office, language)?;
     }
-    let chance: Box<dyn Chance> = Box::new(SystemChance);
+    let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let code_secret = place.secret(|secret| chance.fill(secret)).await?;
     let demo = match arguments.demo {
         true => Some(demo::set_up(&held.office, &name, chance.as_ref()).await?),

@@ -1,6 +1,6 @@
 //! `roret simulate`: a plan lived in advance; `roret calibrate`: its base, from records.
 
-use crate::arguments::{Calibrate, Data, Format, Often, Shard, Simulate, SimulateParts};
+use crate::arguments::{Calibrate, Data, Format, KeyPlace, Often, Shard, Simulate, SimulateParts};
 use crate::carry::is_empty;
 use crate::out;
 use crate::place::Place;
@@ -8,6 +8,7 @@ use crate::report::image_of;
 use anyhow::{Context, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use roret_domain::id::Position;
+use roret_journal::keys::Sealer;
 use roret_journal::{Journal, Written};
 use roret_paper::language::Language;
 use roret_paper::simulation::{Simulation, csv, json, text};
@@ -230,7 +231,7 @@ async fn write_down(
     municipality: &str,
     language: Language,
 ) -> anyhow::Result<ExitCode> {
-    let data = Data { folder, database: None };
+    let data = Data { folder, database: None, keys: KeyPlace::default() };
     let place = Place::of(&data, municipality, language).await?;
     is_empty(&place, language).await?;
     let seed = seed_of(plan.run.seed, 0);
@@ -250,7 +251,11 @@ async fn write_down(
     place.begin_restoring().await?;
     let (mut records, lock) = place.records().await?;
     let mut head = Position(0);
-    for stretch in commands.chunks(COMMANDS_PER_WRITE) {
+    let mut sealer = Sealer::new(place.keys().await?);
+    for stretch in commands.chunks_mut(COMMANDS_PER_WRITE) {
+        for command in &mut *stretch {
+            sealer.seal(&mut command.events).await?;
+        }
         records.journal.append(head, stretch).await?;
         head = stretch.last().and_then(|last| last.events.last()).map_or(head, |it| it.position);
     }

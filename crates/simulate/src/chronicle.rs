@@ -213,7 +213,7 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
             .unwrap_or(&source.channels[0].1);
         let key = self.next_key();
         let citizen = known.unwrap_or_else(|| CitizenId::from_uuid(key.derive(1)));
-        let (words, identity) = people::citizen(lot, requester);
+        let (words, asker, identity) = people::citizen(lot, requester);
         let name = &self.plan.classes[usize::from(class)];
         let is_urgent = URGENT.contains(&name.as_str());
         let receive = ReceiveInquiry {
@@ -226,6 +226,7 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
             unit: self.units[usize::from(self.pool_of(source.to.first().map(|(_, to)| *to)))],
             outside_number: None,
             words: Some(Sealed::close(citizen, &words)),
+            asker: asker.map(|asker| Sealed::close_about_another(citizen, &asker)),
             identity: known.is_none().then(|| Sealed::close(citizen, &identity)),
             code: None,
             primary_contact: None,

@@ -6,7 +6,7 @@ use crate::chance::{Draw, Lot, Purpose};
 use crate::plan::PoolIndex;
 use roret_domain::agreement::AgreementWords;
 use roret_domain::course::{ContactNote, DischargePlanWords};
-use roret_domain::inquiry::{InquiryWords, Requester};
+use roret_domain::inquiry::{Asker, InquiryWords, Requester};
 use roret_domain::people::Identity;
 
 const GIVEN: [&str; 24] = [
@@ -63,19 +63,15 @@ pub(crate) fn worker(seed: u64, pool: PoolIndex, number: u32) -> String {
 }
 
 /// What a citizen, or who asks for one, says; and who the citizen is.
-pub(crate) fn citizen(lot: Lot, requester: Requester) -> (InquiryWords, Identity) {
+pub(crate) fn citizen(lot: Lot, requester: Requester) -> (InquiryWords, Option<Asker>, Identity) {
     let mut draw = lot.draw(Purpose::Person, 0, 0);
     let identity = Identity { name: name(&mut draw), reach: "11 22 33 44".to_owned(), cpr: None };
-    let asker_name = match requester {
-        Requester::Citizen => String::new(),
-        _ => name(&mut draw),
+    let asker = match requester {
+        Requester::Citizen => None,
+        _ => Some(Asker { name: name(&mut draw), reach: String::new() }),
     };
-    let words = InquiryWords {
-        about: any(&ABOUT, &mut draw).to_owned(),
-        asker_name,
-        asker_reach: String::new(),
-    };
-    (words, identity)
+    let words = InquiryWords { about: any(&ABOUT, &mut draw).to_owned() };
+    (words, asker, identity)
 }
 
 /// What is agreed.

@@ -26,11 +26,7 @@ use roret_insight::outlook::Outlooks;
 use roret_office::Office;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Draws random bytes: passed in, so that tests are deterministic.
-pub trait Chance: Send + Sync + 'static {
-    /// Fills the slice with random bytes.
-    fn fill(&self, bytes: &mut [u8]);
-}
+pub use roret_office::Chance;
 
 /// Somebody to sign in as, in demo mode.
 #[derive(Clone, Debug)]
@@ -57,7 +53,7 @@ pub struct Web {
     /// The municipality.
     pub office: Arc<Office>,
     /// Random bytes for codes, tokens and keys.
-    pub chance: Box<dyn Chance>,
+    pub chance: Arc<dyn Chance>,
     /// A secret kept beside the journal, from which follow-up codes of forms are made.
     pub code_secret: [u8; 32],
     /// Demo mode, if it is on.

@@ -60,6 +60,7 @@ pub(super) fn receive(
         unit: c.unit,
         outside_number: c.outside_number.clone(),
         words: c.words.clone(),
+        asker: c.asker.clone(),
     });
     if let Some(identity) = &c.identity {
         events.push(IdentityRecorded { citizen, identity: identity.clone() }.into());

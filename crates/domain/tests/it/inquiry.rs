@@ -144,6 +144,7 @@ fn an_anonymous_inquiry_gets_a_code_and_two_steps_within_the_promise() {
             unit: m.north,
             outside_number: None,
             words: command.words.clone(),
+            asker: None,
         }
         .into(),
         CodeIssued { inquiry, code: code(1), scope: CodeScope::Whole }.into(),

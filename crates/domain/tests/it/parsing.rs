@@ -207,15 +207,13 @@ fn secret_story() -> Municipality {
     let worker = by(m.worker);
     let call = m.phone_call();
     let who = call.citizen.id();
-    let words = InquiryWords {
-        about: SECRET.into(),
-        asker_name: SECRET.into(),
-        asker_reach: SECRET.into(),
-    };
+    let words = InquiryWords { about: SECRET.into() };
+    let asker = Asker { name: SECRET.into(), reach: SECRET.into() };
     let case = m.receive_as(
         worker,
         roret_domain::command::ReceiveInquiry {
             words: Some(Sealed::close(who, &words)),
+            asker: Some(Sealed::close_about_another(who, &asker)),
             identity: Some(identity(who, SECRET)),
             ..call
         },

@@ -9,7 +9,7 @@ use roret_domain::command::*;
 use roret_domain::course::*;
 use roret_domain::event::Actor;
 use roret_domain::id::{InquiryId, InvolvementId};
-use roret_domain::inquiry::{InquiryEnding, InquiryWords};
+use roret_domain::inquiry::{Asker, InquiryEnding, InquiryWords};
 use roret_domain::people::Identity;
 use roret_domain::refusal::*;
 use roret_domain::roadmap::{DelayReason, StepActor, StepWords};
@@ -363,12 +363,15 @@ fn content_is_checked_before_it_is_sealed() {
     let missing = |field| Some((field, Reason::TextMissing));
     let long = |field| Some((field, Reason::TextTooLong));
 
-    let words = |about, asker_name, asker_reach| InquiryWords { about, asker_name, asker_reach };
-    assert_eq!(problem(words(text(), empty(), empty())), None);
-    assert_eq!(problem(words(empty(), text(), text())), missing("about"));
-    assert_eq!(problem(words(too_long(), empty(), empty())), long("about"));
-    assert_eq!(problem(words(text(), line_too_long(), empty())), long("asker_name"));
-    assert_eq!(problem(words(text(), empty(), line_too_long())), long("asker_reach"));
+    let words = |about| InquiryWords { about };
+    assert_eq!(problem(words(text())), None);
+    assert_eq!(problem(words(empty())), missing("about"));
+    assert_eq!(problem(words(too_long())), long("about"));
+
+    let asker = |name, reach| Asker { name, reach };
+    assert_eq!(problem(asker(empty(), empty())), None);
+    assert_eq!(problem(asker(line_too_long(), empty())), long("asker_name"));
+    assert_eq!(problem(asker(empty(), line_too_long())), long("asker_reach"));
 
     let person = |name, reach| Identity { name, reach, cpr: None };
     assert_eq!(problem(person(text(), empty())), None);

@@ -7,12 +7,16 @@ use roret_domain::code::{CodeHash, CodeScope};
 use roret_domain::course::*;
 use roret_domain::event::*;
 use roret_domain::id::*;
-use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
+use roret_domain::inquiry::{
+    Asker, Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency,
+};
+use roret_domain::key::{KeyId, PersonKey, RingId};
 use roret_domain::people::{Identity, Role};
 use roret_domain::publication::*;
 use roret_domain::roadmap::*;
 use roret_domain::sealed::Sealed;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// Throws events. Not random: a small generator with a seed (SplitMix64).
 pub(crate) struct Dice {
@@ -113,8 +117,14 @@ impl Dice {
     }
 
     fn inquiry_words(&mut self) -> Sealed<InquiryWords> {
-        let (about, asker_name, asker_reach) = (self.text(), self.text(), self.text());
-        self.seal(&InquiryWords { about, asker_name, asker_reach })
+        let about = self.text();
+        self.seal(&InquiryWords { about })
+    }
+
+    fn asker(&mut self) -> Sealed<Asker> {
+        let (name, reach) = (self.text(), self.text());
+        let subject = CitizenId::from_uuid(self.uuid());
+        Sealed::close_about_another(subject, &Asker { name, reach })
     }
 
     fn identity(&mut self) -> Sealed<Identity> {
@@ -229,8 +239,21 @@ impl Dice {
         CommandKey::from_uuid(self.uuid())
     }
 
-    /// An event of this kind. A new kind gets its line here.
+    /// An event of this kind, sealed as the writer seals it at position 1.
     pub(crate) fn event(&mut self, kind: &str) -> Event {
+        let mut event = self.plain(kind);
+        event.parts_at(Position(1), &mut |part, place| {
+            let mut thrown = || self.throw().to_be_bytes();
+            let id = KeyId::from_bytes(thrown());
+            let secret = [thrown(), thrown(), thrown(), thrown()].concat();
+            let secret = secret.try_into().expect("32 bytes");
+            part.seal(&PersonKey::new(RingId([1; 16]), id, Zeroizing::new(secret)), place);
+        });
+        event
+    }
+
+    /// An event of this kind before it is sealed. A new kind gets its line here.
+    fn plain(&mut self, kind: &str) -> Event {
         match kind {
             "municipality_founded" => {
                 MunicipalityFounded { name: self.text(), phone: self.text() }.into()
@@ -287,6 +310,7 @@ impl Dice {
                 unit: self.unit(),
                 outside_number: self.maybe(|dice| dice.text().into()),
                 words: self.maybe(Self::inquiry_words),
+                asker: self.maybe(Self::asker),
             }
             .into(),
             "inquiry_corrected" => InquiryCorrected {

@@ -349,7 +349,7 @@ fn every_clear_text_is_allowed_and_is_what_it_should_be() {
                 }
                 Value::Object(sealed) => {
                     let names: Vec<&String> = sealed.keys().collect();
-                    assert_eq!(names, ["for", "sealed"], "{kind}: {path}");
+                    assert_eq!(names, ["for", "key", "sealed"], "{kind}: {path}");
                     assert!(sealed["for"].as_str().is_some_and(is_uuid));
                 }
                 _ => {}

@@ -78,11 +78,7 @@ pub(crate) fn identity(citizen: CitizenId, name: &str) -> Sealed<Identity> {
 }
 
 pub(crate) fn inquiry_words(citizen: CitizenId) -> Sealed<InquiryWords> {
-    let words = InquiryWords {
-        about: "Jeg kan ikke sove.".into(),
-        asker_name: String::new(),
-        asker_reach: String::new(),
-    };
+    let words = InquiryWords { about: "Jeg kan ikke sove.".into() };
     Sealed::close(citizen, &words)
 }
 
@@ -245,6 +241,7 @@ impl Municipality {
             unit: self.north,
             outside_number: None,
             words: Some(inquiry_words(citizen)),
+            asker: None,
             identity: None,
             code: None,
             primary_contact: None,

@@ -52,6 +52,7 @@ pub(crate) fn received(number: u64, received_at: Timestamp, requester: Requester
         unit: UnitId::from_uuid(uuid(0)),
         outside_number: None,
         words: None,
+        asker: None,
     }
     .into()
 }

@@ -6,7 +6,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Row};
 
 /// The form of the tables.
-pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1];
+pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1, &VERSION_2];
 
 statements! {
     VERSION_1 = "
@@ -84,6 +84,33 @@ statements! {
         END LOOP;
     END $$;
     ";
+    // Keys in a schema of their own: a dump of the journal's schema holds none.
+    VERSION_2 = "
+    CREATE SCHEMA roret_keys;
+    CREATE TABLE roret_keys.ring (
+        municipality text COLLATE \"C\" PRIMARY KEY CHECK (municipality <> ''),
+        id bytea NOT NULL,
+        wrapped bytea NOT NULL
+    );
+    CREATE TABLE roret_keys.key (
+        municipality text COLLATE \"C\" NOT NULL,
+        id bytea NOT NULL,
+        wrapped bytea,
+        PRIMARY KEY (municipality, id)
+    );
+    DO $$
+    DECLARE relation text;
+    BEGIN
+        FOREACH relation IN ARRAY ARRAY['ring', 'key']
+        LOOP
+            EXECUTE format('ALTER TABLE roret_keys.%I ENABLE ROW LEVEL SECURITY', relation);
+            EXECUTE format('ALTER TABLE roret_keys.%I FORCE ROW LEVEL SECURITY', relation);
+            EXECUTE format('CREATE POLICY one_municipality ON roret_keys.%I
+                USING (municipality = current_setting(''roret.municipality'', true))
+                WITH CHECK (municipality = current_setting(''roret.municipality'', true))', relation);
+        END LOOP;
+    END $$;
+    ";
     // One migration at a time; the number is the letters of the product.
     ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8245938247796)";
     SCHEMA = "CREATE SCHEMA IF NOT EXISTS roret";
@@ -105,6 +132,9 @@ statements! {
                 application);
             EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE
                 ON roret.sign_in, roret.draft, roret.restoring TO %I',
+                application);
+            EXECUTE format('GRANT USAGE ON SCHEMA roret_keys TO %I', application);
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE ON roret_keys.ring, roret_keys.key TO %I',
                 application);
         END $$";
 }

@@ -1,7 +1,7 @@
 //! What a database adds: walls between municipalities, rights, settings, poolers, and many writers.
 
 use crate::samples::{batch, events, key, written};
-use crate::{beside, story};
+use crate::{beside, keys, story};
 use roret_domain::id::{CommandKey, Position};
 use roret_drills::postgres::{APPLICATION, OWNER, Pooler, Server};
 use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
@@ -37,6 +37,8 @@ async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
     let folder = tempfile::tempdir().unwrap();
     story::in_files(folder.path()).await;
     beside::in_files().await;
+    keys::in_files().await;
+    keys::in_a_database(&database).await;
     roret_journal::sqlite_version().await.unwrap();
     let path = folder.path().join("resting_changes_nothing");
     let mut journal = roret_journal::sqlite::SqliteJournal::open(&path).await.unwrap();
@@ -126,8 +128,8 @@ async fn tables_are_made_once_by_their_owner() {
         Err(JournalError::Setting { name, .. }) => assert_eq!(name, "the role nobody"),
         other => panic!("migrated: {other:?}"),
     }
-    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 1 });
-    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 1, to: 1 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 2 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 2, to: 2 });
     assert!(migrate(&application, APPLICATION).await.is_err(), "the application owns nothing");
     Database::open(&application, 1).await.unwrap();
     server.order("INSERT INTO roret.version (number) VALUES (99)");

@@ -1,6 +1,6 @@
 //! Sign-ins end in time, and what somebody was writing is there again.
 
-use crate::town::{SET_UP, clock, found, stranger, worker};
+use crate::town::{SET_UP, clock, found, keys, stranger, worker};
 use jiff::SignedDuration;
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 async fn office(desk: &Path, clock: &Arc<dyn Clock>) -> Arc<Office> {
     let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_file(desk).await.unwrap());
-    let opened = Office::open(MemoryJournal::default(), looks, desk, Arc::clone(clock)).await;
+    let opened =
+        Office::open(MemoryJournal::default(), looks, desk, keys(), Arc::clone(clock)).await;
     opened.unwrap().0
 }
 

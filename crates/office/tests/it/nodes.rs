@@ -1,9 +1,10 @@
 //! Several nodes on one journal: each sees what the others wrote, and nothing happens twice.
 
-use crate::town::{asks, clock, ends, found, inquiry, key, worker};
+use crate::town::{asks, clock, ends, found, inquiry, key, keys, worker};
 use roret_domain::event::Actor;
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::desk::Desk;
+use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
 use roret_journal::news::News;
@@ -13,17 +14,22 @@ use roret_office::{Office, OfficeError};
 use std::sync::Arc;
 use std::time::Duration;
 
-async fn node(journal: &MemoryJournal) -> Arc<Office> {
+async fn node(journal: &MemoryJournal, keys: &Arc<Keys>) -> Arc<Office> {
     let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_memory().await.unwrap());
-    Office::open(journal.clone(), looks, desk, clock()).await.unwrap().0
+    Office::open(journal.clone(), looks, desk, Arc::clone(keys), clock()).await.unwrap().0
 }
 
 async fn two_nodes() -> (MemoryJournal, Arc<Office>, Arc<Office>) {
-    let journal = MemoryJournal::default();
-    let one = node(&journal).await;
-    found(&one).await;
-    let other = node(&journal).await;
+    let (journal, one, other, _) = two_nodes_with_keys().await;
     (journal, one, other)
+}
+
+async fn two_nodes_with_keys() -> (MemoryJournal, Arc<Office>, Arc<Office>, Arc<Keys>) {
+    let (journal, keys) = (MemoryJournal::default(), keys());
+    let one = node(&journal, &keys).await;
+    found(&one).await;
+    let other = node(&journal, &keys).await;
+    (journal, one, other, keys)
 }
 
 async fn until_it_stands_at(office: &Office, position: Position) {
@@ -111,10 +117,10 @@ impl Journal for HardOfHearing {
 
 #[tokio::test]
 async fn nobody_is_refused_by_a_node_that_has_not_heard_yet() {
-    let (journal, one, _) = two_nodes().await;
+    let (journal, one, _, keys) = two_nodes_with_keys().await;
     let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_memory().await.unwrap());
     let other = HardOfHearing { journal, elsewhere: MemoryJournal::default() };
-    let (other, _) = Office::open(other, looks, desk, clock()).await.unwrap();
+    let (other, _) = Office::open(other, looks, desk, keys, clock()).await.unwrap();
     for number in 100..140 {
         one.decide(Actor::Visitor, key(number), asks(number, "x")).await.unwrap();
         // The other node does not know of it until it looks.

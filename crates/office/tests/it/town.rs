@@ -12,11 +12,13 @@ use roret_domain::people::Role;
 use roret_domain::sealed::Sealed;
 use roret_journal::Journal;
 use roret_journal::desk::Desk;
+use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
 use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock, StandingClock};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 pub(crate) const SET_UP: Actor = Actor::System(Task::SetUp);
@@ -63,11 +65,7 @@ pub(crate) fn citizen(number: u128) -> CitizenId {
 /// Somebody asks for help in these words.
 pub(crate) fn asks(number: u128, about: &str) -> Command {
     let citizen = citizen(number);
-    let words = InquiryWords {
-        about: about.to_owned(),
-        asker_name: String::new(),
-        asker_reach: String::new(),
-    };
+    let words = InquiryWords { about: about.to_owned() };
     ReceiveInquiry {
         citizen: CitizenRef::New(citizen),
         received_at: now(),
@@ -78,6 +76,7 @@ pub(crate) fn asks(number: u128, about: &str) -> Command {
         unit: UnitId::from_uuid(key(UNIT).uuid()),
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
+        asker: None,
         identity: None,
         code: None,
         primary_contact: None,
@@ -112,9 +111,24 @@ pub(crate) async fn found(office: &Office) {
     }
 }
 
+/// Keys of its own, thrown from a seed (SplitMix64).
+pub(crate) fn keys() -> Arc<Keys> {
+    let state = AtomicU64::new(7);
+    Keys::in_memory(Arc::new(move |bytes: &mut [u8]| {
+        for chunk in bytes.chunks_mut(8) {
+            let state = state.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            for (byte, thrown) in chunk.iter_mut().zip((mixed ^ (mixed >> 31)).to_le_bytes()) {
+                *byte = thrown;
+            }
+        }
+    }))
+}
+
 /// The town at work on this journal, look log and desk.
 pub(crate) async fn at_work(journal: impl Journal, looks: Looks, desk: Desk) -> Arc<Office> {
-    let (office, _) = Office::open(journal, looks, desk, clock()).await.unwrap();
+    let (office, _) = Office::open(journal, looks, desk, keys(), clock()).await.unwrap();
     found(&office).await;
     office
 }

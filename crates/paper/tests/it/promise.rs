@@ -57,6 +57,7 @@ fn image() -> Image {
             unit: UnitId::from_uuid(key(2).uuid()),
             outside_number: Some(outside.into()),
             words: None,
+            asker: None,
             identity: None,
             code: None,
             primary_contact: None,

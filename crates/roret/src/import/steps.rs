@@ -147,6 +147,7 @@ fn receive(row: &InquiryRow, key: CommandKey, unit: UnitId) -> Command {
         unit,
         outside_number: Some(row.number.clone()),
         words: None,
+        asker: None,
         identity: None,
         code: None,
         primary_contact: None,

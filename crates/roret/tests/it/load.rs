@@ -1,5 +1,6 @@
 //! Citizens who write while something goes wrong, and what the journal must hold afterwards.
 
+use crate::run::keys;
 use roret_domain::event::{Envelope, Event};
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::Journal;
@@ -45,6 +46,7 @@ impl Node {
         let mut child = Command::new(env!("CARGO_BIN_EXE_roret"))
             .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
             .args(kept)
+            .env("RORET_KEYS", keys())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

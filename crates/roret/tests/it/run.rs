@@ -21,6 +21,11 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
+/// The folder of all keys of this test: apart from the records, and the same wherever those are carried.
+pub(crate) fn keys() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("keys-{}", std::process::id()))
+}
+
 impl Folder {
     pub(crate) fn new() -> Self {
         let own = tempfile::tempdir().unwrap();
@@ -65,6 +70,7 @@ impl Folder {
             command.arg("--data").arg(self.data());
         }
         command.args(["--language", "en"]).stdin(Stdio::null());
+        command.env("RORET_KEYS", keys());
         command
     }
 

@@ -306,7 +306,9 @@ pub(super) async fn send_reentry(
         let image = web.office.image();
         let back = format!("/henvendelse/{id}");
         let (inquiry, course) = match closed_course(&image, &visitor, &id) {
-            Err(_) if was_taken_in(&web, &visitor, &fields).await => return Ok(see_other(&back)),
+            Err(_) if was_taken_in(&web, &visitor, &id, &fields).await => {
+                return Ok(see_other(&back));
+            }
             found => found?,
         };
         let command = fields.moment("reentered_at", web.office.clock().now()).map(|reentered_at| {

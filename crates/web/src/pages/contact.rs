@@ -16,7 +16,7 @@ use axum::response::Response;
 use roret_domain::command::{CitizenRef, Command, ReceiveInquiry};
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey, UnitId};
-use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
+use roret_domain::inquiry::{Asker, Channel, InquiryWords, Requester, Urgency};
 use roret_domain::people::Identity;
 use roret_domain::refusal::{Checked, Reason, Refusal};
 use roret_domain::sealed::Sealed;
@@ -108,13 +108,12 @@ async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Respons
 fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Command, Problem> {
     let requester = fields.choice("requester", Requester::from_code)?;
     let is_own = requester == Requester::Citizen;
-    let asker = |name| if is_own { String::new() } else { fields.words(name) };
-    let words = InquiryWords {
-        about: fields.words("about"),
-        asker_name: asker("asker_name"),
-        asker_reach: asker("asker_reach"),
-    }
-    .checked()?;
+    let words = InquiryWords { about: fields.words("about") }.checked()?;
+    let asker = Asker { name: fields.words("asker_name"), reach: fields.words("asker_reach") };
+    let asker = match is_own || asker == Asker::default() {
+        true => None,
+        false => Some(asker.checked()?),
+    };
     let citizen = CitizenId::from_uuid(key.derive(1));
     Ok(ReceiveInquiry {
         citizen: CitizenRef::New(citizen),
@@ -126,6 +125,7 @@ fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Co
         unit: receiving_unit(web)?,
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
+        asker: asker.map(|asker| Sealed::close_about_another(citizen, &asker)),
         identity: identity(fields)?.map(|identity| Sealed::close(citizen, &identity)),
         code: Some(follow_up::code_hash(code)),
         primary_contact: None,

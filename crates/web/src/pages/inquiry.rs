@@ -206,9 +206,8 @@ fn whole(
     let steps = Steps { image, inquiry, look, t, today, reader: Reader::Staff };
     let identity = show::identity(image, inquiry, look);
     let words = show::opened(inquiry.words.as_ref(), look);
-    let asker = words.as_ref().map_or_else(String::new, |words| {
-        [words.asker_name.as_str(), words.asker_reach.as_str()].join(" ").trim().to_owned()
-    });
+    let asker = show::opened(inquiry.asker().as_ref(), look).unwrap_or_default();
+    let asker = [asker.name, asker.reach].join(" ").trim().to_owned();
     let who = show::citizen_name(image, inquiry, look, t);
     let course = inquiry.courses.last().map(|course| course_shown(opened, course, t, today));
     let line = |line: &roret_domain::inquiry::HistoryLine| Line {

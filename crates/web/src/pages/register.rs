@@ -99,11 +99,7 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
 
 /// Everything that is wrong with the three fields, so that nobody has to send thrice.
 fn problems(fields: &Fields) -> Vec<Problem> {
-    let words = InquiryWords {
-        about: fields.words("about"),
-        asker_name: String::new(),
-        asker_reach: String::new(),
-    };
+    let words = InquiryWords { about: fields.words("about") };
     let wrong = [
         fields.choice("channel", Channel::from_code).err(),
         fields.choice("requester", Requester::from_code).err(),
@@ -121,11 +117,7 @@ fn commands(
 ) -> Result<Vec<(CommandKey, Command)>, Problem> {
     let requester = fields.choice("requester", Requester::from_code)?;
     let citizen = CitizenId::from_uuid(key.derive(1));
-    let words = InquiryWords {
-        about: fields.words("about"),
-        asker_name: String::new(),
-        asker_reach: String::new(),
-    };
+    let words = InquiryWords { about: fields.words("about") };
     let words = checked(words)?;
     let now = web.office.clock().now();
     let receive = ReceiveInquiry {
@@ -138,6 +130,7 @@ fn commands(
         unit,
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
+        asker: None,
         identity: None,
         code: None,
         primary_contact: None,

@@ -67,7 +67,7 @@ pub(crate) async fn opened_for(
 ) -> Result<Result<Opened, Response>, Failure> {
     match Opened::by(web, visitor, id).await {
         Ok(opened) => Ok(Ok(opened)),
-        Err(failure) if was_taken_in(web, visitor, fields).await => {
+        Err(failure) if was_taken_in(web, visitor, id, fields).await => {
             tracing::debug!(?failure, "a form was sent twice");
             Ok(Err(see_other(then)))
         }
@@ -75,12 +75,19 @@ pub(crate) async fn opened_for(
     }
 }
 
-/// Whether this very form was taken in before.
-pub(crate) async fn was_taken_in(web: &Web, visitor: &Visitor, fields: &Fields) -> bool {
+/// Whether this very form about an inquiry was taken in before.
+pub(crate) async fn was_taken_in(
+    web: &Web,
+    visitor: &Visitor,
+    inquiry: &str,
+    fields: &Fields,
+) -> bool {
+    let inquiry = inquiry.parse().ok();
+    let about = inquiry.and_then(|id| Some(web.office.image().inquiry(id)?.citizen));
     match fields.key() {
         Ok(key) => {
             let asked = fields.asked();
-            web.office.taken_in_before(visitor.actor(), &asked, key).await.is_some()
+            web.office.taken_in_before(visitor.actor(), &asked, key, about).await.is_some()
         }
         Err(_) => false,
     }

@@ -14,7 +14,7 @@ use roret_domain::id::{
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, StepId, UnitId,
     WorkerId,
 };
-use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use roret_domain::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Urgency};
 use roret_domain::people::{Identity, Role};
 use roret_domain::roadmap::{DelayReason, Expectation, StepActor, StepWords};
 use roret_domain::sealed::Sealed;
@@ -22,6 +22,7 @@ use roret_insight::promise::Period;
 use roret_insight::publication::figures;
 use roret_insight::suppression::THRESHOLD;
 use roret_journal::desk::Desk;
+use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
 use roret_office::Office;
@@ -140,6 +141,7 @@ pub(crate) struct House {
     pub(crate) web: Arc<Web>,
     pub(crate) router: axum::Router,
     journal: MemoryJournal,
+    keys: Arc<Keys>,
 }
 
 impl House {
@@ -150,7 +152,8 @@ impl House {
 
     /// The municipality on a look log of the test's own.
     pub(crate) async fn with(journal: MemoryJournal, looks: Looks) -> Self {
-        let house = Self::node(journal, looks).await;
+        let keys = Keys::in_memory(Arc::new(Dice(AtomicU64::new(4))));
+        let house = Self::node(journal, looks, keys).await;
         let setting = Setting { office: &house.web.office };
         setting.ground().await;
         setting.lives().await;
@@ -159,22 +162,24 @@ impl House {
 
     /// Another node on the same journal.
     pub(crate) async fn another_node(&self) -> Self {
-        Self::node(self.journal.clone(), Looks::in_memory().await.unwrap()).await
+        let looks = Looks::in_memory().await.unwrap();
+        Self::node(self.journal.clone(), looks, Arc::clone(&self.keys)).await
     }
 
-    async fn node(journal: MemoryJournal, looks: Looks) -> Self {
+    async fn node(journal: MemoryJournal, looks: Looks, keys: Arc<Keys>) -> Self {
         let clock: Arc<dyn Clock> = Arc::new(MovableClock::new(StandingClock(now())));
         let desk = Desk::in_memory().await.unwrap();
-        let (office, _) = Office::open(journal.clone(), looks, desk, clock).await.unwrap();
+        let opened = Office::open(journal.clone(), looks, desk, Arc::clone(&keys), clock).await;
+        let (office, _) = opened.unwrap();
         let web = Arc::new(Web {
             office,
-            chance: Box::new(Dice(AtomicU64::new(20))),
+            chance: Arc::new(Dice(AtomicU64::new(20))),
             code_secret: [7; 32],
             demo: Some(Demo { personas: personas() }),
             plain_http: true,
             outlooks: roret_web::OutlooksOfDay::default(),
         });
-        Self { router: roret_web::router(Arc::clone(&web)), web, journal }
+        Self { router: roret_web::router(Arc::clone(&web)), web, journal, keys }
     }
 
     /// The step that happens now on an inquiry's roadmap.
@@ -250,12 +255,8 @@ impl Setting<'_> {
     async fn asks(&self, number: u128, asked: Asked) {
         let citizen = citizen(number);
         let is_own = asked.requester == Requester::Citizen;
-        let asker = |text: &str| if is_own { String::new() } else { text.to_owned() };
-        let words = InquiryWords {
-            about: asked.about.to_owned(),
-            asker_name: asker("Mor Opdigtet"),
-            asker_reach: asker("22 33 44 55"),
-        };
+        let words = InquiryWords { about: asked.about.to_owned() };
+        let asker = Asker { name: "Mor Opdigtet".to_owned(), reach: "22 33 44 55".to_owned() };
         let name = asked.name.to_owned();
         let identity = Identity { name, reach: "11 22 33 44".to_owned(), cpr: None };
         let receive = ReceiveInquiry {
@@ -268,6 +269,7 @@ impl Setting<'_> {
             unit: unit(if number == ELSEWHERE { AUTHORITY } else { EARLY_HELP }),
             outside_number: None,
             words: Some(Sealed::close(citizen, &words)),
+            asker: (!is_own).then(|| Sealed::close_about_another(citizen, &asker)),
             identity: (!asked.name.is_empty()).then(|| Sealed::close(citizen, &identity)),
             code: asked.code.and_then(follow_up_hash),
             primary_contact: match number {

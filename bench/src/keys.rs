@@ -1,0 +1,49 @@
+//! Keys of invented municipalities: thrown from a seed, as nothing here is a secret.
+
+use roret_journal::JournalError;
+use roret_journal::keys::{Chance, KeyStore, Keys, WrappingKey};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Throws bytes (SplitMix64).
+fn dice() -> Arc<dyn Chance> {
+    let state = AtomicU64::new(11);
+    Arc::new(move |bytes: &mut [u8]| {
+        for chunk in bytes.chunks_mut(8) {
+            let state = state.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            for (byte, thrown) in chunk.iter_mut().zip((mixed ^ (mixed >> 31)).to_le_bytes()) {
+                *byte = thrown;
+            }
+        }
+    })
+}
+
+/// Keys beside a folder of records, where the server looks for them.
+pub(crate) async fn beside(data: &Path, slug: &str) -> anyhow::Result<Arc<Keys>> {
+    let mut folder = data.as_os_str().to_owned();
+    folder.push("-keys");
+    let folder = Path::new(&folder);
+    std::fs::create_dir_all(folder)?;
+    let file = folder.join("master.key");
+    let master = match std::fs::read_to_string(&file) {
+        Ok(text) => {
+            WrappingKey::from_text(&text).ok_or_else(|| anyhow::anyhow!("no master key"))?
+        }
+        Err(_) => {
+            let master = WrappingKey::draw(&*dice());
+            std::fs::write(&file, master.to_text().as_str())?;
+            master
+        }
+    };
+    let store = KeyStore::in_file(&folder.join(format!("{slug}.sqlite"))).await?;
+    Ok(Keys::open(store, &master, slug, dice()).await?)
+}
+
+/// A key store on a disk, as an office has one.
+pub(crate) async fn in_file(path: &Path) -> Result<Arc<Keys>, JournalError> {
+    let store = KeyStore::in_file(path).await?;
+    Keys::open(store, &WrappingKey::draw(&*dice()), "bench", dice()).await
+}

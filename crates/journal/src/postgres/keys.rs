@@ -1,0 +1,110 @@
+//! The key store in a schema of its own, so that a dump of the journal's schema holds no key.
+//!
+//! A destroyed key stays in a dead row until the next vacuum, and in the server's own log as long as that is
+//! kept, but wrapped: turning the master key (`roret keys rotate`) makes every such copy worthless.
+
+use crate::JournalError;
+use crate::keys::{Ring, Wrapped};
+use crate::postgres::{Part, store};
+use crate::statement::statements;
+use roret_domain::key::{KeyId, RingId};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+statements! {
+    KEEP_RING = "INSERT INTO roret_keys.ring (municipality, id, wrapped) VALUES ($1, $2, $3)
+        ON CONFLICT (municipality) DO NOTHING";
+    SET_RING = "UPDATE roret_keys.ring SET wrapped = $3 WHERE municipality = $1 AND id = $2";
+    RING = "SELECT id, wrapped FROM roret_keys.ring WHERE municipality = $1";
+    KEEP = "INSERT INTO roret_keys.key (municipality, id, wrapped)
+        SELECT $1, id, wrapped FROM unnest($2::bytea[], $3::bytea[]) AS drawn (id, wrapped)";
+    ALL = "SELECT id, wrapped FROM roret_keys.key WHERE municipality = $1";
+    SOME = "SELECT id, wrapped FROM roret_keys.key WHERE municipality = $1 AND id = ANY ($2::bytea[])";
+    DESTROY = "INSERT INTO roret_keys.key (municipality, id, wrapped)
+        SELECT $1, id, NULL FROM unnest($2::bytea[]) AS destroyed (id)
+        ON CONFLICT (municipality, id) DO UPDATE SET wrapped = NULL";
+    REWRAP = "UPDATE roret_keys.key SET wrapped = again.wrapped
+        FROM unnest($2::bytea[], $3::bytea[]) AS again (id, wrapped)
+        WHERE key.municipality = $1 AND key.id = again.id AND key.wrapped IS NOT NULL";
+}
+
+/// A municipality's keys in a database.
+pub struct PostgresKeys {
+    part: Part,
+}
+
+impl PostgresKeys {
+    pub(crate) fn new(part: Part) -> Self {
+        Self { part }
+    }
+
+    pub(crate) async fn ring(&self) -> Result<Option<Ring>, JournalError> {
+        let row = self.part.row("reading the ring", self.part.query(&RING)).await?;
+        row.map(|row| {
+            let id: &[u8] = row.get(0);
+            let id = id.try_into().or(Err(damaged("the ring's name")))?;
+            Ok(Ring { id: RingId(id), wrapped: row.get(1) })
+        })
+        .transpose()
+    }
+
+    pub(crate) async fn keep_ring(&self, ring: &Ring) -> Result<Ring, JournalError> {
+        let keep = self.part.query(&KEEP_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
+        self.part.run("keeping the ring", keep).await?;
+        self.ring().await?.ok_or(damaged("the ring"))
+    }
+
+    pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
+        let (ids, wrapped) = columns(keys);
+        self.part.run("keeping keys", self.part.query(&KEEP).bind(ids).bind(wrapped)).await
+    }
+
+    pub(crate) async fn kept(
+        &self,
+        ids: Option<&[KeyId]>,
+    ) -> Result<Vec<(KeyId, Wrapped)>, JournalError> {
+        let asked = match ids {
+            None => self.part.query(&ALL),
+            Some(ids) => self.part.query(&SOME).bind(names(ids)),
+        };
+        self.part.rows("reading keys", asked).await?.iter().map(key).collect()
+    }
+
+    pub(crate) async fn destroy(&self, ids: &[KeyId]) -> Result<(), JournalError> {
+        self.part.run("destroying keys", self.part.query(&DESTROY).bind(names(ids))).await
+    }
+
+    pub(crate) async fn rewrap(
+        &self,
+        ring: &Ring,
+        keys: &[(KeyId, Vec<u8>)],
+    ) -> Result<(), JournalError> {
+        let doing = "wrapping keys again";
+        let (ids, wrapped) = columns(keys);
+        let mut transaction = self.part.begin(doing).await?;
+        let set = self.part.query(&SET_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
+        set.execute(&mut *transaction).await.map_err(store(doing))?;
+        let again = self.part.query(&REWRAP).bind(ids).bind(wrapped);
+        again.execute(&mut *transaction).await.map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))
+    }
+}
+
+fn damaged(name: &'static str) -> JournalError {
+    let needed = "whole: restore the key store's backup";
+    JournalError::Setting { name: name.into(), found: "damaged".into(), needed }
+}
+
+fn key(row: &PgRow) -> Result<(KeyId, Wrapped), JournalError> {
+    let id: &[u8] = row.get(0);
+    let id = id.try_into().or(Err(damaged("a key's name")))?;
+    Ok((KeyId::from_bytes(id), row.get::<Option<Vec<u8>>, _>(1).map(Vec::into_boxed_slice)))
+}
+
+fn names(ids: &[KeyId]) -> Vec<Vec<u8>> {
+    ids.iter().map(|id| id.bytes().to_vec()).collect()
+}
+
+fn columns(keys: &[(KeyId, Vec<u8>)]) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    keys.iter().map(|(id, wrapped)| (id.bytes().to_vec(), wrapped.clone())).unzip()
+}

@@ -1,0 +1,166 @@
+//! The key store in a file of its own, which may lie on another disk than the journal.
+//!
+//! What is destroyed is overwritten with zeros (`secure_delete`), and the log that may still hold it is
+//! emptied before anybody is told.
+
+use super::is_whole;
+use crate::JournalError;
+use crate::keys::{Ring, Wrapped};
+use crate::sqlite::settings::Hand;
+use crate::statement::statements;
+use roret_domain::key::{KeyId, RingId};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use std::path::Path;
+use tokio::sync::Mutex;
+
+statements! {
+    CREATE = "
+    CREATE TABLE IF NOT EXISTS ring (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        id BLOB NOT NULL,
+        wrapped BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS key (
+        id BLOB PRIMARY KEY,
+        wrapped BLOB
+    ) STRICT, WITHOUT ROWID;
+";
+    SECURE_DELETE = "PRAGMA secure_delete = ON";
+    // The log is emptied after each change: it holds what was there before.
+    EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
+    KEEP_RING = "INSERT INTO ring (only, id, wrapped) VALUES (1, $1, $2) ON CONFLICT (only) DO NOTHING";
+    SET_RING = "UPDATE ring SET wrapped = $2 WHERE id = $1";
+    RING = "SELECT id, wrapped FROM ring";
+    KEEP = "INSERT INTO key (id, wrapped) SELECT unhex(value->>0), unhex(value->>1) FROM json_each($1)";
+    ALL = "SELECT id, wrapped FROM key";
+    SOME = "SELECT id, wrapped FROM key WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+    DESTROY = "INSERT INTO key (id, wrapped) SELECT unhex(value), NULL FROM json_each($1) WHERE true
+        ON CONFLICT (id) DO UPDATE SET wrapped = NULL";
+    REWRAP = "UPDATE key SET wrapped = unhex(again.value->>1) FROM json_each($1) AS again
+        WHERE key.id = unhex(again.value->>0) AND key.wrapped IS NOT NULL";
+}
+
+/// A municipality's keys in a file.
+pub struct SqliteKeys {
+    hand: Mutex<Hand>,
+}
+
+fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
+    move |source| JournalError::Store { doing, source }
+}
+
+impl SqliteKeys {
+    pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
+        let mut hand = Hand::to_write(path).await?;
+        let doing = "opening the key store";
+        let connection = hand.sound().await?;
+        for statement in [&CREATE, &SECURE_DELETE] {
+            sqlx::raw_sql(statement.text())
+                .execute(&mut *connection)
+                .await
+                .map_err(store(doing))?;
+        }
+        sqlx::raw_sql(EMPTY_LOG.text()).execute(&mut *connection).await.map_err(store(doing))?;
+        is_whole(connection, path).await?;
+        Ok(Self { hand: Mutex::new(hand) })
+    }
+
+    pub(crate) async fn ring(&self) -> Result<Option<Ring>, JournalError> {
+        let row = sqlx::query(RING.text())
+            .fetch_optional(self.hand.lock().await.sound().await?)
+            .await
+            .map_err(store("reading the ring"))?;
+        row.map(|row| {
+            let id: &[u8] = row.get(0);
+            let id = id.try_into().or(Err(damaged("the ring's name")))?;
+            Ok(Ring { id: RingId(id), wrapped: row.get(1) })
+        })
+        .transpose()
+    }
+
+    pub(crate) async fn keep_ring(&self, ring: &Ring) -> Result<Ring, JournalError> {
+        let kept = sqlx::query(KEEP_RING.text())
+            .bind(ring.id.0.as_slice())
+            .bind(ring.wrapped.as_slice())
+            .execute(self.hand.lock().await.sound().await?)
+            .await;
+        kept.map_err(store("keeping the ring"))?;
+        self.ring().await?.ok_or(damaged("the ring"))
+    }
+
+    pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
+        let rows = rows(keys)?;
+        let kept = sqlx::query(KEEP.text())
+            .bind(rows)
+            .execute(self.hand.lock().await.sound().await?)
+            .await;
+        kept.map(drop).map_err(store("keeping keys"))
+    }
+
+    pub(crate) async fn kept(
+        &self,
+        ids: Option<&[KeyId]>,
+    ) -> Result<Vec<(KeyId, Wrapped)>, JournalError> {
+        let mut hand = self.hand.lock().await;
+        let connection = hand.sound().await?;
+        let found = match ids {
+            None => sqlx::query(ALL.text()).fetch_all(connection).await,
+            Some(ids) => sqlx::query(SOME.text()).bind(names(ids)?).fetch_all(connection).await,
+        };
+        found.map_err(store("reading keys"))?.iter().map(key).collect()
+    }
+
+    pub(crate) async fn destroy(&self, ids: &[KeyId]) -> Result<(), JournalError> {
+        let doing = "destroying keys";
+        let names = names(ids)?;
+        let mut hand = self.hand.lock().await;
+        let connection = hand.sound().await?;
+        let destroyed = sqlx::query(DESTROY.text()).bind(names).execute(&mut *connection).await;
+        destroyed.map_err(store(doing))?;
+        let emptied = sqlx::query(EMPTY_LOG.text()).execute(connection).await;
+        emptied.map(drop).map_err(store(doing))
+    }
+
+    pub(crate) async fn rewrap(
+        &self,
+        ring: &Ring,
+        keys: &[(KeyId, Vec<u8>)],
+    ) -> Result<(), JournalError> {
+        let doing = "wrapping keys again";
+        let rows = rows(keys)?;
+        let mut hand = self.hand.lock().await;
+        let connection = hand.sound().await?;
+        let mut transaction = sqlx::Connection::begin_with(&mut *connection, "BEGIN IMMEDIATE")
+            .await
+            .map_err(store(doing))?;
+        let set =
+            sqlx::query(SET_RING.text()).bind(ring.id.0.as_slice()).bind(ring.wrapped.as_slice());
+        set.execute(&mut *transaction).await.map_err(store(doing))?;
+        let again = sqlx::query(REWRAP.text()).bind(rows).execute(&mut *transaction).await;
+        again.map_err(store(doing))?;
+        transaction.commit().await.map_err(store(doing))?;
+        let emptied = sqlx::query(EMPTY_LOG.text()).execute(connection).await;
+        emptied.map(drop).map_err(store(doing))
+    }
+}
+
+fn damaged(name: &'static str) -> JournalError {
+    let needed = "whole: restore the key store's backup";
+    JournalError::Setting { name: name.into(), found: "damaged".into(), needed }
+}
+
+fn key(row: &SqliteRow) -> Result<(KeyId, Wrapped), JournalError> {
+    let id: &[u8] = row.get(0);
+    let id = id.try_into().or(Err(damaged("a key's name")))?;
+    Ok((KeyId::from_bytes(id), row.get::<Option<Vec<u8>>, _>(1).map(Vec::into_boxed_slice)))
+}
+
+fn names(ids: &[KeyId]) -> Result<String, JournalError> {
+    serde_json::to_string(ids).map_err(JournalError::Encode)
+}
+
+fn rows(keys: &[(KeyId, Vec<u8>)]) -> Result<String, JournalError> {
+    let rows: Vec<_> = keys.iter().map(|(id, wrapped)| (id, crate::hex(wrapped))).collect();
+    serde_json::to_string(&rows).map_err(JournalError::Encode)
+}

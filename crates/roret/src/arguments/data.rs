@@ -1,0 +1,43 @@
+//! Where records and keys are.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// The folder of records where none is said.
+pub(crate) const DATA_FOLDER: &str = "roret-data";
+
+/// Where the records are.
+#[derive(Args)]
+pub(crate) struct Data {
+    /// The folder with a folder per municipality.
+    #[arg(long = "data", value_name = "DIR", default_value = DATA_FOLDER)]
+    pub(crate) folder: PathBuf,
+    /// A PostgreSQL database instead, such as postgres://roret_app@host/roret. Its password is better in the
+    /// environment (this variable, or PGPASSWORD) than on the command line, where others see it.
+    #[arg(long, value_name = "URL", env = "RORET_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    #[command(flatten)]
+    pub(crate) keys: KeyPlace,
+}
+
+/// Where the keys to what is sealed are: apart from the records.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct KeyPlace {
+    /// The folder with the master key and a key store per municipality (in a database the stores are tables).
+    /// Best on another disk than the records [default: the data folder's name with -keys].
+    #[arg(id = "keys", long = "keys", value_name = "DIR", env = "RORET_KEYS")]
+    pub(crate) folder: Option<PathBuf>,
+    /// The file with the master key, if it is not master.key in that folder.
+    #[arg(long, value_name = "FILE", env = "RORET_MASTER_KEY")]
+    pub(crate) master_key: Option<PathBuf>,
+    /// Where systemd puts credentials: one named roret-master-key is the master key.
+    #[arg(long, value_name = "DIR", env = "CREDENTIALS_DIRECTORY", hide = true)]
+    pub(crate) credentials: Option<PathBuf>,
+}
+
+/// An address may hold a password: it is not shown.
+impl std::fmt::Debug for Data {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Data").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
