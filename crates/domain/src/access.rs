@@ -84,6 +84,15 @@ pub fn look_at_each(
 }
 
 fn may_look(image: &Image, actor: Actor, citizen: CitizenId) -> Result<(), Refusal> {
+    may_look_at_kept(image, actor, citizen)?;
+    // Told to those alone who might have looked.
+    match image.citizen(citizen) {
+        Some(citizen) if citizen.is_erased() => Err(Refusal::new(Reason::Erased)),
+        _ => Ok(()),
+    }
+}
+
+fn may_look_at_kept(image: &Image, actor: Actor, citizen: CitizenId) -> Result<(), Refusal> {
     match actor {
         Actor::Worker(id) => {
             let worker = employed(image, id)?;
@@ -168,6 +177,11 @@ pub fn may_see_figures(image: &Image, actor: Actor) -> Result<(), Refusal> {
 pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal> {
     let denied = || Err(Refusal::new(Reason::NotAllowed));
     match actor {
+        // The one thing that is done to people by rule.
+        Actor::System(Task::Retention) => match command {
+            Command::EraseExpired(_) => Ok(()),
+            _ => denied(),
+        },
         Actor::System(Task::SetUp | Task::Import) => Ok(()),
         Actor::Visitor => match command {
             Command::ReceiveInquiry(receive)
@@ -193,7 +207,18 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
         Actor::Worker(id) => {
             let worker = employed(image, id)?;
             match (worker.role, command) {
-                (_, Command::FoundMunicipality(_)) => denied(),
+                (_, Command::FoundMunicipality(_) | Command::EraseExpired(_)) => denied(),
+                // No relation is needed: who may be erased has been out of everybody's hands for years, and
+                // nothing is opened.
+                (_, Command::RequestErasure(_)) => Ok(()),
+                (
+                    Role::Leader | Role::Caseworker,
+                    Command::SettleArchive(_)
+                    | Command::ApproveErasure(_)
+                    | Command::WithdrawErasure(_)
+                    | Command::ChangeLegalHold(_),
+                ) => Ok(()),
+                (Role::Leader, Command::SetRetention(_)) => Ok(()),
                 (
                     Role::Leader,
                     Command::OpenUnit(_) | Command::AddWorker(_) | Command::PublishFigures(_),
@@ -204,9 +229,17 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
                     on_each(image, worker, change.changes.iter().map(|change| change.inquiry))
                 }
                 (Role::Leader, _)
-                | (_, Command::OpenUnit(_) | Command::AddWorker(_) | Command::PublishFigures(_)) => {
-                    denied()
-                }
+                | (
+                    _,
+                    Command::OpenUnit(_)
+                    | Command::AddWorker(_)
+                    | Command::PublishFigures(_)
+                    | Command::SetRetention(_)
+                    | Command::SettleArchive(_)
+                    | Command::ApproveErasure(_)
+                    | Command::WithdrawErasure(_)
+                    | Command::ChangeLegalHold(_),
+                ) => denied(),
                 (_, Command::ReceiveInquiry(receive)) => match receive.citizen.known() {
                     Some(citizen) => may_look(image, actor, citizen),
                     None => Ok(()),

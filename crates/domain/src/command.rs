@@ -1,11 +1,14 @@
 //! What people ask the municipality's record to take in. Imperative; may be refused.
 
+mod belonging;
+
 use crate::agreement::{AgreementWords, Confirmation};
 use crate::code::{CodeHash, CodeScope};
 use crate::course::{
     ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords, Outcome, Profession,
     Section,
 };
+use crate::erasure::{ArchiveStep, ErasureGround, LegalHold, Retention};
 use crate::id::{
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, Position,
     StepId, UnitId, WorkerId,
@@ -132,6 +135,47 @@ commands! {
         themes: Vec<Theme>,
         /// The version on the screen.
         seen: Position,
+    }
+    /// Sets how long content is kept.
+    SetRetention {
+        /// How long.
+        retention: Retention,
+    }
+    /// Asks that a citizen's content be erased.
+    RequestErasure {
+        /// Whose.
+        citizen: CitizenId,
+        /// Why.
+        ground: ErasureGround,
+    }
+    /// Settles the duty to archive before erasing.
+    SettleArchive {
+        /// Of whose content.
+        citizen: CitizenId,
+        /// How.
+        archive: ArchiveStep,
+    }
+    /// Approves an erasure; the second approval erases.
+    ApproveErasure {
+        /// Whose.
+        citizen: CitizenId,
+    }
+    /// Takes back what was asked for.
+    WithdrawErasure {
+        /// Whose erasure.
+        citizen: CitizenId,
+    }
+    /// Places a legal hold, or lifts it.
+    ChangeLegalHold {
+        /// On whose content.
+        citizen: CitizenId,
+        /// Why; none lifts it.
+        hold: Option<LegalHold>,
+    }
+    /// Erases somebody without a name whose time is over.
+    EraseExpired {
+        /// Whom.
+        citizen: CitizenId,
     }
     /// Publishes the figures of some whole months.
     PublishFigures {
@@ -465,95 +509,5 @@ impl ReceiveInquiry {
         self.channel == Channel::Web
             && self.primary_contact.is_none()
             && self.outside_number.is_none()
-    }
-}
-
-impl Command {
-    /// The citizens whom the command's sealed contents are about.
-    pub fn sealed_about(&self) -> Vec<CitizenId> {
-        fn about<T>(sealed: Option<&Sealed<T>>) -> Option<CitizenId> {
-            sealed.map(Sealed::subject)
-        }
-        let (first, second) = match self {
-            Self::ReceiveInquiry(c) => {
-                let of =
-                    [about(c.words.as_ref()), about(c.asker.as_ref()), about(c.identity.as_ref())];
-                return of.into_iter().flatten().collect();
-            }
-            Self::RecordIdentity(c) => (Some(c.identity.subject()), None),
-            Self::EndInquiry(c) => (about(c.note.as_ref()), None),
-            Self::MakeAgreement(c) => (about(c.words.as_ref()), None),
-            Self::ChangeAgreement(c) => (Some(c.words.subject()), None),
-            Self::RegisterContact(c) => (Some(c.note.subject()), None),
-            Self::CorrectContact(c) => (Some(c.note.subject()), None),
-            Self::PlanStep(c) => (Some(c.words.subject()), None),
-            Self::ChangeStep(c) => (about(c.words.as_ref()), None),
-            Self::GiveDelayNotice(c) => (Some(c.reason.subject()), None),
-            Self::WriteDischargePlan(c) => (Some(c.plan.words.subject()), None),
-            Self::CloseCourse(c) => (c.plan.as_ref().map(|plan| plan.words.subject()), None),
-            Self::FoundMunicipality(_)
-            | Self::OpenUnit(_)
-            | Self::AddWorker(_)
-            | Self::PublishFigures(_)
-            | Self::OpenGroup(_)
-            | Self::AskForPlace(_)
-            | Self::GiveUpPlace(_)
-            | Self::NoteThemes(_)
-            | Self::CorrectInquiry(_)
-            | Self::ChangePrimaryContacts(_)
-            | Self::ReopenInquiry(_)
-            | Self::ConfirmAgreement(_)
-            | Self::StartCourse(_)
-            | Self::InvolveProfession(_)
-            | Self::EndInvolvement(_)
-            | Self::FinishStep(_)
-            | Self::DropStep(_)
-            | Self::ReopenStep(_)
-            | Self::WithdrawClosing(_)
-            | Self::ReenterCourse(_)
-            | Self::IssueCode(_)
-            | Self::RevokeCode(_) => (None, None),
-        };
-        first.into_iter().chain(second).collect()
-    }
-
-    /// The inquiry that an actor must have a relation to; none where the rules look elsewhere.
-    pub fn inquiry(&self) -> Option<InquiryId> {
-        match self {
-            Self::FoundMunicipality(_)
-            | Self::OpenUnit(_)
-            | Self::AddWorker(_)
-            | Self::PublishFigures(_)
-            | Self::OpenGroup(_)
-            | Self::ReceiveInquiry(_)
-            | Self::RecordIdentity(_)
-            | Self::ChangePrimaryContacts(_) => None,
-            Self::AskForPlace(c) => Some(c.inquiry),
-            Self::GiveUpPlace(c) => Some(c.inquiry),
-            Self::NoteThemes(c) => Some(c.inquiry),
-            Self::CorrectInquiry(c) => Some(c.inquiry),
-            Self::EndInquiry(c) => Some(c.inquiry),
-            Self::ReopenInquiry(c) => Some(c.inquiry),
-            Self::MakeAgreement(c) => Some(c.inquiry),
-            Self::ChangeAgreement(c) => Some(c.inquiry),
-            Self::ConfirmAgreement(c) => Some(c.inquiry),
-            Self::StartCourse(c) => Some(c.inquiry),
-            Self::InvolveProfession(c) => Some(c.inquiry),
-            Self::EndInvolvement(c) => Some(c.inquiry),
-            Self::RegisterContact(c) => Some(c.inquiry),
-            Self::CorrectContact(c) => Some(c.inquiry),
-            Self::PlanStep(c) => Some(c.inquiry),
-            Self::ChangeStep(c) => Some(c.inquiry),
-            Self::FinishStep(c) => Some(c.inquiry),
-            Self::DropStep(c) => Some(c.inquiry),
-            Self::ReopenStep(c) => Some(c.inquiry),
-            Self::GiveDelayNotice(c) => Some(c.inquiry),
-            Self::WriteDischargePlan(c) => Some(c.inquiry),
-            Self::CloseCourse(c) => Some(c.inquiry),
-            Self::WithdrawClosing(c) => Some(c.inquiry),
-            Self::ReenterCourse(c) => Some(c.inquiry),
-            Self::IssueCode(c) => Some(c.inquiry),
-            Self::RevokeCode(c) => Some(c.inquiry),
-        }
     }
 }

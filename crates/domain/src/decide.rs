@@ -4,6 +4,7 @@
 //! arguments.
 
 mod course;
+mod erasure;
 mod group;
 mod inquiry;
 mod publication;
@@ -63,6 +64,7 @@ impl Context {
 pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     access::may(image, context.actor, command)?;
     about_the_right_citizen(image, command)?;
+    about_nobody_erased(image, command)?;
     match command {
         Command::FoundMunicipality(c) => {
             if image.municipality().is_some() {
@@ -105,6 +107,13 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
         Command::AskForPlace(c) => group::ask(image, c, context),
         Command::GiveUpPlace(c) => group::give_up(image, c, context),
         Command::PublishFigures(c) => publication::publish(image, c, context),
+        Command::SetRetention(c) => erasure::set_retention(c),
+        Command::RequestErasure(c) => erasure::request(image, c, context),
+        Command::SettleArchive(c) => erasure::settle_archive(image, c),
+        Command::ApproveErasure(c) => erasure::approve(image, c, context),
+        Command::WithdrawErasure(c) => erasure::withdraw(image, c),
+        Command::ChangeLegalHold(c) => erasure::change_hold(image, c),
+        Command::EraseExpired(c) => erasure::erase_expired(image, c, context),
         Command::ReceiveInquiry(c) => inquiry::receive(image, c, context),
         Command::RecordIdentity(c) => inquiry::record_identity(image, c),
         Command::CorrectInquiry(c) => inquiry::correct(of(image, c.inquiry)?, c, context),
@@ -139,16 +148,27 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
 /// What is sealed in a command is about the citizen of its inquiry: sealed about somebody else it could
 /// never be opened here, and would outlive the right citizen's erasure.
 fn about_the_right_citizen(image: &Image, command: &Command) -> Result<(), Refusal> {
-    let citizen = match command {
-        Command::ReceiveInquiry(c) => Some(c.citizen.id()),
-        Command::RecordIdentity(c) => Some(c.citizen),
-        other => other.inquiry().and_then(|id| image.inquiry(id)).map(|inquiry| inquiry.citizen),
-    };
+    let citizen = citizen_of(image, command);
     let is_right = |subject: &CitizenId| citizen.is_none_or(|citizen| citizen == *subject);
     if command.sealed_about().iter().all(is_right) {
         Ok(())
     } else {
         Err(Refusal::new(Reason::AboutSomebodyElse))
+    }
+}
+
+/// Whom a command is about, itself or by its inquiry.
+fn citizen_of(image: &Image, command: &Command) -> Option<CitizenId> {
+    let by_inquiry = || image.inquiry(command.inquiry()?).map(|inquiry| inquiry.citizen);
+    command.citizen().or_else(by_inquiry)
+}
+
+/// Nothing more happens to what was erased: there is nobody left whom it could be about.
+fn about_nobody_erased(image: &Image, command: &Command) -> Result<(), Refusal> {
+    let citizen = citizen_of(image, command).and_then(|id| image.citizen(id));
+    match citizen {
+        Some(citizen) if citizen.is_erased() => Err(Refusal::new(Reason::Erased)),
+        _ => Ok(()),
     }
 }
 

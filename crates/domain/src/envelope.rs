@@ -30,6 +30,8 @@ pub enum Task {
     SetUp,
     /// Brings in records of another system, which may lack texts and names.
     Import,
+    /// Erases what the rules say is no longer kept.
+    Retention,
 }
 
 /// An event with its place in the journal.

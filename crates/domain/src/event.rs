@@ -15,11 +15,13 @@ use crate::course::{
     ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords, Outcome, Profession,
     Section,
 };
+use crate::erasure::{ArchiveStep, ErasureGround, ErasureWay, LegalHold, Retention};
 use crate::id::{
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, Position,
     StepId, UnitId, WorkerId,
 };
 use crate::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency};
+use crate::key::KeyId;
 use crate::people::{Identity, Role};
 use crate::publication::PublishedFigures;
 use crate::recorded::Recorded;
@@ -231,6 +233,51 @@ events! {
         inquiry: InquiryId,
         /// The themes.
         themes: Vec<Theme>,
+    }
+    /// The municipality set how long content is kept.
+    RetentionSet = "retention_set", 1 {
+        /// How long.
+        retention: Retention,
+    }
+    /// It was asked that a citizen's content be erased.
+    ErasureRequested = "erasure_requested", 1 {
+        /// Whose.
+        citizen: CitizenId,
+        /// Why.
+        ground: ErasureGround,
+    }
+    /// The duty to archive before erasing was settled.
+    ArchiveSettled = "archive_settled", 1 {
+        /// Of whose content.
+        citizen: CitizenId,
+        /// How.
+        archive: ArchiveStep,
+    }
+    /// Somebody approved an erasure.
+    ErasureApproved = "erasure_approved", 1 {
+        /// Whose.
+        citizen: CitizenId,
+    }
+    /// What was asked for is not asked for any more.
+    ErasureWithdrawn = "erasure_withdrawn", 1 {
+        /// Whose erasure.
+        citizen: CitizenId,
+    }
+    /// A legal hold was placed, or lifted.
+    LegalHoldChanged = "legal_hold_changed", 1 {
+        /// On whose content.
+        citizen: CitizenId,
+        /// Why it is held; none where the hold was lifted.
+        hold: Option<LegalHold>,
+    }
+    /// A citizen's content was erased: the keys to it are destroyed.
+    CitizenErased = "citizen_erased", 1 {
+        /// Whose.
+        citizen: CitizenId,
+        /// By which way.
+        way: ErasureWay,
+        /// The names of the keys: the citizen's, and those of who asked for them.
+        keys: Vec<KeyId>,
     }
     /// Figures were published.
     FiguresPublished = "figures_published", 1 {

@@ -10,7 +10,11 @@ use crate::board::{Board, Card};
 use crate::calendar::date_of;
 use crate::code::CodeHash;
 use crate::course::{Closing, Contact, Course, DischargePlan, EarlierClosing, Involvement};
-use crate::event::{Actor, Envelope, Event, PlaceAskedFor, PlaceGiven, PlaceGivenUp};
+use crate::erasure::Retention;
+use crate::event::{
+    Actor, ArchiveSettled, CitizenErased, Envelope, ErasureApproved, ErasureRequested,
+    ErasureWithdrawn, Event, LegalHoldChanged, PlaceAskedFor, PlaceGiven, PlaceGivenUp,
+};
 use crate::group::{Group, Seat};
 use crate::id::{CitizenId, CourseId, GroupId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{Ended, HistoryLine, Inquiry, IssuedCode};
@@ -38,6 +42,8 @@ pub struct Image {
     board: Board,
     groups: OrdMap<GroupId, Arc<Group>>,
     publications: Vector<Arc<Publication>>,
+    retention: Retention,
+    erased: Vector<Arc<CitizenErased>>,
     strays: u64,
 }
 
@@ -85,6 +91,16 @@ impl Image {
     /// A citizen.
     pub fn citizen(&self, id: CitizenId) -> Option<&Citizen> {
         self.citizens.get(&id).map(Arc::as_ref)
+    }
+
+    /// How long content is kept.
+    pub fn retention(&self) -> Retention {
+        self.retention
+    }
+
+    /// Everybody who was erased, with the names of their keys, oldest first.
+    pub fn erased(&self) -> impl ExactSizeIterator<Item = &CitizenErased> {
+        self.erased.iter().map(Arc::as_ref)
     }
 
     /// All citizens, in the order of their identifiers.
@@ -211,6 +227,15 @@ impl Image {
                 };
                 self.groups.insert(e.group, Arc::new(group));
             }
+            Event::RetentionSet(e) => self.retention = e.retention,
+            Event::ErasureRequested(ErasureRequested { citizen, .. })
+            | Event::ArchiveSettled(ArchiveSettled { citizen, .. })
+            | Event::ErasureApproved(ErasureApproved { citizen })
+            | Event::ErasureWithdrawn(ErasureWithdrawn { citizen })
+            | Event::LegalHoldChanged(LegalHoldChanged { citizen, .. })
+            | Event::CitizenErased(CitizenErased { citizen, .. }) => {
+                self.apply_erasure(envelope, *citizen);
+            }
             Event::FiguresPublished(e) => {
                 self.publications.push_back(Arc::new(Publication {
                     from: e.from,
@@ -224,6 +249,22 @@ impl Image {
                 Some(id) => self.apply_to_inquiry(envelope, id),
                 None => self.strays += 1,
             },
+        }
+    }
+
+    fn apply_erasure(&mut self, envelope: &Envelope, citizen: CitizenId) {
+        let by = match envelope.actor {
+            Actor::Worker(worker) => Some(worker),
+            _ => None,
+        };
+        match self.citizens.get_mut(&citizen) {
+            Some(citizen) => {
+                Arc::make_mut(citizen).apply_erasure(&envelope.event, by, envelope.recorded_at);
+            }
+            None => self.strays += 1,
+        }
+        if let Event::CitizenErased(e) = &envelope.event {
+            self.erased.push_back(Arc::new(e.clone()));
         }
     }
 
@@ -340,7 +381,14 @@ impl Group {
 }
 
 fn new_citizen(id: CitizenId) -> Arc<Citizen> {
-    Arc::new(Citizen { id, identity: None, version: Position(0), key: None, inquiries: Vec::new() })
+    Arc::new(Citizen {
+        id,
+        identity: None,
+        version: Position(0),
+        key: None,
+        erasure: None,
+        inquiries: Vec::new(),
+    })
 }
 
 fn line(envelope: &Envelope) -> HistoryLine {

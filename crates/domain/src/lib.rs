@@ -23,6 +23,7 @@ pub mod command;
 pub mod course;
 pub mod decide;
 mod envelope;
+pub mod erasure;
 pub mod event;
 pub mod group;
 pub mod id;

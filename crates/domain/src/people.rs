@@ -1,5 +1,6 @@
 //! People and places: the municipality, its units and workers, and citizens with or without a name.
 
+use crate::erasure::Erasure;
 use crate::id::{CitizenId, InquiryId, Position, UnitId, WorkerId};
 use crate::key::KeyId;
 use crate::sealed::Sealed;
@@ -118,6 +119,8 @@ pub struct Citizen {
     pub version: Position,
     /// The key to what is sealed about the citizen; none while nothing is.
     pub key: Option<KeyId>,
+    /// What stands about erasing it; none where nobody has asked.
+    pub erasure: Option<Box<Erasure>>,
     /// The citizen's inquiries, oldest first.
     pub inquiries: Vec<InquiryId>,
 }

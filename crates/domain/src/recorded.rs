@@ -7,11 +7,13 @@
 use crate::agreement::Confirmation;
 use crate::code::{CodeHash, CodeScope};
 use crate::course::{ClosingReason, ContactKind, CourseKind, Outcome, Profession, Section};
+use crate::erasure::{ArchiveStep, ErasureGround, ErasureWay, LegalHold, Retention};
 use crate::id::{
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, StepId, UnitId,
     WorkerId,
 };
 use crate::inquiry::{Channel, InquiryEnding, Requester, Theme, Urgency};
+use crate::key::KeyId;
 use crate::people::Role;
 use crate::publication::PublishedFigures;
 use crate::roadmap::{Expectation, PlannedStep, StepActor, StepText};
@@ -36,6 +38,7 @@ macro_rules! clear {
 clear! {
     bool, u16, Timestamp, Date,
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, StepId, UnitId, WorkerId,
+    ArchiveStep, ErasureGround, ErasureWay, KeyId, LegalHold, Retention,
     CodeHash, CodeScope, Confirmation, Channel, ClosingReason, ContactKind, CourseKind, Expectation,
     InquiryEnding, Outcome, Profession, PublishedFigures, Requester, Role, Section, StepActor, Theme, Urgency,
 }

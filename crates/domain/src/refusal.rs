@@ -109,6 +109,26 @@ codes! {
         PeriodCrossesPublication = "period-crosses-publication",
         /// So few people that figures would point at somebody.
         TooFewToPublish = "too-few-to-publish",
+        /// The content about this person has been erased.
+        Erased = "erased",
+        /// It is kept longer.
+        RetentionNotOver = "retention-not-over",
+        /// A legal hold forbids to erase.
+        UnderLegalHold = "under-legal-hold",
+        /// It has not been settled whether the archive gets it.
+        ArchiveNotSettled = "archive-not-settled",
+        /// The erasure was asked for already.
+        ErasureRequested = "erasure-requested",
+        /// Nobody has asked for the erasure.
+        ErasureNotRequested = "erasure-not-requested",
+        /// Who asks does not approve.
+        OwnRequest = "own-request",
+        /// The same employee has approved already.
+        ApprovedAlready = "approved-already",
+        /// The citizen has given a name.
+        NotAnonymous = "not-anonymous",
+        /// So few or so many months can't be.
+        MonthsOutOfRange = "months-out-of-range",
         /// Closing an inquiry's record that never was recorded is for imports only.
         ImportsOnly = "imports-only",
     }

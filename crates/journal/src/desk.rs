@@ -9,6 +9,7 @@ use crate::postgres::desk::PostgresDesk;
 use crate::sqlite::desk::SqliteDesk;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::event::Actor;
+use roret_domain::id::InquiryId;
 use std::path::Path;
 
 /// Days an unfinished text is kept after it was last touched.
@@ -182,6 +183,15 @@ impl Desk {
     /// [`JournalError::Store`].
     pub async fn drop_draft(&self, owner: Actor, form: &str) -> Result<(), JournalError> {
         on_either!(self, drop_draft(owner, form))
+    }
+
+    /// Throws every unfinished text about an inquiry away: whom it was about was erased.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn drop_drafts_about(&self, inquiry: InquiryId) -> Result<(), JournalError> {
+        let inquiry = inquiry.to_string();
+        on_either!(self, drop_drafts_about(&inquiry))
     }
 
     /// Clears away what is past its time. A sign-in is kept as long as a draft, so that a text sent

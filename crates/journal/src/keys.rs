@@ -80,22 +80,34 @@ impl WrappingKey {
     }
 }
 
-impl KeyService for WrappingKey {
-    fn wrap(&self, secret: &Secret, bound: &[u8], chance: &dyn Chance) -> Vec<u8> {
+impl WrappingKey {
+    fn encipher(&self, plain: &[u8], bound: &[u8], chance: &dyn Chance) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         chance.fill(&mut nonce);
-        let payload = Payload { msg: secret.as_slice(), aad: bound };
-        let wrapped =
-            XChaCha20Poly1305::new((&*self.0).into()).encrypt(&XNonce::from(nonce), payload);
-        // 32 bytes are never too many; were they, the wrapped key would be refused when it is read.
-        [nonce.as_slice(), &wrapped.unwrap_or_default()].concat()
+        let payload = Payload { msg: plain, aad: bound };
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
+        // Only 256 GB would be too many; were they, what is empty would be refused when it is read.
+        [nonce.as_slice(), &sealed.unwrap_or_default()].concat()
+    }
+
+    fn decipher(&self, bytes: &[u8], bound: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>()?;
+        let payload = Payload { msg: sealed, aad: bound };
+        self.cipher().decrypt(&XNonce::from(*nonce), payload).ok().map(Zeroizing::new)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0).into())
+    }
+}
+
+impl KeyService for WrappingKey {
+    fn wrap(&self, secret: &Secret, bound: &[u8], chance: &dyn Chance) -> Vec<u8> {
+        self.encipher(secret.as_slice(), bound, chance)
     }
 
     fn unwrap(&self, wrapped: &[u8], bound: &[u8]) -> Option<Secret> {
-        let (nonce, sealed) = wrapped.split_first_chunk::<NONCE_BYTES>()?;
-        let payload = Payload { msg: sealed, aad: bound };
-        let cipher = XChaCha20Poly1305::new((&*self.0).into());
-        let plain = Zeroizing::new(cipher.decrypt(&XNonce::from(*nonce), payload).ok()?);
+        let plain = self.decipher(wrapped, bound)?;
         plain.as_slice().try_into().ok().map(Zeroizing::new)
     }
 }
@@ -186,12 +198,17 @@ pub struct Keys {
 struct Open {
     ring: RingId,
     wrapping: WrappingKey,
+    /// Nobody's: what the municipality's own secrets are derived from. Turning the key leaves it.
+    common: Secret,
     kept: RwLock<BTreeMap<KeyId, Wrapped>>,
 }
 
 fn refused(name: &str, found: impl Into<String>, needed: &'static str) -> JournalError {
     JournalError::Setting { name: name.into(), found: found.into(), needed }
 }
+
+/// The name of the municipality's own key among the persons'.
+const COMMON: KeyId = KeyId::from_bytes([0; 8]);
 
 /// What a municipality's key is bound to.
 fn ring_bound(municipality: &str, ring: RingId) -> Vec<u8> {
@@ -247,13 +264,29 @@ impl Keys {
             }
         };
         let wrapping = WrappingKey::new(unwrap_ring(master, municipality, &ring)?);
-        let kept: BTreeMap<_, _> = store.kept(None).await?.into_iter().collect();
+        let mut kept: BTreeMap<_, _> = store.kept(None).await?.into_iter().collect();
+        if !kept.contains_key(&COMMON) {
+            let wrapped =
+                wrapping.wrap(&draw_secret(&*chance), &key_bound(ring.id, COMMON), &*chance);
+            store.keep(&[(COMMON, wrapped)]).await?;
+            kept = store.kept(None).await?.into_iter().collect();
+        }
         let damaged = kept.values().flatten().filter(|one| one.len() != WRAPPED_BYTES).count();
         if damaged > 0 {
             let needed = "whole: restore the key store's backup";
             return Err(refused("the key store", format!("{damaged} keys damaged"), needed));
         }
-        let open = Open { ring: ring.id, wrapping, kept: RwLock::new(kept) };
+        let common = kept.get(&COMMON).and_then(|wrapped| wrapped.as_deref());
+        let common =
+            common.and_then(|wrapped| wrapping.unwrap(wrapped, &key_bound(ring.id, COMMON)));
+        let common = common.ok_or_else(|| {
+            refused(
+                "the key store",
+                "the municipality's own key damaged",
+                "whole: restore its backup",
+            )
+        })?;
+        let open = Open { ring: ring.id, wrapping, common, kept: RwLock::new(kept) };
         Ok(Arc::new(Self { store, open: Some(open), chance }))
     }
 
@@ -266,8 +299,9 @@ impl Keys {
     pub fn in_memory(chance: Arc<dyn Chance>) -> Arc<Self> {
         let mut ring = [0; 16];
         chance.fill(&mut ring);
-        let wrapping = WrappingKey::new(draw_secret(&*chance));
-        let open = Open { ring: RingId(ring), wrapping, kept: RwLock::default() };
+        let wrapping = WrappingKey::draw(&*chance);
+        let common = draw_secret(&*chance);
+        let open = Open { ring: RingId(ring), wrapping, common, kept: RwLock::default() };
         Arc::new(Self { store: KeyStore::Memory, open: Some(open), chance })
     }
 
@@ -276,10 +310,27 @@ impl Keys {
         self.open.is_none()
     }
 
-    /// A secret of this municipality for one purpose, derived from its key; none while locked.
+    /// A secret of this municipality for one purpose, the same for good; none while locked.
     pub fn secret_for(&self, purpose: &str) -> Option<Secret> {
-        let key = &self.open.as_ref()?.wrapping.0;
-        Some(Zeroizing::new(blake3::derive_key(purpose, key.as_slice())))
+        let common = &self.open.as_ref()?.common;
+        Some(Zeroizing::new(blake3::derive_key(purpose, common.as_slice())))
+    }
+
+    /// Enciphers what is no record (a draft) with the municipality's secret for a purpose, bound to where it
+    /// lies; none while locked.
+    pub fn encipher(&self, purpose: &str, bound: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+        let key = WrappingKey(self.secret_for(purpose)?);
+        Some(key.encipher(plain, bound, &*self.chance))
+    }
+
+    /// What was enciphered for the same purpose and place; none when it was not, or while locked.
+    pub fn decipher(
+        &self,
+        purpose: &str,
+        bound: &[u8],
+        bytes: &[u8],
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        WrappingKey(self.secret_for(purpose)?).decipher(bytes, bound)
     }
 
     /// Draws keys for persons to come, durable when this returns.

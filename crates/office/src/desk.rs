@@ -1,12 +1,15 @@
 //! Sign-ins and drafts of the people at work.
 
 use crate::{Office, OfficeError};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::event::Actor;
 use roret_journal::JournalError;
 use roret_journal::desk::{Draft, SignIn, TokenHash};
 use std::collections::BTreeMap;
 use std::sync::RwLock;
+use zeroize::Zeroizing;
 
 /// Hours a sign-in lasts.
 pub const SIGN_IN_HOURS: i64 = 10;
@@ -33,6 +36,17 @@ impl From<Vec<SignIn>> for SignIns {
         let kept = kept.into_iter().map(|one| (one.token_hash, (one.actor, one.expires_at)));
         Self(RwLock::new(kept.collect()))
     }
+}
+
+/// What the key of drafts is derived for.
+const DRAFT_PURPOSE: &str = "roret 2026-11-22 drafts";
+
+/// The one field of a draft as it is kept; drafts from before drafts were sealed have the form's own.
+const SEALED: &str = "sealed";
+
+/// What a draft is bound to: nobody else's form opens it.
+fn bound(owner: Actor, form: &DraftForm) -> Vec<u8> {
+    serde_json::to_vec(&(owner, form)).unwrap_or_default()
 }
 
 fn unavailable(error: JournalError) -> OfficeError {
@@ -100,7 +114,10 @@ impl Office {
         form: &DraftForm,
         fields: Vec<(String, String)>,
     ) -> Result<(), OfficeError> {
-        let draft = Draft { fields, saved_at: self.clock.now() };
+        let plain = Zeroizing::new(serde_json::to_vec(&fields).unwrap_or_default());
+        let sealed = self.keys.encipher(DRAFT_PURPOSE, &bound(owner, form), &plain);
+        let sealed = BASE64_STANDARD_NO_PAD.encode(sealed.ok_or(OfficeError::Unavailable)?);
+        let draft = Draft { fields: vec![(SEALED.into(), sealed)], saved_at: self.clock.now() };
         self.desk.keep_draft(owner, form, &draft).await.map_err(unavailable)
     }
 
@@ -113,7 +130,17 @@ impl Office {
         owner: Actor,
         form: &DraftForm,
     ) -> Result<Option<Draft>, OfficeError> {
-        self.desk.draft(owner, form).await.map_err(unavailable)
+        let kept = self.desk.draft(owner, form).await.map_err(unavailable)?;
+        Ok(kept.and_then(|kept| {
+            let [(name, sealed)] = kept.fields.as_slice() else { return Some(kept) };
+            if name != SEALED {
+                return Some(kept);
+            }
+            let sealed = BASE64_STANDARD_NO_PAD.decode(sealed).ok()?;
+            let plain = self.keys.decipher(DRAFT_PURPOSE, &bound(owner, form), &sealed)?;
+            let fields = serde_json::from_slice(&plain).ok()?;
+            Some(Draft { fields, saved_at: kept.saved_at })
+        }))
     }
 
     /// Throws an unfinished text away.

@@ -7,6 +7,7 @@
 
 pub mod clock;
 mod desk;
+mod forgetting;
 mod looking;
 mod sealing;
 mod together;
@@ -61,7 +62,7 @@ pub struct Office {
     clock: Arc<dyn Clock>,
     commands: mpsc::Sender<writing::Asked>,
     looks: mpsc::Sender<looking::Request>,
-    desk: Desk,
+    desk: Arc<Desk>,
     keys: Arc<Keys>,
     /// Whether other nodes write the same journal.
     is_shared: bool,
@@ -115,6 +116,9 @@ impl Office {
         let image = replay(&mut journal).await?;
         all_keys_are_there(&keys, &image).await?;
         let opened = Opened { head: image.position(), strays: image.strays() };
+        let desk = Arc::new(desk);
+        let mut forgetting = forgetting::Forgetting::new(Arc::clone(&keys), Arc::clone(&desk));
+        forgetting.keep_up(&image).await?;
         desk.clear(clock.now()).await?;
         let sign_ins = desk::SignIns::from(desk.signed_in().await?);
         let image = Arc::new(ArcSwap::from_pointee(image));
@@ -126,6 +130,7 @@ impl Office {
                 Arc::clone(&image),
                 Arc::clone(&clock),
                 Arc::clone(&keys),
+                forgetting,
             ),
             looks: looking::start(looks),
             image,

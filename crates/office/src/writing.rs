@@ -2,6 +2,7 @@
 
 use crate::OfficeError;
 use crate::clock::Clock;
+use crate::forgetting::Forgetting;
 use crate::sealing::{NoKey, Sealing, Spare};
 use crate::together::take_along;
 use arc_swap::ArcSwap;
@@ -79,6 +80,7 @@ struct Writer<J> {
     published: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
     spare: Spare,
+    forgetting: Forgetting,
 }
 
 pub(crate) fn start<J: Journal>(
@@ -86,10 +88,11 @@ pub(crate) fn start<J: Journal>(
     published: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
     keys: Arc<Keys>,
+    forgetting: Forgetting,
 ) -> mpsc::Sender<Asked> {
     let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
     let spare = Spare::new(keys);
-    tokio::spawn(Writer { journal, published, clock, spare }.run(receiver));
+    tokio::spawn(Writer { journal, published, clock, spare, forgetting }.run(receiver));
     sender
 }
 
@@ -261,6 +264,7 @@ impl<J: Journal> Writer<J> {
             match self.journal.append(before.position(), &written).await {
                 Ok(()) => {
                     self.published.store(Arc::new(image));
+                    self.forget().await;
                     return Ok(results);
                 }
                 Err(JournalError::Moved { .. }) if decisions < DECISIONS_MAX => {
@@ -325,8 +329,22 @@ impl<J: Journal> Writer<J> {
         catch_up(&mut self.journal, &mut image).await?;
         if image.position() > before {
             self.published.store(Arc::new(image));
+            self.forget().await;
         }
         Ok(())
+    }
+
+    /// Destroys the keys of whoever was erased. What fails is tried again with the next batch, and at the next
+    /// start: the event stands.
+    async fn forget(&mut self) {
+        let image = self.published.load_full();
+        if let Err(error) = self.forgetting.keep_up(&image).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(
+                error,
+                "the keys of somebody who was erased could not be destroyed yet"
+            );
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The arguments of the command line.
 
 mod data;
+mod erase;
 mod keys;
 
 pub(crate) use data::{DATA_FOLDER, Data, KeyPlace};
+pub(crate) use erase::{Archive, Erase, Ground, Hold, Step, Who};
 pub(crate) use keys::{KeysAside, KeysOf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -69,6 +71,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Carry a municipality from one place to another, such as from files to a database.
     Move(Move),
+    /// Erase what is no longer kept: the same steps as on the page.
+    Erase(Erase),
     /// Keep, bring back or turn the keys to what is sealed.
     #[command(subcommand)]
     Keys(KeysOf),

@@ -8,6 +8,7 @@ mod carry;
 mod clock;
 mod demo;
 mod doctor;
+mod erase;
 mod folder;
 mod import;
 mod keys;
@@ -57,6 +58,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             one_thread()?.block_on(backup::restore(restore, language)).map(done)
         }
         Command::Move(moved) => one_thread()?.block_on(carry::relocate(moved, language)).map(done),
+        Command::Erase(erase) => one_thread()?.block_on(erase::run(erase, language)).map(done),
         Command::Keys(what) => one_thread()?.block_on(keys::run(what, language)).map(done),
         Command::Export(export) => {
             one_thread()?.block_on(carry::export(export, language)).map(done)

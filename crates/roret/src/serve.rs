@@ -12,6 +12,7 @@ use roret_office::clock::{Clock, MovableClock};
 use roret_paper::language::Language;
 use roret_web::{Chance, Web};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// Random bytes from the operating system: the one place that draws them.
@@ -67,6 +68,9 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     };
     let people = demo.as_ref().map_or_else(String::new, demo::who_is_there);
     let plain_http = arguments.listen.ip().is_loopback();
+    if !arguments.figures_only {
+        tokio::spawn(erase_by_rule(Arc::clone(&held.office)));
+    }
     let office = Arc::clone(&held.office);
     let web = Arc::new(Web {
         office,
@@ -85,6 +89,20 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         held.office.image().position()
     ))?;
     roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")
+}
+
+/// How often is looked for those whose time is over.
+const ERASE_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Erases those without a name whose time is over, as long as the program runs.
+async fn erase_by_rule(office: Arc<Office>) {
+    loop {
+        if let Err(error) = office.erase_expired().await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "those whose time is over could not be erased");
+        }
+        tokio::time::sleep(ERASE_EVERY).await;
+    }
 }
 
 /// A machine's clock may stand so far behind the last event before we refuse to start; less is a clock being

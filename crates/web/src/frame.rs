@@ -86,12 +86,21 @@ fn places(image: &Image, visitor: &Visitor) -> Vec<Place> {
     let t = visitor.texts();
     let role = visitor.worker().and_then(|id| image.worker(id)).map(|worker| worker.role);
     let list: &[(&'static str, &'static str)] = match role {
-        Some(Role::Worker | Role::Caseworker) => {
+        Some(Role::Worker) => {
             &[("/tavle", "nav-board"), ("/registrer", "nav-register"), ("/hold", "nav-groups")]
         }
-        Some(Role::Leader) => {
-            &[("/loefter", "nav-promise"), ("/tal", "nav-figures"), ("/tavle", "nav-board")]
-        }
+        Some(Role::Caseworker) => &[
+            ("/tavle", "nav-board"),
+            ("/registrer", "nav-register"),
+            ("/hold", "nav-groups"),
+            ("/sletning", "nav-erasure"),
+        ],
+        Some(Role::Leader) => &[
+            ("/loefter", "nav-promise"),
+            ("/tal", "nav-figures"),
+            ("/tavle", "nav-board"),
+            ("/sletning", "nav-erasure"),
+        ],
         None => &[("/kontakt", "nav-contact"), ("/vej", "nav-roadmap")],
     };
     let path = visitor.path.split('?').next().unwrap_or("/");

@@ -6,6 +6,7 @@ mod board;
 mod closing;
 mod contact;
 mod drafts;
+mod erasure;
 mod figures;
 mod followup;
 mod front;
@@ -96,6 +97,10 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/henvendelse/{inquiry}/kode/luk", post(followup::revoke))
         .route("/kladder", post(drafts::keep))
         .route("/kladder/slet", post(drafts::drop))
+        .route("/sletning", get(erasure::show))
+        .route("/sletning/find", get(erasure::find))
+        .route("/sletning/{inquiry}", get(erasure::person))
+        .route("/sletning/{inquiry}/{act}", post(erasure::act))
         .route("/loefter", get(promise::show))
         .route("/tal", get(figures::first))
         .route("/tal/udgiv", get(publish::show).post(publish::publish))

@@ -72,6 +72,7 @@ pub(crate) fn actor_name(image: &Image, actor: Actor, t: &Texts) -> String {
         Actor::CodeHolder(_) | Actor::Citizen(_) => t.get("actor-citizen").to_owned(),
         Actor::System(Task::Import) => t.get("actor-import").to_owned(),
         Actor::System(Task::SetUp) => t.get("actor-set-up").to_owned(),
+        Actor::System(Task::Retention) => t.get("actor-retention").to_owned(),
     }
 }
 

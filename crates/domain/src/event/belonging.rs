@@ -13,6 +13,13 @@ impl Event {
             | Self::WorkerLeft(_)
             | Self::FiguresPublished(_)
             | Self::GroupOpened(_)
+            | Self::RetentionSet(_)
+            | Self::ErasureRequested(_)
+            | Self::ArchiveSettled(_)
+            | Self::ErasureApproved(_)
+            | Self::ErasureWithdrawn(_)
+            | Self::LegalHoldChanged(_)
+            | Self::CitizenErased(_)
             | Self::IdentityRecorded(_) => None,
             Self::InquiryReceived(e) => Some(e.inquiry),
             Self::PlaceAskedFor(e) => Some(e.inquiry),

@@ -1,12 +1,14 @@
 //! Who may do what, and who may look at whom: a table to read, and a model that was written apart.
 
+use crate::erasure;
 use crate::story::*;
 use roret_domain::access::{self, Look};
 use roret_domain::agreement::Confirmation;
 use roret_domain::code::CodeScope;
 use roret_domain::command::*;
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Profession};
-use roret_domain::event::Actor;
+use roret_domain::erasure::Retention;
+use roret_domain::event::{Actor, Task};
 use roret_domain::id::*;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, InquiryEnding, Requester};
@@ -33,6 +35,13 @@ const TABLE: &str = "
     give up a place         .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
     note themes             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
     publish figures         .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+    set retention           .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
+    request erasure         .   .   .   .   .   .   +   +   +   +   +   .   +   +   +   +
+    settle archive          .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
+    approve erasure         .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
+    withdraw erasure        .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
+    change legal hold       .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
+    erase expired           .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
     receive from the page   +   .   .   .   +   +   +   +   +   +   +   .   .   .   +   +
     receive by phone        .   .   .   .   .   .   +   +   +   +   +   .   .   .   +   +
     receive of known        .   .   .   .   +   .   +   +   +   +   y   .   .   .   +   +
@@ -75,6 +84,13 @@ fn row(image: &Image, command: &Command) -> &'static str {
         Command::AddWorker(_) => "add worker",
         Command::PublishFigures(_) => "publish figures",
         Command::OpenGroup(_) => "open group",
+        Command::SetRetention(_) => "set retention",
+        Command::RequestErasure(_) => "request erasure",
+        Command::SettleArchive(_) => "settle archive",
+        Command::ApproveErasure(_) => "approve erasure",
+        Command::WithdrawErasure(_) => "withdraw erasure",
+        Command::ChangeLegalHold(_) => "change legal hold",
+        Command::EraseExpired(_) => "erase expired",
         Command::AskForPlace(_) => "ask for a place",
         Command::GiveUpPlace(_) => "give up a place",
         Command::NoteThemes(_) => "note themes",
@@ -169,6 +185,13 @@ fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
         OpenUnit { name: text(), phone: text(), answering_hours: text() }.into(),
         AddWorker { name: text(), role: Role::Worker, unit: m.north, phone: text() }.into(),
         publish_january(),
+        SetRetention { retention: Retention::default() }.into(),
+        erasure::request(citizen).into(),
+        erasure::settle(citizen).into(),
+        erasure::approve(citizen).into(),
+        WithdrawErasure { citizen }.into(),
+        erasure::hold(citizen).into(),
+        EraseExpired { citizen }.into(),
         OpenGroup {
             unit: m.north,
             name: text(),
@@ -316,6 +339,7 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
         own && (name == "confirm_agreement" || step_is_citizens)
     };
     match actor {
+        Actor::System(Task::Retention) => name == "erase_expired",
         Actor::System(_) => true,
         Actor::Visitor => receive(&|known| known.is_none()),
         Actor::Citizen(own) => {
@@ -351,8 +375,13 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
             let leads = worker.role == Role::Leader;
             let takes_part_in_all = about.iter().all(|inquiry| inquiry.is_some_and(takes_part));
             match (name.as_str(), leads) {
-                ("found_municipality", _) => false,
-                ("open_unit" | "add_worker" | "publish_figures", leads) => leads,
+                ("found_municipality" | "erase_expired", _) => false,
+                ("open_unit" | "add_worker" | "publish_figures" | "set_retention", leads) => leads,
+                ("request_erasure", _) => true,
+                (
+                    "settle_archive" | "approve_erasure" | "withdraw_erasure" | "change_legal_hold",
+                    _,
+                ) => worker.role != Role::Worker,
                 ("open_group", _) => {
                     matches!(command, Command::OpenGroup(c) if c.unit == worker.unit)
                 }

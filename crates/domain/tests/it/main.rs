@@ -11,6 +11,7 @@ mod board;
 mod calendar;
 mod contacts;
 mod course;
+mod erasure;
 mod group;
 mod inquiry;
 mod laws;

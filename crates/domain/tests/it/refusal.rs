@@ -1,5 +1,6 @@
 //! Every reason for a refusal can be met, says where, and brings the facts its text needs.
 
+use crate::erasure::{approve, hold, request};
 use crate::group::{opened, opening};
 use crate::publication::{figures, harmless, january};
 use crate::story::*;
@@ -7,6 +8,7 @@ use roret_domain::access;
 use roret_domain::agreement::{AgreementWords, Confirmation};
 use roret_domain::command::*;
 use roret_domain::course::*;
+use roret_domain::erasure::Retention;
 use roret_domain::event::Actor;
 use roret_domain::id::{InquiryId, InvolvementId};
 use roret_domain::inquiry::{Asker, InquiryEnding, InquiryWords};
@@ -249,6 +251,55 @@ fn meet(reason: Reason) -> Refusal {
             refused(&mut m, SET_UP, longer.into())
         }
         Reason::TooFewToPublish => refused(&mut m, SET_UP, january(figures(Vec::new()), 0).into()),
+        Reason::Erased => {
+            let case = m.requested();
+            m.given(by(m.caseworker), approve(case.citizen));
+            m.given(by(m.leader), approve(case.citizen));
+            refused(&mut m, worker, request(case.citizen).into())
+        }
+        Reason::RetentionNotOver => {
+            let case = m.closed(true);
+            refused(&mut m, worker, request(case.citizen).into())
+        }
+        Reason::UnderLegalHold => {
+            let case = m.closed(true);
+            m.given(by(m.leader), hold(case.citizen));
+            refused(&mut m, worker, request(case.citizen).into())
+        }
+        Reason::ArchiveNotSettled => {
+            let case = m.closed(true);
+            m.today("2031-03-02");
+            m.given(worker, request(case.citizen));
+            let leader = by(m.leader);
+            refused(&mut m, leader, approve(case.citizen).into())
+        }
+        Reason::ErasureRequested => {
+            let case = m.requested();
+            refused(&mut m, worker, request(case.citizen).into())
+        }
+        Reason::ErasureNotRequested => {
+            let (case, leader) = (m.closed(true), by(m.leader));
+            refused(&mut m, leader, approve(case.citizen).into())
+        }
+        Reason::OwnRequest => {
+            let (case, leader) = (m.closed(true), by(m.leader));
+            m.today("2031-03-02");
+            m.given(leader, request(case.citizen));
+            refused(&mut m, leader, approve(case.citizen).into())
+        }
+        Reason::ApprovedAlready => {
+            let (case, leader) = (m.requested(), by(m.leader));
+            m.given(leader, approve(case.citizen));
+            refused(&mut m, leader, approve(case.citizen).into())
+        }
+        Reason::NotAnonymous => {
+            let citizen = m.closed(true).citizen;
+            refused(&mut m, SET_UP, EraseExpired { citizen }.into())
+        }
+        Reason::MonthsOutOfRange => {
+            let retention = Retention { months: 0, anonymous_months: 1 };
+            refused(&mut m, SET_UP, SetRetention { retention }.into())
+        }
         Reason::ImportsOnly => {
             let case = m.running();
             refused(&mut m, worker, case.close(today, ClosingReason::NotRecorded).into())
@@ -330,6 +381,8 @@ fn reasons_say_where_and_bring_their_facts() {
         (Reason::NeedsPrimaryContact, None, vec![("number", Fact::Number(1))]),
         (Reason::AboutSomebodyElse, None, vec![]),
         (Reason::LooksLikeCpr, Some("outside_number"), vec![]),
+        (Reason::RetentionNotOver, None, vec![on("day", "2031-03-02")]),
+        (Reason::MonthsOutOfRange, Some("months"), vec![("max", Fact::Number(1_200))]),
         (Reason::ImportsOnly, Some("reason"), vec![]),
         (Reason::ChangedMeanwhile, None, vec![]),
     ] {

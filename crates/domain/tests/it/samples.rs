@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use roret_domain::agreement::{AgreementWords, Confirmation};
 use roret_domain::code::{CodeHash, CodeScope};
 use roret_domain::course::*;
+use roret_domain::erasure::*;
 use roret_domain::event::*;
 use roret_domain::id::*;
 use roret_domain::inquiry::{
@@ -280,6 +281,31 @@ impl Dice {
                 places: u16::try_from(self.below(200)).expect("few"),
                 from: self.day(),
                 to: self.day(),
+            }
+            .into(),
+            "retention_set" => {
+                let mut months = || u16::try_from(self.below(1_200)).expect("few");
+                let (months, anonymous_months) = (months(), months());
+                RetentionSet { retention: Retention { months, anonymous_months } }.into()
+            }
+            "erasure_requested" => {
+                let ground = self.of(ErasureGround::ALL);
+                ErasureRequested { citizen: self.citizen(), ground }.into()
+            }
+            "archive_settled" => {
+                let archive = self.of(ArchiveStep::ALL);
+                ArchiveSettled { citizen: self.citizen(), archive }.into()
+            }
+            "erasure_approved" => ErasureApproved { citizen: self.citizen() }.into(),
+            "erasure_withdrawn" => ErasureWithdrawn { citizen: self.citizen() }.into(),
+            "legal_hold_changed" => {
+                let hold = self.maybe(|dice| dice.of(LegalHold::ALL));
+                LegalHoldChanged { citizen: self.citizen(), hold }.into()
+            }
+            "citizen_erased" => CitizenErased {
+                citizen: self.citizen(),
+                way: self.of(ErasureWay::ALL),
+                keys: (0..3).map(|_| KeyId::from_bytes(self.throw().to_be_bytes())).collect(),
             }
             .into(),
             "figures_published" => {

@@ -6,8 +6,10 @@ use jiff::civil::Date;
 use roret_domain::agreement::Confirmation;
 use roret_domain::code::{CodeHash, CodeScope};
 use roret_domain::course::*;
+use roret_domain::erasure::{ArchiveStep, ErasureGround, ErasureWay, LegalHold};
 use roret_domain::event::{DecodeError, Event};
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme, Urgency};
+use roret_domain::key::KeyId;
 use roret_domain::people::Role;
 use roret_domain::publication::Breakdown;
 use roret_domain::roadmap::StandardStep;
@@ -24,6 +26,7 @@ enum Clear {
     Instant,
     Day,
     Hash,
+    Key,
     Section,
     /// One of these codes.
     Code(&'static dyn Fn() -> Vec<&'static str>),
@@ -82,6 +85,11 @@ const CLEAR: &[(&str, Clear, &str)] = &[
     ("reason", codes_of!(ClosingReason), "a code for figures; a delay's reason is sealed"),
     ("outcome", codes_of!(Outcome), "a code for figures"),
     ("scope", codes_of!(CodeScope), "what a follow-up code opens"),
+    ("ground", codes_of!(ErasureGround), "why something is erased, in general"),
+    ("archive", codes_of!(ArchiveStep), "what became of a duty, not of a person"),
+    ("hold", codes_of!(LegalHold), "why something is kept, in general"),
+    ("way", codes_of!(ErasureWay), "how something was erased"),
+    ("keys", Clear::Key, "names of keys say nothing, and least of all when the keys are gone"),
     ("group", Clear::Identifier, "groups are told to citizens"),
     ("on", Clear::Day, "figures count from it"),
     ("themes", codes_of!(Theme), "a code for figures"),
@@ -125,6 +133,7 @@ fn is_what_it_should_be(kind: &str, clear: Clear, text: &str) -> bool {
         Clear::Instant => text.ends_with('Z') && text.parse::<Timestamp>().is_ok(),
         Clear::Day => text.len() == 10 && text.parse::<Date>().is_ok(),
         Clear::Hash => text.parse::<CodeHash>().is_ok(),
+        Clear::Key => text.parse::<KeyId>().is_ok(),
         Clear::Section => text.parse::<Section>().is_ok(),
         Clear::Code(codes) => codes().contains(&text),
         Clear::Text(kinds) => kinds.contains(&kind),
@@ -138,6 +147,7 @@ fn type_of(field: &str, text: &str) -> String {
         Some(Clear::Instant) => "instant".into(),
         Some(Clear::Day) => "day".into(),
         Some(Clear::Hash) => "hash".into(),
+        Some(Clear::Key) => "key".into(),
         Some(Clear::Section) => "section".into(),
         Some(Clear::Code(_)) => format!("`{text}`"),
         Some(Clear::Text(_)) | None => "text".into(),

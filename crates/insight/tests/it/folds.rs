@@ -3,8 +3,12 @@
 use crate::history::*;
 use crate::lives::{any_lives, any_period, arriving, nth_day};
 use proptest::prelude::*;
+use roret_domain::erasure::ErasureWay;
+use roret_domain::event::{CitizenErased, Event};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Inquiry, InquiryEnding, Requester};
+use roret_domain::key::KeyId;
+use roret_domain::people::Citizen;
 use roret_insight::caseload::Caseload;
 use roret_insight::contacts::Contacts;
 use roret_insight::duration::Durations;
@@ -225,6 +229,29 @@ proptest! {
         let after = continued(before.clone(), rest);
         prop_assert_eq!(every_figure(&after, period), every_figure(&image(&events), period));
         prop_assert_eq!(every_figure(&before, period), read);
+    }
+
+    // Whoever is erased leaves every figure as it was.
+    #[test]
+    fn erasing_anybody_changes_no_figure(
+        lives in any_lives(), seed in any::<u64>(), (from, to) in any_period(), whom in any::<u64>()
+    ) {
+        let before = image(&arriving(&lives, seed));
+        let period = Period { from: nth_day(from), to: nth_day(to) };
+        let chosen = |(number, _): &(usize, &Citizen)| whom >> (number % 64) & 1 == 1;
+        let erasures: Vec<Event> = before
+            .citizens()
+            .enumerate()
+            .filter(chosen)
+            .map(|(_, citizen)| {
+                let (way, keys) = (ErasureWay::Approved, vec![KeyId::from_bytes([7; 8])]);
+                CitizenErased { citizen: citizen.id, way, keys }.into()
+            })
+            .collect();
+        let after = continued(before.clone(), &erasures);
+        prop_assert_eq!(after.erased().len(), erasures.len());
+        prop_assert_eq!(after.citizens().filter(|one| one.is_erased()).count(), erasures.len());
+        prop_assert_eq!(every_figure(&after, period), every_figure(&before, period));
     }
 
     #[test]

@@ -17,7 +17,8 @@ statements! {
     SET_RING = "UPDATE roret_keys.ring SET wrapped = $3 WHERE municipality = $1 AND id = $2";
     RING = "SELECT id, wrapped FROM roret_keys.ring WHERE municipality = $1";
     KEEP = "INSERT INTO roret_keys.key (municipality, id, wrapped)
-        SELECT $1, id, wrapped FROM unnest($2::bytea[], $3::bytea[]) AS drawn (id, wrapped)";
+        SELECT $1, id, wrapped FROM unnest($2::bytea[], $3::bytea[]) AS drawn (id, wrapped)
+        ON CONFLICT (municipality, id) DO NOTHING";
     ALL = "SELECT id, wrapped FROM roret_keys.key WHERE municipality = $1";
     SOME = "SELECT id, wrapped FROM roret_keys.key WHERE municipality = $1 AND id = ANY ($2::bytea[])";
     DESTROY = "INSERT INTO roret_keys.key (municipality, id, wrapped)

@@ -42,6 +42,9 @@ statements! {
     DRAFT = "SELECT fields, saved_at_us FROM draft WHERE owner = $1 AND form = $2";
     DRAFTS = "SELECT owner, form, fields, saved_at_us FROM draft";
     DROP_DRAFT = "DELETE FROM draft WHERE owner = $1 AND form = $2";
+    // A form's name tells which inquiry it is about.
+    DROP_DRAFTS_ABOUT = "DELETE FROM draft WHERE instr(form, $1) > 0";
+    SECURE_DELETE = "PRAGMA secure_delete = ON";
     DRAFT_GONE = "DELETE FROM draft WHERE saved_at_us < $1";
 }
 
@@ -67,6 +70,10 @@ impl SqliteDesk {
         let doing = "creating the desk";
         sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await.map_err(store(doing))?;
         sqlx::query(AUTOMATIC_CHECKPOINT.text())
+            .execute(hand.sound().await?)
+            .await
+            .map_err(store(doing))?;
+        sqlx::raw_sql(SECURE_DELETE.text())
             .execute(hand.sound().await?)
             .await
             .map_err(store(doing))?;
@@ -174,6 +181,15 @@ impl SqliteDesk {
             .execute(self.hand.lock().await.sound().await?)
             .await
             .map_err(store("dropping a draft"))?;
+        Ok(())
+    }
+
+    pub(crate) async fn drop_drafts_about(&self, inquiry: &str) -> Result<(), JournalError> {
+        sqlx::query(DROP_DRAFTS_ABOUT.text())
+            .bind(inquiry)
+            .execute(self.hand.lock().await.sound().await?)
+            .await
+            .map_err(store("dropping drafts"))?;
         Ok(())
     }
 

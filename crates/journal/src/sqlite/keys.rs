@@ -32,7 +32,8 @@ statements! {
     KEEP_RING = "INSERT INTO ring (only, id, wrapped) VALUES (1, $1, $2) ON CONFLICT (only) DO NOTHING";
     SET_RING = "UPDATE ring SET wrapped = $2 WHERE id = $1";
     RING = "SELECT id, wrapped FROM ring";
-    KEEP = "INSERT INTO key (id, wrapped) SELECT unhex(value->>0), unhex(value->>1) FROM json_each($1)";
+    KEEP = "INSERT INTO key (id, wrapped) SELECT unhex(value->>0), unhex(value->>1) FROM json_each($1)
+        WHERE true ON CONFLICT (id) DO NOTHING";
     ALL = "SELECT id, wrapped FROM key";
     SOME = "SELECT id, wrapped FROM key WHERE id IN (SELECT unhex(value) FROM json_each($1))";
     DESTROY = "INSERT INTO key (id, wrapped) SELECT unhex(value), NULL FROM json_each($1) WHERE true

@@ -196,6 +196,15 @@ async fn the_desk_is_as_it_was_left(shelf: Shelf) {
     owners.sort();
     let form = || "registrer".to_owned();
     assert_eq!(owners, [(worker(1), form()), (worker(2), form())]);
+    let about = roret_domain::id::InquiryId::from_uuid(Uuid::from_u128(77));
+    for form in [format!("aftale/{about}"), "aftale/another".to_owned()] {
+        let draft = Draft { fields: Vec::new(), saved_at: at(0) };
+        desk.keep_draft(worker(1), &form, &draft).await.unwrap();
+    }
+    desk.drop_drafts_about(about).await.unwrap();
+    assert!(desk.draft(worker(1), &format!("aftale/{about}")).await.unwrap().is_none());
+    assert!(desk.draft(worker(1), "aftale/another").await.unwrap().is_some());
+    desk.drop_draft(worker(1), "aftale/another").await.unwrap();
     desk.drop_draft(worker(1), "registrer").await.unwrap();
     desk.drop_draft(worker(1), "registrer").await.unwrap();
     assert_eq!(desk.draft(worker(1), "registrer").await.unwrap(), None);

@@ -111,10 +111,10 @@ pub(crate) async fn found(office: &Office) {
     }
 }
 
-/// Keys of its own, thrown from a seed (SplitMix64).
-pub(crate) fn keys() -> Arc<Keys> {
-    let state = AtomicU64::new(7);
-    Keys::in_memory(Arc::new(move |bytes: &mut [u8]| {
+/// Throws bytes from a seed (SplitMix64).
+pub(crate) fn throw(seed: u64) -> impl Fn(&mut [u8]) {
+    let state = AtomicU64::new(seed);
+    move |bytes: &mut [u8]| {
         for chunk in bytes.chunks_mut(8) {
             let state = state.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
             let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -123,7 +123,17 @@ pub(crate) fn keys() -> Arc<Keys> {
                 *byte = thrown;
             }
         }
-    }))
+    }
+}
+
+/// Keys of its own.
+pub(crate) fn keys() -> Arc<Keys> {
+    Keys::in_memory(Arc::new(throw(7)))
+}
+
+/// The unit that gets the inquiries.
+pub(crate) fn unit() -> UnitId {
+    UnitId::from_uuid(key(UNIT).uuid())
 }
 
 /// The town at work on this journal, look log and desk.

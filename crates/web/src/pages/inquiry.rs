@@ -20,6 +20,7 @@ use roret_domain::calendar;
 use roret_domain::course::{Course, DischargePlanWords};
 use roret_domain::id::{CommandKey, ContactId, InvolvementId};
 use roret_domain::inquiry::Inquiry;
+use roret_domain::people::Citizen;
 use roret_domain::refusal::{Reason, Refusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ struct FramePage {
     reason: String,
     can_change: bool,
     course: String,
+    /// Where erasing is.
+    erasure: String,
 }
 
 struct Fact {
@@ -174,7 +177,9 @@ fn frame_only(
     access::may_see_frame(&image, visitor.actor(), inquiry)?;
     let t = visitor.texts();
     let leads = refusal.reason == Reason::LeadersSeeFrames;
+    let is_erased = image.citizen(inquiry.citizen).is_some_and(Citizen::is_erased);
     let reason = match (leads, inquiry.is_open()) {
+        _ if is_erased => t.refusal(&Refusal::new(Reason::Erased)),
         (true, _) => t.refusal(refusal),
         (false, false) => t.get("inquiry-closed-lead").to_owned(),
         (false, true) => t.refusal(refusal),
@@ -187,7 +192,8 @@ fn frame_only(
         state: show::state(inquiry),
         facts: facts(inquiry, t),
         reason,
-        can_change: !leads,
+        can_change: !leads && !is_erased,
+        erasure: format!("/sletning/{}", inquiry.id),
         course: inquiry.courses.last().map_or_else(String::new, |course| course.id.to_string()),
         frame,
     };

@@ -5,6 +5,7 @@ use roret_domain::agreement::Confirmation;
 use roret_domain::board::View;
 use roret_domain::code::CodeScope;
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Outcome, Profession};
+use roret_domain::erasure::{ArchiveStep, ErasureGround, LegalHold};
 use roret_domain::event::Event;
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme};
 use roret_domain::people::Role;
@@ -27,7 +28,10 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("confirmation", all!(Confirmation)),
         ("contact-kind", all!(ContactKind)),
         ("course-kind", all!(CourseKind)),
+        ("archive-step", all!(ArchiveStep)),
         ("ending", all!(InquiryEnding)),
+        ("erasure-ground", all!(ErasureGround)),
+        ("legal-hold", all!(LegalHold)),
         ("event", events()),
         ("outcome", all!(Outcome)),
         ("profession", all!(Profession)),
@@ -85,6 +89,13 @@ fn events() -> Vec<&'static str> {
         "figures_published",
         "group_opened",
         "identity_recorded",
+        "retention_set",
+        "erasure_requested",
+        "archive_settled",
+        "erasure_approved",
+        "erasure_withdrawn",
+        "legal_hold_changed",
+        "citizen_erased",
     ];
     Event::KINDS.iter().map(|(kind, _)| *kind).filter(|kind| !outside.contains(kind)).collect()
 }

@@ -85,6 +85,9 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/henvendelse/{inquiry}/udslusning", at(COURSE, "/udslusning")),
         ("/henvendelse/{inquiry}/afslut", at(COURSE, "/afslut")),
         ("/henvendelse/{inquiry}/tilbage", at(CLOSED, "/tilbage")),
+        ("/sletning", "/sletning".into()),
+        ("/sletning/find", "/sletning/find?nummer=1".into()),
+        ("/sletning/{inquiry}", format!("/sletning/{}", house::inquiry(ENDED))),
         ("/loefter", format!("/loefter?{period}")),
         ("/loefter.csv", format!("/loefter.csv?{period}")),
         ("/loefter/raekker", format!("/loefter/raekker?tal=inquiries&{period}")),
@@ -265,6 +268,11 @@ fn sending(house: &House) -> Vec<Route> {
                 field("from", "2026-12-01"),
                 field("to", "2027-02-01"),
             ]),
+        ),
+        (
+            "/sletning/{inquiry}/{act}",
+            format!("/sletning/{}/spaer", house::inquiry(ENDED)),
+            with(vec![field("hold", "complaint")]),
         ),
         (
             "/tal/udgiv",

@@ -1,0 +1,129 @@
+//! Decisions on erasing somebody's content.
+
+use super::{Context, one};
+use crate::command::{
+    ApproveErasure, ChangeLegalHold, EraseExpired, RequestErasure, SetRetention, SettleArchive,
+    WithdrawErasure,
+};
+use crate::erasure::{APPROVALS_NEEDED, Erasure, ErasureWay, erasable_from, expires_on};
+use crate::event::{
+    ArchiveSettled, CitizenErased, ErasureApproved, ErasureRequested, ErasureWithdrawn, Event,
+    LegalHoldChanged, RetentionSet,
+};
+use crate::id::CitizenId;
+use crate::image::Image;
+use crate::people::Citizen;
+use crate::refusal::{Fact, Reason, Refusal};
+use jiff::civil::Date;
+
+/// The longest time that can be set, in months: a hundred years.
+const RETENTION_MONTHS_MAX: u16 = 1_200;
+
+pub(super) fn set_retention(c: &SetRetention) -> Result<Vec<Event>, Refusal> {
+    for (field, months) in
+        [("months", c.retention.months), ("anonymous_months", c.retention.anonymous_months)]
+    {
+        if !(1..=RETENTION_MONTHS_MAX).contains(&months) {
+            return Err(Refusal::at(field, Reason::MonthsOutOfRange)
+                .with("max", Fact::Number(RETENTION_MONTHS_MAX.into())));
+        }
+    }
+    Ok(one(RetentionSet { retention: c.retention }))
+}
+
+fn not_erased(image: &Image, id: CitizenId) -> Result<&Citizen, Refusal> {
+    let citizen = image.citizen(id).ok_or(Refusal::new(Reason::Unknown))?;
+    if citizen.is_erased() { Err(Refusal::new(Reason::Erased)) } else { Ok(citizen) }
+}
+
+/// Whether nothing forbids to erase: no open inquiry, no hold, and the time from this day on.
+fn may_be_erased(citizen: &Citizen, from: Option<Date>, context: &Context) -> Result<(), Refusal> {
+    if citizen.erasure.as_ref().is_some_and(|erasure| erasure.hold.is_some()) {
+        return Err(Refusal::new(Reason::UnderLegalHold));
+    }
+    match from {
+        None => Err(Refusal::new(Reason::InquiryOpen)),
+        Some(day) if day > context.today() => {
+            Err(Refusal::new(Reason::RetentionNotOver).with("day", Fact::Day(day)))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+pub(super) fn request(
+    image: &Image,
+    c: &RequestErasure,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let citizen = not_erased(image, c.citizen)?;
+    may_be_erased(citizen, erasable_from(image, citizen), context)?;
+    if citizen.erasure.as_ref().is_some_and(|erasure| erasure.request.is_some()) {
+        return Err(Refusal::new(Reason::ErasureRequested));
+    }
+    Ok(one(ErasureRequested { citizen: c.citizen, ground: c.ground }))
+}
+
+pub(super) fn settle_archive(image: &Image, c: &SettleArchive) -> Result<Vec<Event>, Refusal> {
+    not_erased(image, c.citizen)?;
+    Ok(one(ArchiveSettled { citizen: c.citizen, archive: c.archive }))
+}
+
+pub(super) fn change_hold(image: &Image, c: &ChangeLegalHold) -> Result<Vec<Event>, Refusal> {
+    not_erased(image, c.citizen)?;
+    Ok(one(LegalHoldChanged { citizen: c.citizen, hold: c.hold }))
+}
+
+pub(super) fn withdraw(image: &Image, c: &WithdrawErasure) -> Result<Vec<Event>, Refusal> {
+    requested(not_erased(image, c.citizen)?)?;
+    Ok(one(ErasureWithdrawn { citizen: c.citizen }))
+}
+
+fn requested(citizen: &Citizen) -> Result<&Erasure, Refusal> {
+    let erasure = citizen.erasure.as_deref().filter(|erasure| erasure.request.is_some());
+    erasure.ok_or(Refusal::new(Reason::ErasureNotRequested))
+}
+
+/// The second approval erases: everything is asked again at that moment.
+pub(super) fn approve(
+    image: &Image,
+    c: &ApproveErasure,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let citizen = not_erased(image, c.citizen)?;
+    let erasure = requested(citizen)?;
+    let approver = context.worker().ok_or(Refusal::new(Reason::NotAllowed))?;
+    let request = erasure.request.as_ref().ok_or(Refusal::new(Reason::ErasureNotRequested))?;
+    if request.by == Some(approver) {
+        return Err(Refusal::new(Reason::OwnRequest));
+    }
+    if request.approved_by.contains(&approver) {
+        return Err(Refusal::new(Reason::ApprovedAlready));
+    }
+    may_be_erased(citizen, erasable_from(image, citizen), context)?;
+    if erasure.archive.is_none() {
+        return Err(Refusal::new(Reason::ArchiveNotSettled));
+    }
+    let mut events = one(ErasureApproved { citizen: c.citizen });
+    if request.approved_by.len() + 1 >= APPROVALS_NEEDED {
+        events.push(erased(image, c.citizen, ErasureWay::Approved));
+    }
+    Ok(events)
+}
+
+/// Who never gave a name is erased by rule.
+pub(super) fn erase_expired(
+    image: &Image,
+    c: &EraseExpired,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let citizen = not_erased(image, c.citizen)?;
+    if !citizen.is_anonymous() {
+        return Err(Refusal::new(Reason::NotAnonymous));
+    }
+    may_be_erased(citizen, expires_on(image, citizen), context)?;
+    Ok(vec![erased(image, c.citizen, ErasureWay::AnonymousExpired)])
+}
+
+fn erased(image: &Image, citizen: CitizenId, way: ErasureWay) -> Event {
+    CitizenErased { citizen, way, keys: image.keys_of(citizen).collect() }.into()
+}

@@ -1,0 +1,285 @@
+//! Erasing: when, by whom, after which steps; and that no figure changes with it.
+
+use crate::story::*;
+use roret_domain::access;
+use roret_domain::command::*;
+use roret_domain::erasure::{
+    ArchiveStep, ErasureGround, ErasureWay, LegalHold, Retention, expired,
+};
+use roret_domain::event::{
+    Actor, ArchiveSettled, CitizenErased, ErasureApproved, ErasureRequested, Event, Task,
+};
+use roret_domain::id::{CitizenId, WorkerId};
+use roret_domain::inquiry::InquiryEnding;
+use roret_domain::key::{KeyId, PersonKey, RingId};
+use roret_domain::refusal::{Fact, Reason};
+use zeroize::Zeroizing;
+
+/// The day the time of what closes on 2 March 2026 is over: five years later.
+const OVER: &str = "2031-03-02";
+
+pub(crate) fn request(citizen: CitizenId) -> RequestErasure {
+    RequestErasure { citizen, ground: ErasureGround::RetentionOver }
+}
+
+pub(crate) fn settle(citizen: CitizenId) -> SettleArchive {
+    SettleArchive { citizen, archive: ArchiveStep::NotDue }
+}
+
+pub(crate) fn hold(citizen: CitizenId) -> ChangeLegalHold {
+    ChangeLegalHold { citizen, hold: Some(LegalHold::Complaint) }
+}
+
+pub(crate) fn approve(citizen: CitizenId) -> ApproveErasure {
+    ApproveErasure { citizen }
+}
+
+impl Municipality {
+    /// Somebody with a name, or without, whose inquiry ended today.
+    pub(crate) fn closed(&mut self, has_name: bool) -> Case {
+        let worker = by(self.worker);
+        let call = self.phone_call();
+        let citizen = call.citizen.id();
+        let identity = has_name.then(|| identity(citizen, "Helle Opdigtet"));
+        let case = self.receive_as(worker, ReceiveInquiry { identity, ..call });
+        let (ended_at, ending) = (self.now, InquiryEnding::GuidedOn);
+        self.given(worker, EndInquiry { inquiry: case.inquiry, ended_at, ending, note: None });
+        case
+    }
+
+    /// Somebody with a name whose time is over, with what comes before the approvals.
+    pub(crate) fn requested(&mut self) -> Case {
+        let case = self.closed(true);
+        self.today(OVER);
+        self.given(by(self.worker), request(case.citizen));
+        self.given(by(self.caseworker), settle(case.citizen));
+        case
+    }
+
+    fn other_caseworker(&mut self) -> WorkerId {
+        self.hire("Ida Opdigtet", roret_domain::people::Role::Caseworker, self.south)
+    }
+}
+
+#[track_caller]
+fn kept_until(then: Then, until: &str) {
+    let refusal = then.answer.expect_err("a refusal");
+    assert_eq!(refusal.reason, Reason::RetentionNotOver);
+    assert_eq!(refusal.facts, [("day", Fact::Day(day(until)))]);
+}
+
+#[test]
+fn the_second_of_two_others_approves_and_then_it_is_erased() {
+    let mut m = Municipality::new();
+    let case = m.closed(true);
+    let citizen = case.citizen;
+    m.today(OVER);
+    let ground = ErasureGround::RetentionOver;
+    m.when(by(m.worker), request(citizen)).then([ErasureRequested { citizen, ground }.into()]);
+    let archive = ArchiveStep::NotDue;
+    m.when(by(m.caseworker), settle(citizen)).then([ArchiveSettled { citizen, archive }.into()]);
+    m.when(by(m.caseworker), approve(citizen)).then([ErasureApproved { citizen }.into()]);
+    assert!(!m.image.citizen(citizen).unwrap().is_erased());
+    let erased = CitizenErased { citizen, way: ErasureWay::Approved, keys: Vec::new() };
+    m.when(by(m.leader), approve(citizen))
+        .then([ErasureApproved { citizen }.into(), erased.into()]);
+    assert!(m.image.citizen(citizen).unwrap().is_erased());
+    assert_eq!(m.image.erased().len(), 1);
+    assert_eq!(m.image.strays(), 0);
+}
+
+#[test]
+fn the_erasure_names_every_key_of_the_file() {
+    let mut m = Municipality::new();
+    let worker = by(m.worker);
+    let call = m.phone_call();
+    let who = call.citizen.id();
+    let asker = roret_domain::inquiry::Asker { name: "Mor Opdigtet".into(), reach: String::new() };
+    let asker = Some(roret_domain::sealed::Sealed::close_about_another(who, &asker));
+    let received =
+        ReceiveInquiry { asker, identity: Some(identity(who, "Helle Opdigtet")), ..call };
+    // Sealed as the writer seals: the citizen's parts with one key, who asks with another.
+    let (key, context) = (m.next_key(), m.now);
+    let events = m.decide(worker, key, &received.into()).unwrap();
+    let person = |byte| {
+        let id = KeyId::from_bytes([byte; 8]);
+        PersonKey::new(RingId([0; 16]), id, Zeroizing::new([byte; 32]))
+    };
+    for mut event in events {
+        let position = m.image.position().next();
+        event.parts_at(position, &mut |part, place| {
+            let is_other = part.whose() == roret_domain::sealed::Whose::Other;
+            part.seal(&person(if is_other { 2 } else { 1 }), place);
+        });
+        m.happened(worker, event);
+    }
+    let inquiry = roret_domain::id::InquiryId::from_uuid(key.uuid());
+    let end = EndInquiry { inquiry, ended_at: context, ending: InquiryEnding::Moved, note: None };
+    m.given(worker, end);
+    assert_eq!(m.image.citizen(who).unwrap().key, Some(KeyId::from_bytes([1; 8])));
+    m.today(OVER);
+    m.given(worker, request(who));
+    m.given(by(m.caseworker), settle(who));
+    m.given(by(m.caseworker), approve(who));
+    m.given(by(m.leader), approve(who));
+    let erased: Vec<&CitizenErased> = m.image.erased().collect();
+    assert_eq!(erased[0].keys, [KeyId::from_bytes([1; 8]), KeyId::from_bytes([2; 8])]);
+    assert_eq!(m.image.citizen(who).unwrap().key, None);
+}
+
+#[test]
+fn nothing_is_erased_before_its_time_while_open_or_under_a_hold() {
+    let mut m = Municipality::new();
+    let worker = by(m.worker);
+    let (case, open) = (m.closed(true), m.receive());
+    m.when(worker, request(open.citizen)).refused(Reason::InquiryOpen);
+    m.today("2031-03-01");
+    let days = m.when(worker, request(case.citizen));
+    kept_until(days, OVER);
+    m.today(OVER);
+    m.given(by(m.caseworker), hold(case.citizen));
+    m.when(worker, request(case.citizen)).refused(Reason::UnderLegalHold);
+    let lift = ChangeLegalHold { citizen: case.citizen, hold: None };
+    m.given(by(m.leader), lift);
+    m.given(worker, request(case.citizen));
+    m.when(worker, request(case.citizen)).refused(Reason::ErasureRequested);
+    // A hold that comes after the request stops the approvals.
+    m.given(by(m.caseworker), settle(case.citizen));
+    m.given(by(m.caseworker), hold(case.citizen));
+    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::UnderLegalHold);
+}
+
+#[test]
+fn whoever_comes_back_is_not_erased() {
+    let mut m = Municipality::new();
+    let case = m.requested();
+    m.given(by(m.caseworker), approve(case.citizen));
+    m.given(SET_UP, ReopenInquiry { inquiry: case.inquiry });
+    m.when(by(m.leader), approve(case.citizen)).refused(Reason::InquiryOpen);
+}
+
+#[test]
+fn approvers_are_two_and_neither_is_the_one_who_asked() {
+    let mut m = Municipality::new();
+    let case = m.closed(true);
+    let other = m.other_caseworker();
+    m.today(OVER);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::ErasureNotRequested);
+    m.given(by(m.caseworker), request(case.citizen));
+    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::OwnRequest);
+    m.when(by(other), approve(case.citizen)).refused(Reason::ArchiveNotSettled);
+    m.given(by(m.leader), settle(case.citizen));
+    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::OwnRequest);
+    m.given(by(other), approve(case.citizen));
+    m.when(by(other), approve(case.citizen)).refused(Reason::ApprovedAlready);
+    m.when(by(m.worker), approve(case.citizen)).refused(Reason::NotAllowed);
+    // The program approves nothing.
+    m.when(SET_UP, approve(case.citizen)).refused(Reason::NotAllowed);
+    m.given(by(m.leader), approve(case.citizen));
+}
+
+#[test]
+fn a_withdrawn_request_begins_anew_with_its_approvals() {
+    let mut m = Municipality::new();
+    let case = m.requested();
+    m.given(by(m.caseworker), approve(case.citizen));
+    let withdraw = WithdrawErasure { citizen: case.citizen };
+    m.given(by(m.leader), withdraw.clone());
+    m.when(by(m.leader), withdraw).refused(Reason::ErasureNotRequested);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::ErasureNotRequested);
+    m.given(by(m.worker), request(case.citizen));
+    m.when(by(m.caseworker), approve(case.citizen)).then_kinds(["erasure_approved"]);
+}
+
+#[test]
+fn nothing_more_happens_to_whom_was_erased_and_nobody_looks() {
+    let mut m = Municipality::new();
+    let case = m.requested();
+    m.given(by(m.caseworker), approve(case.citizen));
+    m.given(by(m.leader), approve(case.citizen));
+    let citizen = case.citizen;
+    for command in [
+        ReopenInquiry { inquiry: case.inquiry }.into(),
+        m.another_call(citizen).into(),
+        RecordIdentity {
+            citizen,
+            identity: identity(citizen, "Ny"),
+            seen: m.image.citizen(citizen).unwrap().version,
+        }
+        .into(),
+        Command::from(request(citizen)),
+        hold(citizen).into(),
+        settle(citizen).into(),
+        WithdrawErasure { citizen }.into(),
+        EraseExpired { citizen }.into(),
+    ] {
+        m.when(SET_UP, command).refused(Reason::Erased);
+    }
+    let look = access::look(&m.image, Actor::Citizen(citizen), citizen);
+    assert_eq!(look.expect_err("erased").reason, Reason::Erased);
+    // Who might not look is told nothing.
+    let look = access::look(&m.image, by(m.stranger), citizen);
+    assert_eq!(look.expect_err("a stranger").reason, Reason::NotYourCitizen);
+    let many = access::look_at_each(&m.image, Actor::Citizen(citizen), [citizen]);
+    assert!(!many.covers(citizen));
+}
+
+#[test]
+fn who_never_gave_a_name_is_erased_by_rule() {
+    let mut m = Municipality::new();
+    let (nameless, named, open) = (m.closed(false), m.closed(true), m.receive());
+    let program = Actor::System(Task::Retention);
+    let today = day("2027-03-01");
+    assert_eq!(expired(&m.image, today).count(), 0);
+    m.today("2027-03-01");
+    let early = EraseExpired { citizen: nameless.citizen };
+    m.when(program, early.clone()).refused(Reason::RetentionNotOver);
+    m.today("2027-03-02");
+    let today = day("2027-03-02");
+    assert_eq!(expired(&m.image, today).collect::<Vec<_>>(), [nameless.citizen]);
+    m.when(program, EraseExpired { citizen: named.citizen }).refused(Reason::NotAnonymous);
+    m.when(program, EraseExpired { citizen: open.citizen }).refused(Reason::InquiryOpen);
+    m.when(program, request(named.citizen)).refused(Reason::NotAllowed);
+    m.given(by(m.leader), hold(nameless.citizen));
+    assert_eq!(expired(&m.image, today).count(), 0);
+    m.when(program, early.clone()).refused(Reason::UnderLegalHold);
+    m.given(by(m.leader), ChangeLegalHold { citizen: nameless.citizen, hold: None });
+    let way = ErasureWay::AnonymousExpired;
+    let erased = CitizenErased { citizen: nameless.citizen, way, keys: Vec::new() };
+    m.when(program, early).then([Event::from(erased)]);
+    assert_eq!(expired(&m.image, today).count(), 0);
+}
+
+#[test]
+fn the_municipality_says_how_long() {
+    let mut m = Municipality::new();
+    let case = m.closed(true);
+    let set = |months, anonymous_months| SetRetention {
+        retention: Retention { months, anonymous_months },
+    };
+    m.when(by(m.worker), set(12, 1)).refused(Reason::NotAllowed);
+    m.when(by(m.leader), set(0, 1)).refused_at("months", Reason::MonthsOutOfRange);
+    m.when(by(m.leader), set(1, 1_201)).refused_at("anonymous_months", Reason::MonthsOutOfRange);
+    m.given(by(m.leader), set(12, 1));
+    assert_eq!(m.image.retention(), Retention { months: 12, anonymous_months: 1 });
+    m.today("2027-03-01");
+    m.when(by(m.worker), request(case.citizen)).refused(Reason::RetentionNotOver);
+    m.today("2027-03-02");
+    m.given(by(m.worker), request(case.citizen));
+}
+
+#[test]
+fn a_closed_course_counts_from_its_last_closing() {
+    let mut m = Municipality::new();
+    let case = m.running();
+    let worker = by(m.worker);
+    m.given(worker, case.write_plan(case.draft("Kor.", None)));
+    m.given(worker, case.close(m.now, roret_domain::course::ClosingReason::NoFurtherNeed));
+    m.today("2026-04-10");
+    m.given(worker, case.reenter(m.now));
+    m.when(worker, request(case.citizen)).refused(Reason::InquiryOpen);
+    m.today("2026-05-20");
+    m.given(worker, case.close(m.now, roret_domain::course::ClosingReason::NoFurtherNeed));
+    let then = m.when(worker, request(case.citizen));
+    kept_until(then, "2031-05-20");
+}

@@ -1,0 +1,107 @@
+//! What can be done about erasing somebody.
+
+use super::Data;
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Erases what is no longer kept.
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(subcommand)]
+    pub(crate) step: Step,
+}
+
+/// A step towards an erasure. Persons are told by the number of one of their inquiries, employees by their full
+/// name.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Step {
+    /// List those whose time is over, and what stands about them.
+    Due,
+    /// Erase those without a name whose time is over; the server does so by itself.
+    Expired,
+    /// Ask that somebody be erased.
+    Ask {
+        #[command(flatten)]
+        who: Who,
+        /// Why.
+        #[arg(long, value_enum, default_value = "retention-over")]
+        ground: Ground,
+    },
+    /// Say what became of the duty to archive first.
+    Archive {
+        #[command(flatten)]
+        who: Who,
+        /// What became of it.
+        #[arg(long, value_enum)]
+        is: Archive,
+    },
+    /// Approve; the second approval erases.
+    Approve {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Take back what was asked for.
+    Withdraw {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Forbid to erase somebody for the time being.
+    Hold {
+        #[command(flatten)]
+        who: Who,
+        /// Why.
+        #[arg(long, value_enum)]
+        ground: Hold,
+    },
+    /// Lift that again.
+    Lift {
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+/// Whom it is about, and who acts.
+#[derive(Debug, Args)]
+pub(crate) struct Who {
+    /// The number of one of the person's inquiries.
+    #[arg(value_name = "NUMBER")]
+    pub(crate) number: u32,
+    /// The employee who acts, by full name.
+    #[arg(long, value_name = "EMPLOYEE")]
+    pub(crate) by: String,
+}
+
+/// Why somebody is to be erased.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Ground {
+    /// The time is over.
+    RetentionOver,
+    /// The citizen asked for it.
+    CitizenAsked,
+}
+
+/// What became of the duty to archive.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Archive {
+    /// Delivered to the archive.
+    Delivered,
+    /// Not to be delivered.
+    NotDue,
+}
+
+/// Why somebody must not be erased.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Hold {
+    /// A complaint is not settled.
+    Complaint,
+    /// A case is before a court.
+    CourtCase,
+    /// Somebody asked for access to documents.
+    AccessRequest,
+    /// An authority looks into it.
+    Supervision,
+}

@@ -1,0 +1,176 @@
+//! `roret erase`: the steps towards an erasure where there is no page, by the same rules.
+
+use crate::arguments::{Archive, Erase, Ground, Hold, Step, Who};
+use crate::clock::SystemClock;
+use crate::out;
+use crate::place::Place;
+use crate::serve::SystemChance;
+use anyhow::{Context, anyhow, bail, ensure};
+use jiff::civil::Date;
+use roret_domain::command::{
+    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SettleArchive, WithdrawErasure,
+};
+use roret_domain::erasure::{
+    APPROVALS_NEEDED, ArchiveStep, ErasureGround, LegalHold, closed_on, erasable_from,
+};
+use roret_domain::event::Actor;
+use roret_domain::id::{CitizenId, CommandKey};
+use roret_domain::image::Image;
+use roret_domain::people::Citizen;
+use roret_domain::refusal::Refusal;
+use roret_office::{Chance, Office, OfficeError};
+use roret_paper::language::Language;
+use roret_web::texts;
+use std::sync::Arc;
+
+/// Takes a step.
+pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<()> {
+    out::log_troubles();
+    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let no_journal = language.pick("der er ingen journal i", "there is no journal in");
+    ensure!(place.exists().await?, "{no_journal} {}", place.shown());
+    let held = place.open_to_write(Arc::new(SystemClock)).await?;
+    let (office, image) = (&held.office, held.office.image());
+    let (who, command) = match &arguments.step {
+        Step::Due => return due(&image, office.today(), language),
+        Step::Expired => {
+            let erased = office.erase_expired().await?;
+            return out::say(&match language {
+                Language::Danish => format!("{erased} uden navn er slettet."),
+                Language::English => format!("{erased} without a name are erased."),
+            });
+        }
+        Step::Ask { who, ground } => {
+            let ground = match ground {
+                Ground::RetentionOver => ErasureGround::RetentionOver,
+                Ground::CitizenAsked => ErasureGround::CitizenAsked,
+            };
+            (who, RequestErasure { citizen: citizen(&image, who, language)?, ground }.into())
+        }
+        Step::Archive { who, is } => {
+            let archive = match is {
+                Archive::Delivered => ArchiveStep::Delivered,
+                Archive::NotDue => ArchiveStep::NotDue,
+            };
+            (who, SettleArchive { citizen: citizen(&image, who, language)?, archive }.into())
+        }
+        Step::Approve { who } => {
+            (who, ApproveErasure { citizen: citizen(&image, who, language)? }.into())
+        }
+        Step::Withdraw { who } => {
+            (who, WithdrawErasure { citizen: citizen(&image, who, language)? }.into())
+        }
+        Step::Hold { who, ground } => {
+            let hold = Some(match ground {
+                Hold::Complaint => LegalHold::Complaint,
+                Hold::CourtCase => LegalHold::CourtCase,
+                Hold::AccessRequest => LegalHold::AccessRequest,
+                Hold::Supervision => LegalHold::Supervision,
+            });
+            (who, ChangeLegalHold { citizen: citizen(&image, who, language)?, hold }.into())
+        }
+        Step::Lift { who } => {
+            let citizen = citizen(&image, who, language)?;
+            (who, ChangeLegalHold { citizen, hold: None }.into())
+        }
+    };
+    take(office, who, command, language).await?;
+    let image = office.image();
+    let person = image.citizen(citizen(&image, who, language)?).context("no such citizen")?;
+    out::say(&line(&image, person, office.today(), language))
+}
+
+/// The person with an inquiry of this number.
+fn citizen(image: &Image, who: &Who, language: Language) -> anyhow::Result<CitizenId> {
+    let found = image.inquiry_by_number(who.number).map(|inquiry| inquiry.citizen);
+    found.ok_or_else(|| match language {
+        Language::Danish => anyhow!("der er ingen henvendelse nummer {}", who.number),
+        Language::English => anyhow!("there is no inquiry number {}", who.number),
+    })
+}
+
+async fn take(
+    office: &Office,
+    who: &Who,
+    command: Command,
+    language: Language,
+) -> anyhow::Result<()> {
+    let image = office.image();
+    let mut named = image.workers().filter(|worker| !worker.left && worker.name == who.by);
+    let (Some(worker), None) = (named.next(), named.next()) else {
+        match language {
+            Language::Danish => bail!("ingen medarbejder hedder {}, eller flere gør", who.by),
+            Language::English => bail!("no employee is called {}, or several are", who.by),
+        }
+    };
+    let mut random = [0; 16];
+    SystemChance.fill(&mut random);
+    // A key like those of the pages: sorted by time, with room for what is derived from it.
+    let now = office.clock().now().as_millisecond();
+    let high = u128::try_from(now).unwrap_or(0) << 80;
+    let drawn = (u128::from_be_bytes(random) >> 48) & !0xffff;
+    let key = CommandKey::from_uuid(uuid::Uuid::from_u128(high | drawn));
+    match office.decide(Actor::Worker(worker.id), key, command).await {
+        Ok(_) => Ok(()),
+        Err(OfficeError::Refused(refusal)) => bail!(in_words(&refusal, language)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why the rules say no, as the pages say it.
+fn in_words(refusal: &Refusal, language: Language) -> String {
+    texts::texts_of(match language {
+        Language::Danish => texts::Language::Danish,
+        Language::English => texts::Language::English,
+    })
+    .refusal(refusal)
+}
+
+fn due(image: &Image, today: Date, language: Language) -> anyhow::Result<()> {
+    let is_due = |citizen: &&Citizen| {
+        let is_underway = citizen.erasure.as_deref().is_some_and(|it| it.request.is_some());
+        let is_over = || erasable_from(image, citizen).is_some_and(|from| from <= today);
+        !citizen.is_erased() && (is_underway || is_over())
+    };
+    let mut due: Vec<&Citizen> = image.citizens().filter(is_due).collect();
+    due.sort_by_key(|citizen| closed_on(image, citizen));
+    let lines: Vec<String> =
+        due.iter().map(|citizen| line(image, citizen, today, language)).collect();
+    match lines.is_empty() {
+        true => {
+            out::say(language.pick("Der er ingen, hvis tid er gået.", "Nobody's time is over."))
+        }
+        false => out::say(&lines.join("\n")),
+    }
+}
+
+/// What stands about a person, in a line.
+fn line(image: &Image, citizen: &Citizen, today: Date, language: Language) -> String {
+    let inquiries = citizen.inquiries.iter().filter_map(|id| image.inquiry(*id));
+    let numbers: Vec<String> = inquiries.map(|inquiry| inquiry.number.to_string()).collect();
+    let erasure = citizen.erasure.as_deref();
+    let request = erasure.and_then(|erasure| erasure.request.as_ref());
+    let approved = request.map_or(0, |request| request.approved_by.len());
+    let archive = erasure.and_then(|erasure| erasure.archive);
+    let state = match (citizen.is_erased(), erasure.and_then(|it| it.hold), request) {
+        (true, _, _) => language.pick("slettet", "erased").to_owned(),
+        (_, Some(hold), _) => {
+            format!("{} ({})", language.pick("spærret", "on hold"), hold.code())
+        }
+        (_, None, None) => match erasable_from(image, citizen) {
+            Some(from) if from <= today => {
+                language.pick("tiden er gået", "the time is over").to_owned()
+            }
+            Some(from) => format!("{} {from}", language.pick("gemmes til", "kept until")),
+            None => language.pick("åben", "open").to_owned(),
+        },
+        (_, None, Some(_)) if archive.is_none() => language
+            .pick("bedt om; arkivet er ikke afgjort", "asked for; the archive is not settled")
+            .to_owned(),
+        (_, None, Some(_)) => match language {
+            Language::Danish => format!("{approved} af {APPROVALS_NEEDED} har godkendt"),
+            Language::English => format!("{approved} of {APPROVALS_NEEDED} have approved"),
+        },
+    };
+    format!("{}: {state}", numbers.join(", "))
+}
