@@ -101,7 +101,7 @@ function pages() {
       ['rows-none', '/loefter/raekker?tal=closed&fra=1990-01-01&til=1990-01-02'], ['report-none', '/loefter?fra=1990-01-01&til=1990-01-02'],
       ['report-problem', '/loefter?fra=2020-02-01&til=2020-01-01', 422], ['report-no-day', '/loefter?fra=31/2+2020&til=2020-01-01', 422],
       ['rows-problem', '/loefter/raekker?tal=closed&fra=2020-02-01&til=2020-01-01', 422], ['rows-unknown', '/loefter/raekker?tal=nej', 404],
-      ['board', '/tavle?visning=all'], ['frame', course], ['frame-closed', closed], ['no-form', `${course}/aftale`, 403]],
+      ['board', '/tavle?visning=all'], ['frame', course], ['frame-closed', closed], ['erasure', '/sletning'], ['erasure-person', closed.replace('/henvendelse/', '/sletning/')], ['no-form', `${course}/aftale`, 403]],
   };
 }
 

@@ -8,6 +8,8 @@
 //! All SQL of the product is in this crate, as constants.
 
 pub mod archive;
+pub mod chain;
+pub mod checkpoint;
 pub mod desk;
 pub mod keys;
 pub mod looks;
@@ -18,6 +20,8 @@ pub mod postgres;
 pub mod sqlite;
 mod statement;
 pub mod stored;
+pub mod tree;
+pub mod verify;
 
 use news::News;
 use page::Page;
@@ -155,6 +159,9 @@ pub enum DamagedRow {
     /// The position is not there: the journal has a gap.
     #[error("the event is missing")]
     Missing,
+    /// The line is not the one that the chain holds: it was changed, moved or put in.
+    #[error("the line is not the one that the chain holds")]
+    Chain,
     /// A column is not what it must be.
     #[error("the column {0} is not what it must be")]
     Column(&'static str),
@@ -251,6 +258,14 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes of hexadecimal digits, up to the first sign that is none.
+fn unhex(text: &str) -> Vec<u8> {
+    let digit =
+        |sign: &u8| char::from(*sign).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().as_chunks::<2>().0.iter();
+    pairs.map_while(|[high, low]| Some(digit(high)? * 16 + digit(low)?)).collect()
 }
 
 /// The integers of both engines are signed; positions count from 1 and reach nowhere near the edge.

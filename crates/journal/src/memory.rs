@@ -1,5 +1,6 @@
 //! A journal in memory: for tests, and for lives that need not be kept.
 
+use crate::chain::{BEGINNING, last_of, links};
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::{Journal, JournalError, Kept, Known, with_last};
@@ -26,6 +27,8 @@ impl Default for MemoryJournal {
 struct Shelf {
     /// The line of position 1, of position 2, and so on.
     lines: Vec<String>,
+    /// Their links, one after the other.
+    links: Vec<u8>,
     commands: BTreeMap<CommandKey, Known>,
 }
 
@@ -57,6 +60,9 @@ impl Journal for MemoryJournal {
             return Err(JournalError::Store { doing: "appending", source });
         }
         for (Kept { key, request_hash, lines }, last) in with_last(expected, batch) {
+            let before = last_of(&shelf.links).unwrap_or(BEGINNING);
+            let links = links(before, lines.iter().map(String::as_str));
+            shelf.links.extend(links);
             shelf.lines.extend_from_slice(lines);
             shelf.commands.insert(*key, Known { key: *key, request_hash: *request_hash, last });
         }
@@ -82,12 +88,15 @@ impl Journal for MemoryJournal {
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        let first = usize::try_from(after.0).unwrap_or(usize::MAX);
+        let first = usize::try_from(after.0).unwrap_or(usize::MAX / 64);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let shelf = self.shelf();
         let lines: Vec<&str> =
             shelf.lines.iter().skip(first).take(limit).map(String::as_str).collect();
-        Ok(Page::new(after, lines.join("\n")))
+        let (before, rest) = shelf.links.split_at_checked(first * 32).unwrap_or((&[], &[]));
+        let links = rest.get(..lines.len() * 32).unwrap_or_default();
+        let before = last_of(before).unwrap_or(BEGINNING);
+        Ok(Page::new(after, lines.join("\n"), before, links.to_vec()))
     }
 
     fn news(&self) -> News {

@@ -1,8 +1,9 @@
-//! Events as the store gives them: lines of text, not yet read.
+//! Events as the store gives them: lines of text, not yet read, and the links of the chain that they stand in.
 //!
 //! Fetching waits for the store, reading needs the processor. They are apart so that a replay can
 //! fetch a page, read the one before and fold the one before that, all at once.
 
+use crate::chain::{Link, entry, link};
 use crate::{DamagedRow, JournalError};
 use roret_domain::event::Envelope;
 use roret_domain::id::Position;
@@ -12,12 +13,16 @@ use roret_domain::id::Position;
 pub struct Page {
     after: Position,
     lines: String,
+    /// The link of the event before the page, and those of its events, as they are kept.
+    before: Link,
+    links: Vec<u8>,
 }
 
 impl Page {
-    /// The lines that follow a position, parted by line feeds, as a store keeps them.
-    pub fn new(after: Position, lines: String) -> Self {
-        Self { after, lines }
+    /// The lines that follow a position, parted by line feeds, as a store keeps them; with the link before them
+    /// and their own, one after the other.
+    pub fn new(after: Position, lines: String, before: Link, links: Vec<u8>) -> Self {
+        Self { after, lines, before, links }
     }
 
     /// The lines, one for each position.
@@ -25,11 +30,25 @@ impl Page {
         self.lines.split_terminator('\n')
     }
 
-    /// Reads the events.
+    /// The link of the event before the first.
+    pub fn before(&self) -> Link {
+        self.before
+    }
+
+    /// The links that are kept with the lines.
+    pub fn links(&self) -> impl Iterator<Item = &Link> {
+        self.links.as_chunks::<32>().0.iter()
+    }
+
+    /// Reads the events, and checks that each is the one that the chain holds. Page by page this checks the whole
+    /// chain: each begins with the link that is kept at the end of the one before.
     ///
     /// # Errors
-    /// [`JournalError::Damaged`] names the first position that is missing or can't be read.
+    /// [`JournalError::Damaged`] names the first position that is missing, can't be read, or does not fit the
+    /// chain.
     pub fn events(&self) -> Result<Vec<Envelope>, JournalError> {
+        let mut links = self.links();
+        let mut last = self.before;
         (self.after.0 + 1..)
             .map(Position)
             .zip(self.lines())
@@ -37,11 +56,14 @@ impl Page {
                 let damaged = |source| JournalError::Damaged { position, source };
                 let envelope = Envelope::from_line(line)
                     .map_err(|source| damaged(DamagedRow::Line(source)))?;
-                if envelope.position == position {
-                    Ok(envelope)
-                } else {
-                    Err(damaged(DamagedRow::Missing))
+                if envelope.position != position {
+                    return Err(damaged(DamagedRow::Missing));
                 }
+                last = link(&last, &entry(line));
+                if links.next() != Some(&last) {
+                    return Err(damaged(DamagedRow::Chain));
+                }
+                Ok(envelope)
             })
             .collect()
     }

@@ -16,6 +16,7 @@ mod migration;
 mod news;
 mod standing;
 
+use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
@@ -51,8 +52,8 @@ statements! {
             UPDATE roret.head SET position = $3 WHERE municipality = $1 AND position = $2
             RETURNING position),
         events AS (
-            INSERT INTO roret.event (municipality, position, line)
-            SELECT $1, $2 + ordinal, line
+            INSERT INTO roret.event (municipality, position, line, link)
+            SELECT $1, $2 + ordinal, line, substr($8, (ordinal * 32 - 31)::integer, 32)
             FROM moved, unnest($4::text[]) WITH ORDINALITY AS written (line, ordinal)),
         commands AS (
             INSERT INTO roret.command (municipality, key, request_hash, last)
@@ -65,10 +66,13 @@ statements! {
         WHERE municipality = $1 AND key = ANY ($2::uuid[])";
     // Many events come back as one text: a row each would cost more than reading it. The rows come in the
     // order of the primary key; the reader checks that no position is missing or out of order.
-    READ = "SELECT string_agg(line, E'\\n') FROM (
-            SELECT line FROM roret.event
+    READ = "SELECT string_agg(line, E'\\n'), string_agg(link, ''::bytea),
+            (SELECT link FROM roret.event WHERE municipality = $1 AND position = $2)
+        FROM (
+            SELECT line, link FROM roret.event
             WHERE municipality = $1 AND position > $2 AND position <= $3
             ORDER BY position) AS page";
+    LINK = "SELECT link FROM roret.event WHERE municipality = $1 AND position = $2";
     IS_RESTORING = "SELECT municipality FROM roret.restoring WHERE municipality = $1";
     BEGIN_RESTORING = "INSERT INTO roret.restoring (municipality) VALUES ($1)
         ON CONFLICT (municipality) DO NOTHING";
@@ -257,6 +261,8 @@ pub struct PostgresJournal {
     part: Part,
     /// How far this hand has written; the other nodes are told of it, apart from the commit.
     written: watch::Sender<Position>,
+    /// The last link that this hand knows of, with its position.
+    tip: Option<(Position, Link)>,
 }
 
 impl PostgresJournal {
@@ -272,7 +278,15 @@ impl PostgresJournal {
     /// Opens a municipality's journal to read, and begins none.
     pub fn open_to_read(part: Part) -> Self {
         let written = news::start_telling(part.clone());
-        Self { part, written }
+        Self { part, written, tip: None }
+    }
+
+    /// The link of the event at a position; what is before the first event where there is none.
+    async fn link_at(&self, position: Position) -> Result<Link, JournalError> {
+        let asked = self.part.query(&LINK).bind(integer(position));
+        let row = self.part.row("reading a link", asked).await?;
+        let Some(row) = row else { return Ok(BEGINNING) };
+        row.get::<&[u8], _>(0).try_into().or(Err(damaged(position, "link")))
     }
 
     fn asking_for(&self, keys: &[CommandKey]) -> Query<'static, sqlx::Postgres, PgArguments> {
@@ -301,6 +315,12 @@ impl Journal for PostgresJournal {
         let keys: Vec<Uuid> = batch.iter().map(|kept| kept.key.uuid()).collect();
         let hashes: Vec<&[u8]> = batch.iter().map(|kept| kept.request_hash.as_slice()).collect();
         let lasts: Vec<i64> = with_last(expected, batch).map(|(_, last)| integer(last)).collect();
+        let before = match self.tip {
+            Some((position, link)) if position == expected => link,
+            _ => self.link_at(expected).await?,
+        };
+        let links = links(before, lines.iter().copied());
+        let tip = last_of(&links).map(|link| (last, link));
         let doing = "appending";
         let mut transaction = self.part.begin(doing).await?;
         let moved = self
@@ -312,6 +332,7 @@ impl Journal for PostgresJournal {
             .bind(keys)
             .bind(hashes)
             .bind(lasts)
+            .bind(links)
             .fetch_optional(&mut *transaction)
             .await
             .map_err(store(doing))?;
@@ -326,6 +347,7 @@ impl Journal for PostgresJournal {
             return Err(JournalError::Moved { expected, head });
         }
         transaction.commit().await.map_err(store("committing"))?;
+        self.tip = tip;
         tell(&self.written, last);
         Ok(())
     }
@@ -360,8 +382,13 @@ impl Journal for PostgresJournal {
         let up_to = Position(after.0.saturating_add(limit));
         let asked = self.part.query(&READ).bind(integer(after)).bind(integer(up_to));
         let row = self.part.row("reading events", asked).await?;
-        let lines = row.and_then(|row| row.get::<Option<String>, _>(0)).unwrap_or_default();
-        Ok(Page::new(after, lines))
+        let Some(row) = row else {
+            return Ok(Page::new(after, String::new(), BEGINNING, Vec::new()));
+        };
+        let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
+        let links = row.get::<Option<Vec<u8>>, _>(1).unwrap_or_default();
+        let before = row.get::<Option<&[u8]>, _>(2).and_then(|link| link.try_into().ok());
+        Ok(Page::new(after, lines, before.unwrap_or(BEGINNING), links))
     }
 
     fn news(&self) -> News {

@@ -5,9 +5,12 @@ pub mod keys;
 pub mod looks;
 pub(crate) mod settings;
 
+use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, with_last};
+use crate::{
+    DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, unhex, with_last,
+};
 use roret_domain::id::{CommandKey, Position};
 use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
 use sqlx::sqlite::SqliteRow;
@@ -17,7 +20,10 @@ use uuid::Uuid;
 
 /// The file's form. A version is never edited, only added to.
 static VERSIONS: &[(&Statement, &Statement)] =
-    &[(&VERSION_1, &SET_VERSION_1), (&VERSION_2, &SET_VERSION_2)];
+    &[(&VERSION_1, &SET_VERSION_1), (&VERSION_2, &SET_VERSION_2), (&VERSION_3, &SET_VERSION_3)];
+
+/// Where in the versions events got links.
+const FIRST_WITH_LINKS: usize = 2;
 
 statements! {
     VERSION_1 = "
@@ -35,14 +41,21 @@ statements! {
 ";
     // Commands are read in the order of the journal when it is carried away.
     VERSION_2 = "CREATE INDEX command_by_last ON command (last)";
+    // Events from before the chain get their links when the file is opened.
+    VERSION_3 = "ALTER TABLE event ADD COLUMN link BLOB NOT NULL DEFAULT x''";
     VERSION = "PRAGMA user_version";
     SET_VERSION_1 = "PRAGMA user_version = 1";
     SET_VERSION_2 = "PRAGMA user_version = 2";
+    SET_VERSION_3 = "PRAGMA user_version = 3";
     HEAD = "SELECT position FROM head";
     MOVE_HEAD = "UPDATE head SET position = $2 WHERE position = $1";
     // One statement a batch: each row would cost a journey to the connection's thread.
-    INSERT_EVENTS = "INSERT INTO event (position, line)
-        SELECT $2 + key, value FROM json_each($1)";
+    INSERT_EVENTS = "INSERT INTO event (position, line, link)
+        SELECT $2 + key, value, substr($3, key * 32 + 1, 32) FROM json_each($1)";
+    LINK = "SELECT link FROM event WHERE position = $1";
+    UNLINKED = "SELECT position FROM event WHERE length(link) = 0 ORDER BY position LIMIT 1";
+    SET_LINKS = "UPDATE event SET link = substr($2, (position - $1) * 32 + 1, 32)
+        WHERE position >= $1 AND position < $1 + length($2) / 32";
     INSERT_COMMANDS = "INSERT INTO command (key, request_hash, last)
         SELECT unhex(value->>0), unhex(value->>1), value->>2 FROM json_each($1)";
     COMMANDS = "SELECT key, request_hash, last FROM command
@@ -51,8 +64,9 @@ statements! {
         WHERE key IN (SELECT unhex(value) FROM json_each($1))";
     // Many events come back as one text: a row each would cost more than reading it. Rows are visited in the
     // order of the primary key; the reader checks that no position is missing or out of order.
-    READ = "SELECT group_concat(line, char(10)) FROM event
-        WHERE position > $1 AND position <= $2";
+    READ = "SELECT group_concat(line, char(10)), group_concat(hex(link), ''),
+            (SELECT link FROM event WHERE position = $1)
+        FROM event WHERE position > $1 AND position <= $2";
     LENGTH = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
     QUICK_CHECK = "PRAGMA quick_check";
 }
@@ -61,6 +75,8 @@ statements! {
 pub struct SqliteJournal {
     hand: Hand,
     unchecked_commits: u32,
+    /// The last link that this hand knows of, with its position.
+    tip: Option<(Position, Link)>,
 }
 
 fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
@@ -79,7 +95,7 @@ impl SqliteJournal {
         migrate(connection).await?;
         checkpoint(connection).await?;
         is_whole(connection, path).await?;
-        Ok(Self { hand, unchecked_commits: 0 })
+        Ok(Self { hand, unchecked_commits: 0, tip: None })
     }
 
     /// Opens a journal to read only, beside its writer.
@@ -90,7 +106,7 @@ impl SqliteJournal {
     pub async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
         let mut hand = Hand::to_read(path).await?;
         version(hand.sound().await?).await?;
-        Ok(Self { hand, unchecked_commits: 0 })
+        Ok(Self { hand, unchecked_commits: 0, tip: None })
     }
 
     /// Looks through the file's structure. Answers with SQLite's own words, `ok` when sound.
@@ -116,6 +132,12 @@ impl SqliteJournal {
             };
         }
         let last = Position(expected.0 + lines.len() as u64);
+        let before = match self.tip {
+            Some((position, link)) if position == expected => link,
+            _ => self.link_at(expected).await?,
+        };
+        let links = links(before, lines.iter().copied());
+        let tip = last_of(&links).map(|link| (last, link));
         let lines = serde_json::to_string(&lines).map_err(JournalError::Encode)?;
         let command_rows = command_rows(expected, batch)?;
         let doing = "appending";
@@ -137,6 +159,7 @@ impl SqliteJournal {
         sqlx::query(INSERT_EVENTS.text())
             .bind(lines)
             .bind(integer(expected.next()))
+            .bind(links)
             .execute(&mut *transaction)
             .await
             .map_err(store(doing))?;
@@ -145,8 +168,68 @@ impl SqliteJournal {
             .execute(&mut *transaction)
             .await
             .map_err(store(doing))?;
-        transaction.commit().await.map_err(store("committing"))
+        transaction.commit().await.map_err(store("committing"))?;
+        self.tip = tip;
+        Ok(())
     }
+
+    async fn link_at(&mut self, position: Position) -> Result<Link, JournalError> {
+        link_at(self.hand.sound().await?, position).await
+    }
+}
+
+/// The link of the event at a position; what is before the first event where there is none.
+async fn link_at(
+    connection: &mut SqliteConnection,
+    position: Position,
+) -> Result<Link, JournalError> {
+    let row = sqlx::query(LINK.text())
+        .bind(integer(position))
+        .fetch_optional(connection)
+        .await
+        .map_err(store("reading a link"))?;
+    let Some(row) = row else { return Ok(BEGINNING) };
+    let link: &[u8] = row.get(0);
+    let source = DamagedRow::Column("link");
+    link.try_into().or(Err(JournalError::Damaged { position, source }))
+}
+
+/// Gives links to events from before the chain.
+async fn link_what_is_not(connection: &mut SqliteConnection) -> Result<(), JournalError> {
+    let doing = "linking what was written before the chain";
+    let unlinked = async |connection: &mut SqliteConnection| {
+        sqlx::query(UNLINKED.text()).fetch_optional(connection).await.map_err(store(doing))
+    };
+    while let Some(row) = unlinked(connection).await? {
+        let first = position(row.get(0));
+        let before = Position(first.0.saturating_sub(1));
+        let link = link_at(connection, before).await?;
+        let page = read(connection, before, EVENTS_PER_LINKING).await?;
+        let links = links(link, page.lines());
+        let set = sqlx::query(SET_LINKS.text()).bind(integer(first)).bind(links);
+        set.execute(&mut *connection).await.map_err(store(doing))?;
+    }
+    Ok(())
+}
+
+/// Events that get their links at a time.
+const EVENTS_PER_LINKING: u64 = 2_048;
+
+async fn read(
+    connection: &mut SqliteConnection,
+    after: Position,
+    limit: u64,
+) -> Result<Page, JournalError> {
+    let row = sqlx::query(READ.text())
+        .bind(integer(after))
+        .bind(integer(Position(after.0.saturating_add(limit))))
+        .fetch_one(connection)
+        .await
+        .map_err(store("reading events"))?;
+    let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
+    let links = row.get::<Option<&str>, _>(1).map(unhex).unwrap_or_default();
+    let before = row.get::<Option<&[u8]>, _>(2).and_then(|link| link.try_into().ok());
+    Ok(Page::new(after, lines, before.unwrap_or(BEGINNING), links))
 }
 
 /// The version of the file's form: one that this program knows.
@@ -190,11 +273,14 @@ async fn is_whole(connection: &mut SqliteConnection, path: &Path) -> Result<(), 
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> {
     let doing = "bringing the tables to this version";
     let found = version(connection).await?;
-    for (change, set_version) in VERSIONS.iter().skip(found) {
+    for (version, (change, set_version)) in VERSIONS.iter().enumerate().skip(found) {
         let mut transaction = connection.begin().await.map_err(store(doing))?;
         for statement in [change, set_version] {
             let run = sqlx::raw_sql(statement.text()).execute(&mut *transaction).await;
             run.map_err(store(doing))?;
+        }
+        if version == FIRST_WITH_LINKS {
+            link_what_is_not(&mut transaction).await?;
         }
         transaction.commit().await.map_err(store(doing))?;
     }
@@ -254,13 +340,7 @@ impl Journal for SqliteJournal {
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        let row = sqlx::query(READ.text())
-            .bind(integer(after))
-            .bind(integer(Position(after.0.saturating_add(limit))))
-            .fetch_one(self.hand.sound().await?)
-            .await
-            .map_err(store("reading events"))?;
-        Ok(Page::new(after, row.get::<Option<String>, _>(0).unwrap_or_default()))
+        read(self.hand.sound().await?, after, limit).await
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {

@@ -3,10 +3,12 @@
 mod data;
 mod erase;
 mod keys;
+mod proof;
 
 pub(crate) use data::{DATA_FOLDER, Data, KeyPlace};
-pub(crate) use erase::{Archive, Erase, Ground, Hold, Step, Who};
+pub(crate) use erase::{Archive, Erase, Ground, Hold, Of, Who};
 pub(crate) use keys::{KeysAside, KeysOf};
+pub(crate) use proof::{Checkpoint, Prove, Verify};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -72,10 +74,18 @@ pub(crate) enum Command {
     /// Carry a municipality from one place to another, such as from files to a database.
     Move(Move),
     /// Erase what is no longer kept: the same steps as on the page.
+    #[command(subcommand)]
     Erase(Erase),
     /// Keep, bring back or turn the keys to what is sealed.
     #[command(subcommand)]
     Keys(KeysOf),
+    /// Sign how far a journal goes, where a second party holds it.
+    Checkpoint(Checkpoint),
+    /// Check that a journal, a backup or an export is what it was, and name the first event that does not fit.
+    Verify(Verify),
+    /// Prove that an event is in the journal, or that a later journal continues an earlier one.
+    #[command(subcommand)]
+    Prove(Prove),
     /// Write records out for others.
     Export(Export),
     /// Check this machine and the files.
@@ -96,6 +106,9 @@ pub(crate) struct Serve {
     /// The municipality's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) municipality: Option<String>,
+    /// A folder that a second party holds: a signed checkpoint is added to it at the start and each hour.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) checkpoints: Option<PathBuf>,
     /// Start without keys: nothing that is sealed opens and nothing can be written, but every figure is there.
     #[arg(long)]
     pub(crate) figures_only: bool,

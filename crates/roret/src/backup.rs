@@ -122,6 +122,15 @@ pub(crate) async fn restore(arguments: Restore, language: Language) -> anyhow::R
     })
 }
 
+/// The files of the journal in a folder of backups, in their order.
+///
+/// # Errors
+/// When the folder can't be read.
+pub(crate) fn stretches_in(folder: &Path, language: Language) -> anyhow::Result<Vec<PathBuf>> {
+    let shelf = Shelf { folder: folder.to_owned(), language };
+    Ok(shelf.stretches("journal")?.into_iter().map(|stretch| stretch.path).collect())
+}
+
 impl Shelf {
     /// The files of one kind, in their order.
     fn stretches(&self, kind: &str) -> anyhow::Result<Vec<Stretch>> {

@@ -1,6 +1,6 @@
 //! `roret erase`: the steps towards an erasure where there is no page, by the same rules.
 
-use crate::arguments::{Archive, Erase, Ground, Hold, Step, Who};
+use crate::arguments::{Archive, Erase, Ground, Hold, Of, Who};
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
@@ -26,41 +26,42 @@ use std::sync::Arc;
 /// Takes a step.
 pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<()> {
     out::log_troubles();
-    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let Of { data, municipality } = of(&arguments);
+    let place = Place::of(data, municipality, language).await?;
     let no_journal = language.pick("der er ingen journal i", "there is no journal in");
     ensure!(place.exists().await?, "{no_journal} {}", place.shown());
     let held = place.open_to_write(Arc::new(SystemClock)).await?;
     let (office, image) = (&held.office, held.office.image());
-    let (who, command) = match &arguments.step {
-        Step::Due => return due(&image, office.today(), language),
-        Step::Expired => {
+    let (who, command) = match &arguments {
+        Erase::Due(_) => return due(&image, office.today(), language),
+        Erase::Expired(_) => {
             let erased = office.erase_expired().await?;
             return out::say(&match language {
                 Language::Danish => format!("{erased} uden navn er slettet."),
                 Language::English => format!("{erased} without a name are erased."),
             });
         }
-        Step::Ask { who, ground } => {
+        Erase::Ask { who, ground } => {
             let ground = match ground {
                 Ground::RetentionOver => ErasureGround::RetentionOver,
                 Ground::CitizenAsked => ErasureGround::CitizenAsked,
             };
             (who, RequestErasure { citizen: citizen(&image, who, language)?, ground }.into())
         }
-        Step::Archive { who, is } => {
+        Erase::Archive { who, is } => {
             let archive = match is {
                 Archive::Delivered => ArchiveStep::Delivered,
                 Archive::NotDue => ArchiveStep::NotDue,
             };
             (who, SettleArchive { citizen: citizen(&image, who, language)?, archive }.into())
         }
-        Step::Approve { who } => {
+        Erase::Approve { who } => {
             (who, ApproveErasure { citizen: citizen(&image, who, language)? }.into())
         }
-        Step::Withdraw { who } => {
+        Erase::Withdraw { who } => {
             (who, WithdrawErasure { citizen: citizen(&image, who, language)? }.into())
         }
-        Step::Hold { who, ground } => {
+        Erase::Hold { who, ground } => {
             let hold = Some(match ground {
                 Hold::Complaint => LegalHold::Complaint,
                 Hold::CourtCase => LegalHold::CourtCase,
@@ -69,7 +70,7 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
             });
             (who, ChangeLegalHold { citizen: citizen(&image, who, language)?, hold }.into())
         }
-        Step::Lift { who } => {
+        Erase::Lift { who } => {
             let citizen = citizen(&image, who, language)?;
             (who, ChangeLegalHold { citizen, hold: None }.into())
         }
@@ -78,6 +79,19 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
     let image = office.image();
     let person = image.citizen(citizen(&image, who, language)?).context("no such citizen")?;
     out::say(&line(&image, person, office.today(), language))
+}
+
+/// Of which municipality somebody speaks.
+fn of(arguments: &Erase) -> &Of {
+    match arguments {
+        Erase::Due(of) | Erase::Expired(of) => of,
+        Erase::Ask { who, .. }
+        | Erase::Archive { who, .. }
+        | Erase::Approve { who }
+        | Erase::Withdraw { who }
+        | Erase::Hold { who, .. }
+        | Erase::Lift { who } => &who.of,
+    }
 }
 
 /// The person with an inquiry of this number.

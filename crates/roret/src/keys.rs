@@ -220,7 +220,7 @@ fn destroyed_list(folder: &Path) -> anyhow::Result<BTreeSet<KeyId>> {
 }
 
 /// Writes a file under another name, makes it durable, and only then gives it its name.
-fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(crate) fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
     let context = || format!("can't keep {}", path.display());
     let unnamed = path.with_extension("unfinished");
     let mut file = File::create(&unnamed).with_context(context)?;

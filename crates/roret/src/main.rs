@@ -15,6 +15,7 @@ mod keys;
 mod migrate;
 mod out;
 mod place;
+mod proof;
 mod report;
 mod serve;
 mod simulate;
@@ -60,6 +61,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Move(moved) => one_thread()?.block_on(carry::relocate(moved, language)).map(done),
         Command::Erase(erase) => one_thread()?.block_on(erase::run(erase, language)).map(done),
         Command::Keys(what) => one_thread()?.block_on(keys::run(what, language)).map(done),
+        Command::Checkpoint(checkpoint) => {
+            one_thread()?.block_on(proof::checkpoint(checkpoint, language)).map(done)
+        }
+        Command::Verify(verify) => one_thread()?.block_on(proof::verify(verify, language)),
+        Command::Prove(prove) => one_thread()?.block_on(proof::prove(prove, language)).map(done),
         Command::Export(export) => {
             one_thread()?.block_on(carry::export(export, language)).map(done)
         }

@@ -51,6 +51,8 @@ pub(crate) struct Records {
 pub(crate) struct Held {
     /// The municipality at work.
     pub(crate) office: Arc<Office>,
+    /// Its keys.
+    pub(crate) keys: Arc<Keys>,
     /// How its opening went.
     pub(crate) opened: Opened,
     /// Of files this process is the only writer; given back when dropped.
@@ -289,9 +291,9 @@ impl Place {
             true => Keys::locked(Arc::new(SystemChance)),
             false => self.keys().await?,
         };
-        let opened = Office::open(journal, looks, desk, keys, clock).await;
+        let opened = Office::open(journal, looks, desk, Arc::clone(&keys), clock).await;
         let (office, opened) = opened.with_context(|| self.cannot_open())?;
-        Ok(Held { office, opened, _lock: lock })
+        Ok(Held { office, keys, opened, _lock: lock })
     }
 
     /// Opens the journal to read only, beside whoever writes.

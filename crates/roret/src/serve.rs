@@ -5,8 +5,11 @@ use crate::clock::SystemClock;
 use crate::demo;
 use crate::out;
 use crate::place::Place;
+use crate::proof::Witness;
 use anyhow::Context;
 use jiff::SignedDuration;
+use roret_journal::keys::Keys;
+use roret_journal::stored::StoredJournal;
 use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock};
 use roret_paper::language::Language;
@@ -71,6 +74,12 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     if !arguments.figures_only {
         tokio::spawn(erase_by_rule(Arc::clone(&held.office)));
     }
+    if let (Some(folder), false) = (&arguments.checkpoints, arguments.figures_only) {
+        let witness = Witness::of(folder, &place, language);
+        let journal = place.open_to_read().await?;
+        let slug = place.slug().to_owned();
+        tokio::spawn(sign_each_hour(witness, journal, Arc::clone(&held.keys), slug));
+    }
     let office = Arc::clone(&held.office);
     let web = Arc::new(Web {
         office,
@@ -102,6 +111,24 @@ async fn erase_by_rule(office: Arc<Office>) {
             tracing::error!(error, "those whose time is over could not be erased");
         }
         tokio::time::sleep(ERASE_EVERY).await;
+    }
+}
+
+/// How often a checkpoint is signed.
+const SIGN_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Signs how far the journal goes, where a second party holds it, as long as the program runs.
+async fn sign_each_hour(
+    witness: Witness,
+    mut journal: StoredJournal,
+    keys: Arc<Keys>,
+    municipality: String,
+) {
+    loop {
+        if let Err(error) = witness.add(&mut journal, &keys, &municipality).await {
+            tracing::error!(error = format!("{error:#}"), "a checkpoint could not be kept");
+        }
+        tokio::time::sleep(SIGN_EVERY).await;
     }
 }
 

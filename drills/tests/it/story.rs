@@ -6,6 +6,7 @@ use roret_domain::event::{Actor, Envelope, InquiryEnded, MunicipalityFounded, Ta
 use roret_domain::id::{CitizenId, CommandKey, InquiryId, Position};
 use roret_domain::inquiry::InquiryEnding;
 use roret_domain::sealed::Sealed;
+use roret_journal::chain::{BEGINNING, links};
 use roret_journal::page::Page;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::{Journal, JournalError, Known, Written};
@@ -49,6 +50,8 @@ pub(crate) struct Story {
     /// All lines as the journal keeps them, and how many bytes of them there are after so many batches.
     lines: String,
     lengths: Vec<usize>,
+    /// Their links in the chain, one after the other.
+    links: Vec<u8>,
 }
 
 /// What is wrong with a journal.
@@ -120,8 +123,13 @@ impl Story {
     pub(crate) fn new(seed: u64, size: Size) -> Self {
         let mut random = Random(seed);
         let mut head = Position(0);
-        let mut story =
-            Self { batches: Vec::new(), ends: vec![head], lines: String::new(), lengths: vec![0] };
+        let mut story = Self {
+            batches: Vec::new(),
+            ends: vec![head],
+            lines: String::new(),
+            lengths: vec![0],
+            links: Vec::new(),
+        };
         for _ in 0..size.batches {
             let mut batch = Vec::new();
             for _ in 0..=random.below(size.commands_max) {
@@ -146,6 +154,7 @@ impl Story {
             story.ends.push(head);
             story.lengths.push(story.lines.len());
         }
+        story.links = links(BEGINNING, story.lines.lines());
         story
     }
 
@@ -156,7 +165,9 @@ impl Story {
 
     /// All lines after so many batches.
     fn page(&self, batches: usize) -> Page {
-        Page::new(Position(0), self.lines[..self.lengths[batches]].to_owned())
+        let lines = self.lines[..self.lengths[batches]].to_owned();
+        let links = self.links[..32 * self.ends[batches].0 as usize].to_vec();
+        Page::new(Position(0), lines, BEGINNING, links)
     }
 
     /// Opens a journal and looks whether it holds the first `acknowledged` batches and, whole or not at

@@ -1,12 +1,13 @@
 //! The tables, made and changed by the role that owns them. A version is never edited, only added to.
 
 use crate::JournalError;
+use crate::chain::{BEGINNING, entry, link};
 use crate::statement::{Statement, statements};
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 
 /// The form of the tables.
-pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1, &VERSION_2];
+pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1, &VERSION_2, &VERSION_3];
 
 statements! {
     VERSION_1 = "
@@ -111,6 +112,16 @@ statements! {
         END LOOP;
     END $$;
     ";
+    // Events from before the chain get their links below, by the one role that may change them.
+    VERSION_3 = "ALTER TABLE roret.event ADD COLUMN link bytea NOT NULL DEFAULT ''";
+    OPEN_WALL = "ALTER TABLE roret.event NO FORCE ROW LEVEL SECURITY";
+    CLOSE_WALL = "ALTER TABLE roret.event FORCE ROW LEVEL SECURITY";
+    UNLINKED = "SELECT municipality, position, line,
+            (SELECT link FROM roret.event AS before
+             WHERE before.municipality = event.municipality AND before.position = event.position - 1)
+        FROM roret.event WHERE link = '' AND (municipality, position) > ($1, $2)
+        ORDER BY municipality, position LIMIT 1";
+    SET_LINK = "UPDATE roret.event SET link = $3 WHERE municipality = $1 AND position = $2";
     // One migration at a time; the number is the letters of the product.
     ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8245938247796)";
     SCHEMA = "CREATE SCHEMA IF NOT EXISTS roret";
@@ -192,9 +203,27 @@ pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, Jour
         let set = sqlx::query(SET_VERSION.text()).bind(to);
         set.execute(&mut *transaction).await.map_err(store)?;
     }
+    link_what_is_not(&mut transaction).await.map_err(store)?;
     let name = sqlx::query(NAME_ROLE.text()).bind(application_role);
     name.execute(&mut *transaction).await.map_err(store)?;
     sqlx::raw_sql(GRANT.text()).execute(&mut *transaction).await.map_err(store)?;
     transaction.commit().await.map_err(store)?;
     Ok(Migrated { from, to })
+}
+
+/// Gives links to events from before the chain, one by one: there are few, if any.
+async fn link_what_is_not(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(OPEN_WALL.text()).execute(&mut *connection).await?;
+    let mut last = (String::new(), 0_i64);
+    loop {
+        let asked = sqlx::query(UNLINKED.text()).bind(&last.0).bind(last.1);
+        let Some(row) = asked.fetch_optional(&mut *connection).await? else { break };
+        let before = row.get::<Option<&[u8]>, _>(3).and_then(|link| link.try_into().ok());
+        let link = link(&before.unwrap_or(BEGINNING), &entry(row.get(2)));
+        last = (row.get(0), row.get(1));
+        let set = sqlx::query(SET_LINK.text()).bind(&last.0).bind(last.1).bind(link.to_vec());
+        set.execute(&mut *connection).await?;
+    }
+    sqlx::raw_sql(CLOSE_WALL.text()).execute(connection).await?;
+    Ok(())
 }

@@ -10,6 +10,7 @@ mod beside;
 mod keys;
 mod laws;
 mod postgres;
+mod proof;
 mod samples;
 mod sqlite;
 mod story;

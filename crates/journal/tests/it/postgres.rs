@@ -39,6 +39,8 @@ async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
     beside::in_files().await;
     keys::in_files().await;
     keys::in_a_database(&database).await;
+    crate::sqlite::a_file_of_the_first_version().await;
+    tables_from_before_the_chain(&server, &database).await;
     roret_journal::sqlite_version().await.unwrap();
     let path = folder.path().join("resting_changes_nothing");
     let mut journal = roret_journal::sqlite::SqliteJournal::open(&path).await.unwrap();
@@ -46,6 +48,21 @@ async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
     let left: Vec<_> =
         roret_journal::statements().filter(|one| !one.is_run()).map(|one| one.name).collect();
     assert_eq!(left, Vec::<&str>::new(), "nobody ran these");
+}
+
+/// Their events get their links from the role that owns them, so that reading checks them.
+async fn tables_from_before_the_chain(server: &Server, database: &Database) {
+    let mut journal = PostgresJournal::open(database.part("foer")).await.unwrap();
+    journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
+    server.order("ALTER TABLE roret.event DROP COLUMN link");
+    server.order("DELETE FROM roret.version WHERE number = 3");
+    let migrated = migrate(&server.url(OWNER), APPLICATION).await.unwrap();
+    assert_eq!(migrated, Migrated { from: 2, to: 3 });
+    let database = Database::open(&server.url(APPLICATION), 2).await.unwrap();
+    let mut journal = PostgresJournal::open(database.part("foer")).await.unwrap();
+    assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 5);
+    journal.append(Position(5), &batch(Position(5), &[(3, 2)])).await.unwrap();
+    assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 7);
 }
 
 #[tokio::test]
@@ -128,8 +145,8 @@ async fn tables_are_made_once_by_their_owner() {
         Err(JournalError::Setting { name, .. }) => assert_eq!(name, "the role nobody"),
         other => panic!("migrated: {other:?}"),
     }
-    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 2 });
-    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 2, to: 2 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 3 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 3, to: 3 });
     assert!(migrate(&application, APPLICATION).await.is_err(), "the application owns nothing");
     Database::open(&application, 1).await.unwrap();
     server.order("INSERT INTO roret.version (number) VALUES (99)");

@@ -253,11 +253,40 @@ async fn the_library_has_no_known_fault() {
 
 #[tokio::test]
 async fn a_file_of_the_first_version_is_brought_to_this_one_and_keeps_its_events() {
+    a_file_of_the_first_version().await;
+}
+
+/// A file from before the chain: its events get their links, so that reading checks them.
+pub(crate) async fn a_file_of_the_first_version() {
     let (_folder, path) = new_file();
     drop(with_events(&path).await);
-    meddle(&path, "DROP INDEX command_by_last; PRAGMA user_version = 1").await;
+    meddle(
+        &path,
+        "DROP INDEX command_by_last; ALTER TABLE event DROP COLUMN link; PRAGMA user_version = 1",
+    )
+    .await;
     let mut journal = SqliteJournal::open(&path).await.unwrap();
-    assert_eq!(asked(&path, "PRAGMA user_version").await, "2");
+    assert_eq!(asked(&path, "PRAGMA user_version").await, "3");
     assert_eq!(journal.commands(Position(0), Position(6)).await.unwrap().len(), 3);
     assert_eq!(journal.read(Position(0), 100).await.unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn a_line_that_was_changed_moved_or_taken_out_is_not_read() {
+    for (meddled, position) in [
+        ("UPDATE event SET line = replace(line, '2', '3') WHERE position = 4", 4),
+        ("UPDATE event SET link = zeroblob(32) WHERE position = 3", 3),
+        ("DELETE FROM event WHERE position = 2", 2),
+    ] {
+        let (_folder, path) = new_file();
+        drop(with_events(&path).await);
+        meddle(&path, meddled).await;
+        let mut journal = SqliteJournal::open(&path).await.unwrap();
+        match journal.read(Position(0), 100).await {
+            Err(JournalError::Damaged { position: found, .. }) => {
+                assert_eq!(found, Position(position), "{meddled}");
+            }
+            other => panic!("{meddled}: {:?}", other.map(|events| events.len())),
+        }
+    }
 }

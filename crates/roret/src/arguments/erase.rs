@@ -3,26 +3,24 @@
 use super::Data;
 use clap::{Args, Subcommand, ValueEnum};
 
-/// Erases what is no longer kept.
+/// Which municipality.
 #[derive(Debug, Args)]
-pub(crate) struct Erase {
+pub(crate) struct Of {
     #[command(flatten)]
     pub(crate) data: Data,
     /// The municipality's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) municipality: String,
-    #[command(subcommand)]
-    pub(crate) step: Step,
 }
 
 /// A step towards an erasure. Persons are told by the number of one of their inquiries, employees by their full
 /// name.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Step {
+pub(crate) enum Erase {
     /// List those whose time is over, and what stands about them.
-    Due,
+    Due(Of),
     /// Erase those without a name whose time is over; the server does so by itself.
-    Expired,
+    Expired(Of),
     /// Ask that somebody be erased.
     Ask {
         #[command(flatten)]
@@ -67,6 +65,8 @@ pub(crate) enum Step {
 /// Whom it is about, and who acts.
 #[derive(Debug, Args)]
 pub(crate) struct Who {
+    #[command(flatten)]
+    pub(crate) of: Of,
     /// The number of one of the person's inquiries.
     #[arg(value_name = "NUMBER")]
     pub(crate) number: u32,

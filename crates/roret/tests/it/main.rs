@@ -14,6 +14,7 @@ mod load;
 mod naive;
 mod report;
 mod run;
+mod secrecy;
 mod simulate;
 mod statistics;
 mod tidy;

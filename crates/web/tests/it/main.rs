@@ -9,6 +9,7 @@
 mod access;
 mod browser;
 mod codes;
+mod erasing;
 mod guard;
 mod house;
 mod pages;

@@ -1,0 +1,162 @@
+//! Whether a journal is the one that others hold checkpoints of; and if not, the first event that does not fit.
+//!
+//! Three things are compared, as far as they are there: each line with the link that is kept beside it, each line
+//! with the entry that a second party holds, and the root over the first n events with each held checkpoint.
+//! Without anything that is held elsewhere, whoever can write the journal can write it anew: then only what was done
+//! carelessly is seen.
+
+use crate::chain::{BEGINNING, Entry, Link, entry, link};
+use crate::checkpoint::Checkpoint;
+use crate::tree::{Node, Tree};
+use roret_domain::id::Position;
+
+/// What others hold of a journal.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// The entries of the first events, in order; as many as are held.
+    pub entries: Vec<Entry>,
+    /// Checkpoints whose signatures have been checked.
+    pub checkpoints: Vec<Checkpoint>,
+}
+
+/// The first event that does not fit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Misfit {
+    /// Another one stands in its place.
+    #[error("event {0} is missing: event {1} stands in its place")]
+    Missing(Position, Position),
+    /// Its line has no position.
+    #[error("event {0} can't be read")]
+    Unreadable(Position),
+    /// Its line is not the one that its link was made of.
+    #[error("event {0} was changed, or stands where it was not written")]
+    Changed(Position),
+    /// Its line and link fit each other, but another line is held elsewhere.
+    #[error("event {0} was written anew, with everything after it")]
+    Rewritten(Position),
+    /// One of these events is not the one that a checkpoint covers.
+    #[error(
+        "an event from {from} to {to} was written anew: the checkpoint of {to} events does not fit"
+    )]
+    RewrittenAmong {
+        /// The first that it may be.
+        from: Position,
+        /// The last that it may be.
+        to: Position,
+    },
+    /// The journal ends before what is held.
+    #[error("event {0} and those after it are cut off: {1} events are held elsewhere")]
+    CutOff(Position, u64),
+}
+
+impl Misfit {
+    /// The first event that does not fit, or the first of those one of which does not.
+    pub fn position(&self) -> Position {
+        match self {
+            Self::Missing(position, _)
+            | Self::Unreadable(position)
+            | Self::Changed(position)
+            | Self::Rewritten(position)
+            | Self::CutOff(position, _) => *position,
+            Self::RewrittenAmong { from, .. } => *from,
+        }
+    }
+}
+
+/// What was found sound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sound {
+    /// How many events there are.
+    pub head: Position,
+    /// The root over them.
+    pub root: Node,
+    /// How many checkpoints fit.
+    pub checkpoints: usize,
+    /// How many entries fit.
+    pub entries: usize,
+}
+
+/// Goes through a journal, event by event.
+pub struct Check<'a> {
+    held: &'a Held,
+    /// Checkpoints in the order of their sizes.
+    checkpoints: Vec<&'a Checkpoint>,
+    /// How many of them fit.
+    fitting: usize,
+    last: Link,
+    tree: Tree,
+}
+
+/// The position that a line begins with.
+fn position_of(line: &str) -> Option<Position> {
+    let digits = line.strip_prefix('[')?.split(',').next()?;
+    digits.parse().ok().map(Position)
+}
+
+impl<'a> Check<'a> {
+    /// Begins before the first event.
+    pub fn new(held: &'a Held) -> Self {
+        let mut checkpoints: Vec<&Checkpoint> = held.checkpoints.iter().collect();
+        checkpoints.sort_by_key(|checkpoint| checkpoint.size);
+        Self { held, checkpoints, fitting: 0, last: BEGINNING, tree: Tree::default() }
+    }
+
+    /// Takes in the next event, with the link that is kept beside it, if one is.
+    ///
+    /// # Errors
+    /// [`Misfit`] when it is the first one that does not fit.
+    pub fn event(&mut self, line: &str, kept: Option<&Link>) -> Result<(), Misfit> {
+        self.roots_fit()?;
+        let expected = Position(self.tree.size() + 1);
+        match position_of(line) {
+            Some(found) if found == expected => {}
+            Some(found) => return Err(Misfit::Missing(expected, found)),
+            None => return Err(Misfit::Unreadable(expected)),
+        }
+        let entry = entry(line);
+        self.last = link(&self.last, &entry);
+        if kept.is_some_and(|kept| *kept != self.last) {
+            return Err(Misfit::Changed(expected));
+        }
+        let at = usize::try_from(self.tree.size()).unwrap_or(usize::MAX);
+        if self.held.entries.get(at).is_some_and(|held| *held != entry) {
+            return Err(match kept {
+                Some(_) => Misfit::Rewritten(expected),
+                None => Misfit::Changed(expected),
+            });
+        }
+        self.tree.push(&entry);
+        Ok(())
+    }
+
+    /// Whether the checkpoints of as many events as have been taken in fit.
+    fn roots_fit(&mut self) -> Result<(), Misfit> {
+        while let Some(checkpoint) = self.checkpoints.get(self.fitting)
+            && checkpoint.size == self.tree.size()
+        {
+            if checkpoint.root != self.tree.root() {
+                let before = self.fitting.checked_sub(1).and_then(|at| self.checkpoints.get(at));
+                let from = Position(before.map_or(0, |before| before.size) + 1);
+                return Err(Misfit::RewrittenAmong { from, to: Position(checkpoint.size) });
+            }
+            self.fitting += 1;
+        }
+        Ok(())
+    }
+
+    /// Ends after the last event.
+    ///
+    /// # Errors
+    /// [`Misfit`] when more is held elsewhere, or the last checkpoint does not fit.
+    pub fn end(mut self) -> Result<Sound, Misfit> {
+        self.roots_fit()?;
+        let head = Position(self.tree.size());
+        let held = self.checkpoints.last().map_or(0, |checkpoint| checkpoint.size);
+        let held = held.max(self.held.entries.len() as u64);
+        if held > head.0 {
+            return Err(Misfit::CutOff(head.next(), held));
+        }
+        let (root, checkpoints) = (self.tree.root(), self.fitting);
+        Ok(Sound { head, root, checkpoints, entries: self.held.entries.len() })
+    }
+}

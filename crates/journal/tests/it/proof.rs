@@ -1,0 +1,300 @@
+//! Whatever is done to a journal is found, and the first event that does not fit is named: by the product's verifier
+//! and, of every export, by one in another language that was written from the documented format.
+
+use crate::keys::dice;
+use crate::samples::batch;
+use roret_domain::id::Position;
+use roret_journal::Journal;
+use roret_journal::chain::{BEGINNING, Entry, Link, entry, link};
+use roret_journal::checkpoint::{NoteError, Signer, Verifier};
+use roret_journal::keys::Chance;
+use roret_journal::memory::MemoryJournal;
+use roret_journal::tree::Tree;
+use roret_journal::verify::{Check, Held, Misfit, Sound};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+/// Random cases of each kind of tampering.
+const CASES: usize = 500;
+
+/// Events of a journal.
+const EVENTS: usize = 10;
+
+/// Throws numbers.
+struct Throw(Arc<dyn Chance>);
+
+impl Throw {
+    fn below(&self, end: usize) -> usize {
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        usize::try_from(u64::from_le_bytes(bytes) % end as u64).unwrap()
+    }
+}
+
+/// A journal as it is kept: lines, and their links.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Rows {
+    lines: Vec<String>,
+    links: Vec<Link>,
+}
+
+impl Rows {
+    /// Links made anew from an event on, as one who knows how would make them.
+    fn linked_anew(mut self, from: usize) -> Self {
+        let mut last = if from == 0 { BEGINNING } else { self.links[from - 1] };
+        self.links.truncate(from);
+        for line in &self.lines[from..] {
+            last = link(&last, &entry(line));
+            self.links.push(last);
+        }
+        self
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        self.lines.iter().map(|line| entry(line)).collect()
+    }
+
+    fn checked(&self, held: &Held, has_links: bool) -> Result<Sound, Misfit> {
+        let mut check = Check::new(held);
+        for (line, link) in self.lines.iter().zip(&self.links) {
+            check.event(line, has_links.then_some(link))?;
+        }
+        check.end()
+    }
+}
+
+async fn rows() -> Rows {
+    let mut journal = MemoryJournal::default();
+    let commands: Vec<(u64, u64)> = (0..5).map(|number| (number * 4 + 1, 2)).collect();
+    journal.append(Position(0), &batch(Position(0), &commands)).await.unwrap();
+    let page = journal.fetch(Position(0), 100).await.unwrap();
+    let lines = page.lines().map(String::from).collect();
+    let rows = Rows { lines, links: page.links().copied().collect() };
+    assert_eq!(rows.lines.len(), EVENTS);
+    assert_eq!(rows, rows.clone().linked_anew(0), "the journal links as the chain says");
+    rows
+}
+
+fn signer() -> Signer {
+    Signer::new("favrskov", &[5; 32])
+}
+
+/// Notes of the roots over the first so many events.
+fn notes(rows: &Rows, sizes: &[u64]) -> Vec<(u64, String)> {
+    let (mut tree, mut notes) = (Tree::default(), Vec::new());
+    for entry in rows.entries() {
+        tree.push(&entry);
+        if sizes.contains(&tree.size()) {
+            notes.push((tree.size(), signer().sign(tree.size(), &tree.root())));
+        }
+    }
+    notes
+}
+
+fn held(rows: &Rows, sizes: &[u64], has_entries: bool) -> Held {
+    let read = |(_, note): &(u64, String)| signer().verifier().read(note).unwrap();
+    let checkpoints = notes(rows, sizes).iter().map(read).collect();
+    Held { entries: if has_entries { rows.entries() } else { Vec::new() }, checkpoints }
+}
+
+/// What can be done to a journal by who can write its files.
+const KINDS: [&str; 9] = [
+    "a sign of a line is changed",
+    "a line is changed, and its own link with it",
+    "two events change places",
+    "two events change places, and take each other's numbers",
+    "an event is taken out",
+    "an event is put in twice",
+    "the end is cut off",
+    "an event is changed, and everything after it is linked anew",
+    "a link is changed",
+];
+
+/// The line with another position at its beginning.
+fn renumbered(line: &str, position: usize) -> String {
+    format!("[{position},{}", line.split_once(',').unwrap().1)
+}
+
+/// A journal to which a kind of thing was done, and the index of the first event that then does not fit.
+fn tampered(rows: &Rows, kind: usize, throw: &Throw) -> (Rows, usize) {
+    let (mut done, at) = (rows.clone(), throw.below(EVENTS));
+    // A digit of the time at which it was recorded: the line stays one.
+    let changed = |line: &str| {
+        let digit = line.find(",17").unwrap() + 5 + throw.below(8);
+        let other = if &line[digit..=digit] == "3" { "4" } else { "3" };
+        format!("{}{other}{}", &line[..digit], &line[digit + 1..])
+    };
+    match kind {
+        0 => done.lines[at] = changed(&done.lines[at]),
+        1 => {
+            done.lines[at] = changed(&done.lines[at]);
+            let before = if at == 0 { BEGINNING } else { done.links[at - 1] };
+            done.links[at] = link(&before, &entry(&done.lines[at]));
+        }
+        2 | 3 => {
+            let other = (at + 1 + throw.below(EVENTS - 1)) % EVENTS;
+            done.lines.swap(at, other);
+            if kind == 3 {
+                done.lines[at] = renumbered(&done.lines[at], at + 1);
+                done.lines[other] = renumbered(&done.lines[other], other + 1);
+            }
+            return (done, at.min(other));
+        }
+        4 => {
+            done.lines.remove(at);
+            done.links.remove(at);
+        }
+        5 => {
+            done.lines.insert(at, done.lines[at].clone());
+            done.links.insert(at, done.links[at]);
+            return (done, at + 1);
+        }
+        6 => {
+            done.lines.truncate(at);
+            done.links.truncate(at);
+        }
+        7 => {
+            done.lines[at] = changed(&done.lines[at]);
+            return (done.linked_anew(at), at);
+        }
+        _ => done.links[at][throw.below(32)] ^= 1,
+    }
+    (done, at)
+}
+
+#[tokio::test]
+async fn everything_that_is_done_to_a_journal_is_found_and_named() {
+    let rows = rows().await;
+    let throw = Throw(dice(1));
+    let whole = held(&rows, &[3, 7, 10], true);
+    assert_eq!(rows.checked(&whole, true).unwrap().checkpoints, 3);
+    assert_eq!(rows.checked(&whole, false).unwrap().entries, EVENTS);
+    for (kind, about) in KINDS.iter().enumerate() {
+        for case in 0..CASES {
+            let (done, first) = tampered(&rows, kind, &throw);
+            let expected = Position(first as u64 + 1);
+            let misfit = done.checked(&whole, true).expect_err(about);
+            // Numbers that a second event has are missed where the next should stand.
+            assert_eq!(misfit.position(), expected, "{about}, case {case}: {misfit}");
+            // Without links, as in an export: all but what was done to links alone.
+            match done.checked(&whole, false) {
+                Err(misfit) => assert_eq!(misfit.position(), expected, "{about}: {misfit}"),
+                Ok(_) => assert_eq!(kind, 8, "{about}"),
+            }
+            // With checkpoints alone: found, and named or narrowed down.
+            match done.checked(&Held { entries: Vec::new(), ..whole.clone() }, true) {
+                Err(Misfit::RewrittenAmong { from, to }) => {
+                    assert!(from <= expected && expected <= to, "{about}: {from} to {to}");
+                }
+                // A line with a right link of its own shows at the next.
+                Err(misfit) if kind == 1 && misfit.position() == expected.next() => {}
+                Err(misfit) => assert_eq!(misfit.position(), expected, "{about}: {misfit}"),
+                Ok(_) => panic!("{about}, case {case} was not found"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_carelessly_shows_without_anything_held_elsewhere() {
+    let rows = rows().await;
+    let throw = Throw(dice(2));
+    for (kind, about) in KINDS.iter().enumerate() {
+        for _ in 0..CASES {
+            let (done, first) = tampered(&rows, kind, &throw);
+            match done.checked(&Held::default(), true) {
+                Err(misfit) => {
+                    // A line with a right link of its own shows at the next.
+                    let least = first as u64 + 1;
+                    assert!([least, least + 1].contains(&misfit.position().0), "{about}: {misfit}");
+                }
+                // Whoever rewrites or cuts the end leaves nothing: for these there are checkpoints.
+                Ok(_) => assert!([1, 4, 6, 7].contains(&kind), "{about}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_verifier_in_another_language_agrees_on_every_case() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/verify_journal.py");
+    if Command::new("python3").arg("--version").output().is_err() {
+        println!("skipped: there is no python3");
+        return;
+    }
+    let (rows, throw) = (rows().await, Throw(dice(3)));
+    let folder = tempfile::tempdir().unwrap();
+    let second = folder.path().join("held");
+    std::fs::create_dir(&second).unwrap();
+    std::fs::write(second.join("key"), format!("{}\n", signer().verifier())).unwrap();
+    std::fs::write(second.join("entries"), rows.entries().concat()).unwrap();
+    for (size, note) in notes(&rows, &[3, 7, 10]) {
+        std::fs::write(second.join(format!("checkpoint-{size}")), note).unwrap();
+    }
+    let whole = held(&rows, &[3, 7, 10], true);
+    let (mut files, mut expected) = (Vec::new(), String::new());
+    let mut put = |rows: &Rows| {
+        let path = folder.path().join(format!("{}.jsonl", files.len()));
+        std::fs::write(&path, rows.lines.join("\n") + "\n").unwrap();
+        files.push(path);
+        let said = match rows.checked(&whole, false) {
+            Ok(sound) => format!("ok {}\n", sound.head),
+            Err(misfit) => format!("misfit {}\n", misfit.position()),
+        };
+        expected += &said;
+    };
+    put(&rows);
+    for kind in 0..KINDS.len() {
+        for _ in 0..CASES {
+            put(&tampered(&rows, kind, &throw).0);
+        }
+    }
+    let mut said = String::new();
+    for some in files.chunks(500) {
+        let mut python = Command::new("python3");
+        python.arg(&script).arg(&some[0]).arg(&second).args(&some[1..]);
+        let output = python.output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        for line in String::from_utf8(output.stdout).unwrap().lines() {
+            let words: Vec<&str> = line.split(' ').take(2).collect();
+            writeln!(said, "{}", words.join(" ")).unwrap();
+        }
+    }
+    for (number, (said, expected)) in said.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(said, expected, "case {number}");
+    }
+    assert_eq!(said.lines().count(), files.len());
+    // A checkpoint that was forged is none for it either.
+    let note = std::fs::read_to_string(second.join("checkpoint-7")).unwrap();
+    std::fs::write(second.join("checkpoint-7"), note.replacen("\n7\n", "\n8\n", 1)).unwrap();
+    let output = Command::new("python3").arg(&script).arg(&files[0]).arg(&second).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("forged"));
+}
+
+#[test]
+fn a_checkpoint_proves_nothing_when_it_is_forged_or_anothers() {
+    let note = signer().sign(12, &[9; 32]);
+    let verifier = signer().verifier();
+    let read = verifier.read(&note).unwrap();
+    assert_eq!((read.origin.as_str(), read.size, read.root), ("roret/favrskov", 12, [9; 32]));
+    let written: Verifier = verifier.to_string().parse().unwrap();
+    assert_eq!(written, verifier);
+    let others = Signer::new("holstebro", &[5; 32]);
+    assert_eq!(others.verifier().read(&note), Err(NoteError::OfAnother));
+    assert_eq!(Signer::new("favrskov", &[6; 32]).verifier().read(&note), Err(NoteError::OfAnother));
+    for (from, to) in [("\n12\n", "\n13\n"), ("roret/favrskov\n", "roret/favrskov\nextra\n")] {
+        assert!(verifier.read(&note.replacen(from, to, 1)).is_err(), "{from}");
+    }
+    // Every sign of it.
+    for (at, sign) in note.char_indices().filter(|(_, sign)| sign.is_ascii()) {
+        let other = if sign == 'A' { 'B' } else { 'A' };
+        let mut changed = note.clone();
+        changed.replace_range(at..at + 1, &other.to_string());
+        assert!(verifier.read(&changed).is_err(), "sign {at} ({sign:?}) of the note");
+    }
+    for no_key in ["", "roret/favrskov", "roret/favrskov+00000000+AQ==", "a+b+c"] {
+        assert!(no_key.parse::<Verifier>().is_err(), "{no_key}");
+    }
+}

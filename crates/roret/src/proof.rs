@@ -1,0 +1,340 @@
+//! `roret checkpoint`, `roret verify` and `roret prove`: whether the journal is what it was.
+//!
+//! A second party holds `DIR/<slug>/`: `key`, which checks signatures; `checkpoint-<events>`, signed notes; and
+//! `entries`, 32 bytes for each event, from which the first event that was written anew is named.
+
+use crate::arguments::{Checkpoint, Prove, Verify};
+use crate::backup::stretches_in;
+use crate::carry::is_sound;
+use crate::out;
+use crate::place::Place;
+use anyhow::{Context, bail, ensure};
+use roret_domain::id::Position;
+use roret_journal::chain::{BEGINNING, Entry, entry, link};
+use roret_journal::checkpoint::{Signer, Verifier, origin};
+use roret_journal::keys::Keys;
+use roret_journal::page::Page;
+use roret_journal::stored::StoredJournal;
+use roret_journal::tree::{Node, Tree, consistency, inclusion};
+use roret_journal::verify::{Check, Held, Misfit, Sound};
+use roret_journal::{DamagedRow, Journal, JournalError};
+use roret_paper::language::Language;
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What the key of checkpoints is derived for.
+const SIGNING_PURPOSE: &str = "roret 2026-11-22 checkpoints";
+
+/// Events that are read at a time.
+const EVENTS_AT_A_TIME: u64 = 2_048;
+
+/// What a second party holds of one municipality.
+pub(crate) struct Witness {
+    folder: PathBuf,
+    language: Language,
+}
+
+impl Witness {
+    pub(crate) fn of(folder: &Path, place: &Place, language: Language) -> Self {
+        Self { folder: folder.join(place.slug()), language }
+    }
+
+    fn entries(&self) -> anyhow::Result<Vec<Entry>> {
+        let path = self.folder.join("entries");
+        match std::fs::read(&path) {
+            Ok(bytes) => {
+                let (entries, rest) = bytes.as_chunks::<32>();
+                ensure!(rest.is_empty(), "{}: cut off in the middle of an entry", path.display());
+                Ok(entries.to_vec())
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error).with_context(|| path.display().to_string()),
+        }
+    }
+
+    /// Everything that is held, with signatures checked.
+    fn held(&self, key: Option<&str>, municipality: &str) -> anyhow::Result<Held> {
+        let shown = self.folder.display();
+        let none =
+            self.language.pick("der er ingen kontrolpunkter i", "there are no checkpoints in");
+        let key = match key {
+            Some(key) => key.to_owned(),
+            None => std::fs::read_to_string(self.folder.join("key"))
+                .with_context(|| format!("{none} {shown}"))?,
+        };
+        let verifier: Verifier = key.parse()?;
+        let is_ours = key.starts_with(&format!("{}+", origin(municipality)));
+        let other =
+            self.language.pick("nøglen er en anden kommunes", "the key is another municipality's");
+        ensure!(is_ours, "{other}: {}", key.trim());
+        let mut held = Held { entries: self.entries()?, checkpoints: Vec::new() };
+        for file in std::fs::read_dir(&self.folder).with_context(|| shown.to_string())? {
+            let path = file.with_context(|| shown.to_string())?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if name.starts_with("checkpoint-") {
+                let note = std::fs::read_to_string(&path).with_context(|| name.to_owned())?;
+                held.checkpoints.push(verifier.read(&note).with_context(|| name.to_owned())?);
+            }
+        }
+        ensure!(!held.checkpoints.is_empty(), "{none} {shown}");
+        Ok(held)
+    }
+
+    /// Adds what the journal holds now, and signs how far it goes. What is held already must be its beginning.
+    pub(crate) async fn add(
+        &self,
+        journal: &mut StoredJournal,
+        keys: &Keys,
+        municipality: &str,
+    ) -> anyhow::Result<Position> {
+        let context = || format!("can't keep a checkpoint in {}", self.folder.display());
+        let secret = keys.secret_for(SIGNING_PURPOSE).context("the keys are locked")?;
+        let signer = Signer::new(municipality, &secret);
+        std::fs::create_dir_all(&self.folder).with_context(context)?;
+        let (mut tree, mut last) = (Tree::default(), BEGINNING);
+        for entry in self.entries()? {
+            tree.push(&entry);
+            last = link(&last, &entry);
+        }
+        let head = journal.head().await?;
+        let mut new = Vec::new();
+        while tree.size() < head.0 {
+            let at = Position(tree.size());
+            let page = journal.fetch(at, EVENTS_AT_A_TIME.min(head.0 - at.0)).await?;
+            if page.before() != last {
+                bail!(match self.language {
+                    Language::Danish => format!(
+                        "journalen er en anden end den, der er kontrolpunkter af i {}: kør `roret verify`",
+                        self.folder.display()
+                    ),
+                    Language::English => format!(
+                        "the journal is another one than that of the checkpoints in {}: run `roret verify`",
+                        self.folder.display()
+                    ),
+                });
+            }
+            for line in page.lines() {
+                let entry = entry(line);
+                last = link(&last, &entry);
+                tree.push(&entry);
+                new.extend_from_slice(&entry);
+            }
+            if tree.size() == at.0 {
+                let source = DamagedRow::Missing;
+                return Err(JournalError::Damaged { position: at.next(), source }.into());
+            }
+        }
+        let shorter = self.language.pick(
+            "journalen er kortere end det, der er kontrolpunkter af: kør `roret verify`",
+            "the journal is shorter than what there are checkpoints of: run `roret verify`",
+        );
+        ensure!(tree.size() == head.0, "{shorter}");
+        let mut options = File::options();
+        let mut file = options
+            .create(true)
+            .append(true)
+            .open(self.folder.join("entries"))
+            .with_context(context)?;
+        file.write_all(&new).and_then(|()| file.sync_all()).with_context(context)?;
+        let key = format!("{}\n", signer.verifier());
+        crate::keys::keep(&self.folder.join("key"), &key)?;
+        let name = format!("checkpoint-{:012}", tree.size());
+        crate::keys::keep(&self.folder.join(name), &signer.sign(tree.size(), &tree.root()))?;
+        Ok(head)
+    }
+}
+
+/// `roret checkpoint`
+pub(crate) async fn checkpoint(arguments: Checkpoint, language: Language) -> anyhow::Result<()> {
+    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let witness = Witness::of(&arguments.to, &place, language);
+    let (keys, mut journal) = (place.keys().await?, place.open_to_read().await?);
+    let head = witness.add(&mut journal, &keys, place.slug()).await?;
+    let shown = witness.folder.display();
+    out::say(&match language {
+        Language::Danish => format!("{shown}: kontrolpunkt efter {head} hændelser."),
+        Language::English => format!("{shown}: a checkpoint after {head} events."),
+    })
+}
+
+/// `roret verify`. Exit code 0 when everything fits, 1 when something does not.
+pub(crate) async fn verify(arguments: Verify, language: Language) -> anyhow::Result<ExitCode> {
+    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let held = match &arguments.checkpoints {
+        Some(folder) => {
+            let witness = Witness::of(folder, &place, language);
+            witness.held(arguments.key.as_deref(), place.slug())?
+        }
+        None => Held::default(),
+    };
+    let checked = match (&arguments.backup, &arguments.export) {
+        (Some(folder), _) => {
+            let files = stretches_in(&folder.join(place.slug()), language)?;
+            let none = language.pick("der er ingen sikkerhedskopi i", "there is no backup in");
+            ensure!(!files.is_empty(), "{none} {}", folder.display());
+            check_files(&files, &held, language)?
+        }
+        (None, Some(file)) => check_files(std::slice::from_ref(file), &held, language)?,
+        (None, None) => check_journal(&mut place.open_to_read().await?, &held).await?,
+    };
+    match checked {
+        Ok(sound) => {
+            out::say(&told(&sound, language))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(misfit) => {
+            out::say(&misfit_told(&misfit, language))?;
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+async fn check_journal(
+    journal: &mut StoredJournal,
+    held: &Held,
+) -> anyhow::Result<Result<Sound, Misfit>> {
+    let head = journal.head().await?;
+    let mut check = Check::new(held);
+    let mut at = Position(0);
+    while at < head {
+        let page = journal.fetch(at, EVENTS_AT_A_TIME).await?;
+        if let Err(misfit) = check_page(&mut check, &page) {
+            return Ok(Err(misfit));
+        }
+        at = Position(at.0 + EVENTS_AT_A_TIME);
+    }
+    Ok(check.end().and_then(|sound| match sound.head < head {
+        // The head says more than there are events.
+        true => Err(Misfit::CutOff(sound.head.next(), head.0)),
+        false => Ok(sound),
+    }))
+}
+
+fn check_page(check: &mut Check<'_>, page: &Page) -> Result<(), Misfit> {
+    let mut links = page.links();
+    page.lines().try_for_each(|line| check.event(line, Some(links.next().unwrap_or(&BEGINNING))))
+}
+
+/// Checks the events of files in their order.
+fn check_files(
+    files: &[PathBuf],
+    held: &Held,
+    language: Language,
+) -> anyhow::Result<Result<Sound, Misfit>> {
+    let mut check = Check::new(held);
+    for path in files {
+        let shown = || path.display().to_string();
+        for line in BufReader::new(File::open(path).with_context(shown)?).lines() {
+            let line = line.with_context(shown)?;
+            if line.starts_with('[')
+                && let Err(misfit) = check.event(&line, None)
+            {
+                return Ok(Err(misfit));
+            }
+        }
+    }
+    let sound = check.end();
+    if sound.is_ok() {
+        // What is between the events: the lines of commands, the first and the last line.
+        let mut head = Position(0);
+        for path in files {
+            head = is_sound(path, head, language)?;
+        }
+    }
+    Ok(sound)
+}
+
+fn told(sound: &Sound, language: Language) -> String {
+    let Sound { head, checkpoints, entries, .. } = sound;
+    match (language, checkpoints) {
+        (Language::Danish, 0) => format!(
+            "{head} hændelser passer sammen. Intet er holdt op mod kontrolpunkter andre steder: det viser kun, at ingen skødesløst har ændret noget."
+        ),
+        (Language::English, 0) => format!(
+            "{head} events fit each other. Nothing was compared with checkpoints held elsewhere: this shows only that nobody changed anything carelessly."
+        ),
+        (Language::Danish, _) => format!(
+            "{head} hændelser passer sammen, med {checkpoints} kontrolpunkter og med {entries} hændelser, der holdes andre steder."
+        ),
+        (Language::English, _) => format!(
+            "{head} events fit each other, {checkpoints} checkpoints, and {entries} events that are held elsewhere."
+        ),
+    }
+}
+
+fn misfit_told(misfit: &Misfit, language: Language) -> String {
+    let danish = match misfit {
+        Misfit::Missing(position, found) => {
+            format!("hændelse {position} mangler: hændelse {found} står på dens plads")
+        }
+        Misfit::Unreadable(position) => format!("hændelse {position} kan ikke læses"),
+        Misfit::Changed(position) => {
+            format!("hændelse {position} er ændret eller står, hvor den ikke blev skrevet")
+        }
+        Misfit::Rewritten(position) => {
+            format!("hændelse {position} er skrevet om, og alt efter den")
+        }
+        Misfit::RewrittenAmong { from, to } => format!(
+            "en hændelse fra {from} til {to} er skrevet om: kontrolpunktet efter {to} hændelser passer ikke"
+        ),
+        Misfit::CutOff(position, held) => format!(
+            "hændelse {position} og dem efter er klippet af: andre steder holdes {held} hændelser"
+        ),
+    };
+    match language {
+        Language::Danish => format!("PASSER IKKE: {danish}."),
+        Language::English => format!("DOES NOT FIT: {misfit}."),
+    }
+}
+
+/// `roret prove`: a proof as JSON.
+pub(crate) async fn prove(arguments: Prove, language: Language) -> anyhow::Result<()> {
+    let (of, size) = match &arguments {
+        Prove::Event { of, size, .. } => (of, *size),
+        Prove::Continued { of, new, .. } => (of, *new),
+    };
+    let place = Place::of(&of.data, &of.municipality, language).await?;
+    let mut journal = place.open_to_read().await?;
+    let head = journal.head().await?;
+    let too_far = language.pick("så mange hændelser er der ikke", "there are not so many events");
+    ensure!(size <= head.0, "{too_far}: {size} > {head}");
+    let mut entries: Vec<Entry> = Vec::new();
+    while (entries.len() as u64) < size {
+        let at = Position(entries.len() as u64);
+        let page = journal.fetch(at, EVENTS_AT_A_TIME.min(size - at.0)).await?;
+        entries.extend(page.lines().map(entry));
+        ensure!(entries.len() as u64 > at.0, "event {} is missing", at.next());
+    }
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let path = |path: Vec<Node>| path.iter().map(|node| hex(node)).collect::<Vec<_>>();
+    let root = |entries: &[Entry]| {
+        let mut tree = Tree::default();
+        entries.iter().for_each(|entry| tree.push(entry));
+        hex(&tree.root())
+    };
+    let proof = match arguments {
+        Prove::Event { position, size, .. } => {
+            let index = position.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+            let found =
+                index.and_then(|index| Some((entries.get(index)?, inclusion(index, &entries)?)));
+            let (entry, found) =
+                found.with_context(|| format!("{too_far}: {position} > {size}"))?;
+            serde_json::json!({
+                "position": position, "size": size, "entry": hex(entry),
+                "root": root(&entries), "path": path(found),
+            })
+        }
+        Prove::Continued { old, new, .. } => {
+            let first = usize::try_from(old)?;
+            let found = consistency(first, &entries);
+            let found = found.with_context(|| format!("{too_far}: {old} > {new}"))?;
+            serde_json::json!({
+                "old_size": old, "old_root": root(entries.get(..first).unwrap_or_default()),
+                "new_size": new, "new_root": root(&entries), "path": path(found),
+            })
+        }
+    };
+    out::say(&serde_json::to_string_pretty(&proof)?)
+}
