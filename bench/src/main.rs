@@ -10,6 +10,7 @@ mod figures;
 mod generate;
 mod keys;
 mod load;
+mod proof;
 
 use anyhow::Context;
 use generate::{Generated, Size};
@@ -31,6 +32,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir().context("a temporary folder")?;
+    // The keys lie beside it.
+    let data = folder.path().join("data");
     let mut arguments = std::env::args_os().skip(1);
     match (arguments.next(), arguments.next()) {
         // One part alone, to look at it with a profiler.
@@ -39,18 +42,26 @@ async fn main() -> anyhow::Result<()> {
             return figures::measure(&Path::new(&kept).join("journal.sqlite")).await;
         }
         (Some(part), Some(kept)) if part == "keep" => {
-            make(folder.path(), "fuld", FULL).await?;
-            return std::fs::rename(folder.path().join("fuld"), kept).context("moving it");
+            make(&data, "fuld", FULL).await?;
+            return std::fs::rename(data.join("fuld"), kept).context("moving it");
+        }
+        (Some(part), None) if part == "proof" => {
+            let full = make(&data, "fuld", FULL).await?;
+            replay(&full).await?;
+            return proof::measure(folder.path(), &full.path).await;
         }
         (None, None) => {}
-        _ => anyhow::bail!("usage: roret-bench [commands | keep DIR | figures DIR]"),
+        _ => anyhow::bail!("usage: roret-bench [commands | proof | keep DIR | figures DIR]"),
     }
     println!("# Generating\n");
-    let full = make(folder.path(), "fuld", FULL).await?;
-    let quarter = make(folder.path(), "kvart", QUARTER).await?;
+    let full = make(&data, "fuld", FULL).await?;
+    let quarter = make(&data, "kvart", QUARTER).await?;
 
     println!("\n# Replay and figures, in process\n");
     replay(&full).await?;
+
+    println!("\n# Sealing, chain and verification\n");
+    proof::measure(folder.path(), &full.path).await?;
 
     println!("\n# Figures, in process\n");
     figures::measure(&full.path).await?;
@@ -61,7 +72,7 @@ async fn main() -> anyhow::Result<()> {
     println!("\n# Pages, served\n");
     let server = server()?;
     for (made, name) in [(&full, "fuld"), (&quarter, "kvart")] {
-        load::measure(&server, folder.path(), name, made).await?;
+        load::measure(&server, &data, name, made).await?;
     }
     Ok(())
 }

@@ -260,14 +260,6 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The bytes of hexadecimal digits, up to the first sign that is none.
-fn unhex(text: &str) -> Vec<u8> {
-    let digit =
-        |sign: &u8| char::from(*sign).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.as_bytes().as_chunks::<2>().0.iter();
-    pairs.map_while(|[high, low]| Some(digit(high)? * 16 + digit(low)?)).collect()
-}
-
 /// The integers of both engines are signed; positions count from 1 and reach nowhere near the edge.
 pub(crate) fn integer(position: Position) -> i64 {
     i64::try_from(position.0).unwrap_or(i64::MAX)

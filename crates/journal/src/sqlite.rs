@@ -8,9 +8,7 @@ pub(crate) mod settings;
 use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{
-    DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, unhex, with_last,
-};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
 use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
 use sqlx::sqlite::SqliteRow;
@@ -64,7 +62,8 @@ statements! {
         WHERE key IN (SELECT unhex(value) FROM json_each($1))";
     // Many events come back as one text: a row each would cost more than reading it. Rows are visited in the
     // order of the primary key; the reader checks that no position is missing or out of order.
-    READ = "SELECT group_concat(line, char(10)), group_concat(hex(link), ''),
+    // Links, 32 bytes each, come as one run of bytes: what is put together of them is no text, and is not read as one.
+    READ = "SELECT group_concat(line, char(10)), CAST(group_concat(link, '') AS BLOB),
             (SELECT link FROM event WHERE position = $1)
         FROM event WHERE position > $1 AND position <= $2";
     LENGTH = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
@@ -227,7 +226,7 @@ async fn read(
         .await
         .map_err(store("reading events"))?;
     let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
-    let links = row.get::<Option<&str>, _>(1).map(unhex).unwrap_or_default();
+    let links = row.get::<Option<Vec<u8>>, _>(1).unwrap_or_default();
     let before = row.get::<Option<&[u8]>, _>(2).and_then(|link| link.try_into().ok());
     Ok(Page::new(after, lines, before.unwrap_or(BEGINNING), links))
 }

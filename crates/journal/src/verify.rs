@@ -7,8 +7,11 @@
 
 use crate::chain::{BEGINNING, Entry, Link, entry, link};
 use crate::checkpoint::Checkpoint;
+use crate::page::Page;
 use crate::tree::{Node, Tree};
+use crate::{Journal, JournalError};
 use roret_domain::id::Position;
+use tokio::task::JoinHandle;
 
 /// What others hold of a journal.
 #[derive(Clone, Debug, Default)]
@@ -106,14 +109,22 @@ impl<'a> Check<'a> {
     /// # Errors
     /// [`Misfit`] when it is the first one that does not fit.
     pub fn event(&mut self, line: &str, kept: Option<&Link>) -> Result<(), Misfit> {
+        self.entry(position_of(line), entry(line), kept)
+    }
+
+    fn entry(
+        &mut self,
+        found: Option<Position>,
+        entry: Entry,
+        kept: Option<&Link>,
+    ) -> Result<(), Misfit> {
         self.roots_fit()?;
         let expected = Position(self.tree.size() + 1);
-        match position_of(line) {
+        match found {
             Some(found) if found == expected => {}
             Some(found) => return Err(Misfit::Missing(expected, found)),
             None => return Err(Misfit::Unreadable(expected)),
         }
-        let entry = entry(line);
         self.last = link(&self.last, &entry);
         if kept.is_some_and(|kept| *kept != self.last) {
             return Err(Misfit::Changed(expected));
@@ -158,5 +169,67 @@ impl<'a> Check<'a> {
         }
         let (root, checkpoints) = (self.tree.root(), self.fitting);
         Ok(Sound { head, root, checkpoints, entries: self.held.entries.len() })
+    }
+}
+
+/// Checks a journal from its first event to where it stands now, with the links that are kept. Three things go on
+/// at once: the store fetches a page, the lines of the one before it are hashed, and the one before that is
+/// compared.
+///
+/// # Errors
+/// [`JournalError`] when the journal can't be read; the [`Misfit`] is within.
+pub async fn check(
+    journal: &mut impl Journal,
+    held: &Held,
+) -> Result<Result<Sound, Misfit>, JournalError> {
+    let head = journal.head().await?;
+    let mut check = Check::new(held);
+    let mut after = Position(0);
+    let mut being_hashed: Option<JoinHandle<Hashed>> = None;
+    while after < head || being_hashed.is_some() {
+        let wanted = EVENTS_AT_A_TIME.min(head.0.saturating_sub(after.0));
+        let fetched = match wanted {
+            0 => None,
+            _ => Some(journal.fetch(after, wanted).await?),
+        };
+        let next = fetched.map(|page| tokio::task::spawn_blocking(move || Hashed::of(page)));
+        if let Some(hashing) = std::mem::replace(&mut being_hashed, next) {
+            let hashed = hashing.await;
+            let hashed =
+                hashed.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()));
+            if let Err(misfit) = hashed.compare(&mut check) {
+                return Ok(Err(misfit));
+            }
+        }
+        after = Position(after.0 + wanted);
+    }
+    Ok(check.end().and_then(|sound| match sound.head < head {
+        // The head says more than there are events.
+        true => Err(Misfit::CutOff(sound.head.next(), head.0)),
+        false => Ok(sound),
+    }))
+}
+
+/// Events that are read at a time.
+const EVENTS_AT_A_TIME: u64 = 2_048;
+
+/// A page whose lines have been hashed.
+struct Hashed {
+    page: Page,
+    /// Each line's position and entry.
+    entries: Vec<(Option<Position>, Entry)>,
+}
+
+impl Hashed {
+    fn of(page: Page) -> Self {
+        let entries = page.lines().map(|line| (position_of(line), entry(line))).collect();
+        Self { page, entries }
+    }
+
+    fn compare(&self, check: &mut Check<'_>) -> Result<(), Misfit> {
+        let mut links = self.page.links();
+        self.entries.iter().try_for_each(|(position, entry)| {
+            check.entry(*position, *entry, Some(links.next().unwrap_or(&BEGINNING)))
+        })
     }
 }

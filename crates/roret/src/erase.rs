@@ -8,10 +8,11 @@ use crate::serve::SystemChance;
 use anyhow::{Context, anyhow, bail, ensure};
 use jiff::civil::Date;
 use roret_domain::command::{
-    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SettleArchive, WithdrawErasure,
+    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SetRetention, SettleArchive,
+    WithdrawErasure,
 };
 use roret_domain::erasure::{
-    APPROVALS_NEEDED, ArchiveStep, ErasureGround, LegalHold, closed_on, erasable_from,
+    APPROVALS_NEEDED, ArchiveStep, ErasureGround, LegalHold, Retention, closed_on, erasable_from,
 };
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey};
@@ -39,6 +40,19 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
             return out::say(&match language {
                 Language::Danish => format!("{erased} uden navn er slettet."),
                 Language::English => format!("{erased} without a name are erased."),
+            });
+        }
+        Erase::Keep { months, anonymous_months, by, .. } => {
+            let (months, anonymous_months) = (*months, *anonymous_months);
+            let retention = Retention { months, anonymous_months };
+            take(office, by, SetRetention { retention }.into(), language).await?;
+            return out::say(&match language {
+                Language::Danish => {
+                    format!("Gemmes {months} måneder; uden navn {anonymous_months} måneder.")
+                }
+                Language::English => {
+                    format!("Kept for {months} months; without a name {anonymous_months} months.")
+                }
             });
         }
         Erase::Ask { who, ground } => {
@@ -75,7 +89,7 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
             (who, ChangeLegalHold { citizen, hold: None }.into())
         }
     };
-    take(office, who, command, language).await?;
+    take(office, &who.by, command, language).await?;
     let image = office.image();
     let person = image.citizen(citizen(&image, who, language)?).context("no such citizen")?;
     out::say(&line(&image, person, office.today(), language))
@@ -84,7 +98,7 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
 /// Of which municipality somebody speaks.
 fn of(arguments: &Erase) -> &Of {
     match arguments {
-        Erase::Due(of) | Erase::Expired(of) => of,
+        Erase::Due(of) | Erase::Expired(of) | Erase::Keep { of, .. } => of,
         Erase::Ask { who, .. }
         | Erase::Archive { who, .. }
         | Erase::Approve { who }
@@ -105,16 +119,16 @@ fn citizen(image: &Image, who: &Who, language: Language) -> anyhow::Result<Citiz
 
 async fn take(
     office: &Office,
-    who: &Who,
+    by: &str,
     command: Command,
     language: Language,
 ) -> anyhow::Result<()> {
     let image = office.image();
-    let mut named = image.workers().filter(|worker| !worker.left && worker.name == who.by);
+    let mut named = image.workers().filter(|worker| !worker.left && worker.name == by);
     let (Some(worker), None) = (named.next(), named.next()) else {
         match language {
-            Language::Danish => bail!("ingen medarbejder hedder {}, eller flere gør", who.by),
-            Language::English => bail!("no employee is called {}, or several are", who.by),
+            Language::Danish => bail!("ingen medarbejder hedder {by}, eller flere gør"),
+            Language::English => bail!("no employee is called {by}, or several are"),
         }
     };
     let mut random = [0; 16];

@@ -13,10 +13,9 @@ use roret_domain::id::Position;
 use roret_journal::chain::{BEGINNING, Entry, entry, link};
 use roret_journal::checkpoint::{Signer, Verifier, origin};
 use roret_journal::keys::Keys;
-use roret_journal::page::Page;
 use roret_journal::stored::StoredJournal;
 use roret_journal::tree::{Node, Tree, consistency, inclusion};
-use roret_journal::verify::{Check, Held, Misfit, Sound};
+use roret_journal::verify::{Check, Held, Misfit, Sound, check};
 use roret_journal::{DamagedRow, Journal, JournalError};
 use roret_paper::language::Language;
 use std::fs::File;
@@ -177,7 +176,7 @@ pub(crate) async fn verify(arguments: Verify, language: Language) -> anyhow::Res
             check_files(&files, &held, language)?
         }
         (None, Some(file)) => check_files(std::slice::from_ref(file), &held, language)?,
-        (None, None) => check_journal(&mut place.open_to_read().await?, &held).await?,
+        (None, None) => check(&mut place.open_to_read().await?, &held).await?,
     };
     match checked {
         Ok(sound) => {
@@ -189,32 +188,6 @@ pub(crate) async fn verify(arguments: Verify, language: Language) -> anyhow::Res
             Ok(ExitCode::from(1))
         }
     }
-}
-
-async fn check_journal(
-    journal: &mut StoredJournal,
-    held: &Held,
-) -> anyhow::Result<Result<Sound, Misfit>> {
-    let head = journal.head().await?;
-    let mut check = Check::new(held);
-    let mut at = Position(0);
-    while at < head {
-        let page = journal.fetch(at, EVENTS_AT_A_TIME).await?;
-        if let Err(misfit) = check_page(&mut check, &page) {
-            return Ok(Err(misfit));
-        }
-        at = Position(at.0 + EVENTS_AT_A_TIME);
-    }
-    Ok(check.end().and_then(|sound| match sound.head < head {
-        // The head says more than there are events.
-        true => Err(Misfit::CutOff(sound.head.next(), head.0)),
-        false => Ok(sound),
-    }))
-}
-
-fn check_page(check: &mut Check<'_>, page: &Page) -> Result<(), Misfit> {
-    let mut links = page.links();
-    page.lines().try_for_each(|line| check.event(line, Some(links.next().unwrap_or(&BEGINNING))))
 }
 
 /// Checks the events of files in their order.

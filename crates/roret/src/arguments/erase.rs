@@ -21,6 +21,20 @@ pub(crate) enum Erase {
     Due(Of),
     /// Erase those without a name whose time is over; the server does so by itself.
     Expired(Of),
+    /// Set how long content is kept after everything is closed.
+    Keep {
+        #[command(flatten)]
+        of: Of,
+        /// Months, for those who gave a name.
+        #[arg(long)]
+        months: u16,
+        /// Months, for those who did not.
+        #[arg(long)]
+        anonymous_months: u16,
+        /// The leader who sets it, by full name.
+        #[arg(long, value_name = "EMPLOYEE")]
+        by: String,
+    },
     /// Ask that somebody be erased.
     Ask {
         #[command(flatten)]

@@ -133,6 +133,8 @@ fn an_erasure_goes_by_the_same_rules_as_on_the_page() {
     assert!(said.contains("the archive is not settled"), "{said}");
     town.refused(&[&ask[..], &[&workers[0]]].concat(), "asked for already");
     town.refused(&["erase", "approve", &number, "--by", &workers[0]], "access");
+    let keep = ["erase", "keep", "--months", "60", "--anonymous-months", "12", "--by"];
+    town.refused(&[&keep[..], &[&workers[0]]].concat(), "access");
     assert_eq!(town.done(&report), before);
 }
 
