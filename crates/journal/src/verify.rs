@@ -185,22 +185,28 @@ pub async fn check(
     let head = journal.head().await?;
     let mut check = Check::new(held);
     let mut after = Position(0);
-    let mut being_hashed: Option<JoinHandle<Hashed>> = None;
-    while after < head || being_hashed.is_some() {
+    let (mut being_hashed, mut hashed): (Option<JoinHandle<Hashed>>, Option<Hashed>) = (None, None);
+    while after < head || being_hashed.is_some() || hashed.is_some() {
         let wanted = EVENTS_AT_A_TIME.min(head.0.saturating_sub(after.0));
-        let fetched = match wanted {
-            0 => None,
-            _ => Some(journal.fetch(after, wanted).await?),
-        };
-        let next = fetched.map(|page| tokio::task::spawn_blocking(move || Hashed::of(page)));
-        if let Some(hashing) = std::mem::replace(&mut being_hashed, next) {
-            let hashed = hashing.await;
-            let hashed =
-                hashed.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()));
-            if let Err(misfit) = hashed.compare(&mut check) {
-                return Ok(Err(misfit));
+        let fetching = async {
+            match wanted {
+                0 => Ok(None),
+                _ => journal.fetch(after, wanted).await.map(Some),
             }
+        };
+        // The store is asked first, and works while the oldest page is compared.
+        let oldest = hashed.take();
+        let comparing = async { oldest.map_or(Ok(()), |oldest| oldest.compare(&mut check)) };
+        let (fetched, compared) = tokio::join!(fetching, comparing);
+        if let Err(misfit) = compared {
+            return Ok(Err(misfit));
         }
+        if let Some(hashing) = being_hashed.take() {
+            let done = hashing.await;
+            hashed =
+                Some(done.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic())));
+        }
+        being_hashed = fetched?.map(|page| tokio::task::spawn_blocking(move || Hashed::of(page)));
         after = Position(after.0 + wanted);
     }
     Ok(check.end().and_then(|sound| match sound.head < head {

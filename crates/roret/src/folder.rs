@@ -231,7 +231,7 @@ impl Folder {
 }
 
 /// Makes a folder that only its owner may enter: what lies in it is about people.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

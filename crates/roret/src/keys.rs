@@ -5,6 +5,7 @@
 //! the erased back.
 
 use crate::arguments::{Data, KeyPlace, KeysAside, KeysOf};
+use crate::folder::make_folder;
 use crate::out;
 use crate::place::Place;
 use crate::serve::SystemChance;
@@ -100,14 +101,6 @@ fn beside(data: &Path) -> PathBuf {
     let mut name = data.as_os_str().to_owned();
     name.push("-keys");
     name.into()
-}
-
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// The master key in a file: 64 hexadecimal digits. None when there is no file.

@@ -1,6 +1,7 @@
 //! Erasing: who can be, what stands about one person, and the steps to it. Nothing is opened here: numbers, days
 //! and states are all that is needed.
 
+use super::inquiry::by_number;
 use super::staff::{answer, at_work, posted, send};
 use crate::Web;
 use crate::answer::{Failure, page, see_other};
@@ -145,13 +146,8 @@ pub(super) async fn find(
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let image = web.office.image();
-    let number = query.get("nummer").and_then(|number| number.trim().parse().ok());
-    let found = at_work(&image, &visitor).and_then(|_| {
-        let inquiry = number.and_then(|number| image.inquiry_by_number(number));
-        inquiry.ok_or(Failure::NotFound)
-    });
-    answer(&web, &visitor, found.map(|inquiry| see_other(&format!("/sletning/{}", inquiry.id))))
+    let found = by_number(&web, &visitor, &query);
+    answer(&web, &visitor, found.map(|id| see_other(&format!("/sletning/{id}"))))
 }
 
 pub(super) async fn person(

@@ -18,7 +18,7 @@ use roret_domain::access;
 use roret_domain::agreement::AgreementWords;
 use roret_domain::calendar;
 use roret_domain::course::{Course, DischargePlanWords};
-use roret_domain::id::{CommandKey, ContactId, InvolvementId};
+use roret_domain::id::{CommandKey, ContactId, InquiryId, InvolvementId};
 use roret_domain::inquiry::Inquiry;
 use roret_domain::people::Citizen;
 use roret_domain::refusal::{Reason, Refusal};
@@ -141,13 +141,21 @@ pub(super) async fn find(
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
+    let found = by_number(&web, &visitor, &query);
+    answer(&web, &visitor, found.map(|id| see_other(&format!("/henvendelse/{id}"))))
+}
+
+/// The inquiry whose number somebody at work asks for.
+pub(super) fn by_number(
+    web: &Web,
+    visitor: &Visitor,
+    query: &BTreeMap<String, String>,
+) -> Result<InquiryId, Failure> {
     let image = web.office.image();
+    at_work(&image, visitor)?;
     let number = query.get("nummer").and_then(|number| number.trim().parse().ok());
-    let found = at_work(&image, &visitor).and_then(|_| {
-        let inquiry = number.and_then(|number| image.inquiry_by_number(number));
-        inquiry.ok_or(Failure::NotFound)
-    });
-    answer(&web, &visitor, found.map(|inquiry| see_other(&format!("/henvendelse/{}", inquiry.id))))
+    let inquiry = number.and_then(|number| image.inquiry_by_number(number));
+    inquiry.map(|inquiry| inquiry.id).ok_or(Failure::NotFound)
 }
 
 /// Draws the page; with a code that has just been made, shown this once.
