@@ -60,7 +60,7 @@ fn unit() -> UnitId {
     UnitId::from_uuid(key(1).uuid())
 }
 
-fn worker(number: u32) -> WorkerId {
+pub(crate) fn worker(number: u32) -> WorkerId {
     WorkerId::from_uuid(key(10 + number % WORKERS).uuid())
 }
 

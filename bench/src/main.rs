@@ -48,7 +48,8 @@ async fn main() -> anyhow::Result<()> {
         (Some(part), None) if part == "proof" => {
             let full = make(&data, "fuld", FULL).await?;
             replay(&full).await?;
-            return proof::measure(folder.path(), &full.path).await;
+            proof::measure(folder.path(), &full.path).await?;
+            return proof::search(folder.path()).await;
         }
         (None, None) => {}
         _ => anyhow::bail!("usage: roret-bench [commands | proof | keep DIR | figures DIR]"),
@@ -62,6 +63,7 @@ async fn main() -> anyhow::Result<()> {
 
     println!("\n# Sealing, chain and verification\n");
     proof::measure(folder.path(), &full.path).await?;
+    proof::search(folder.path()).await?;
 
     println!("\n# Figures, in process\n");
     figures::measure(&full.path).await?;

@@ -1,5 +1,6 @@
 //! What sealing, the chain and verification cost.
 
+use crate::generate::{self, Size};
 use crate::keys;
 use anyhow::Context;
 use roret_domain::course::{ContactKind, ContactNote};
@@ -7,11 +8,16 @@ use roret_domain::event::{Actor, ContactRegistered, Envelope};
 use roret_domain::id::{CitizenId, CommandKey, ContactId, CourseId, InquiryId, Position, WorkerId};
 use roret_domain::sealed::Sealed;
 use roret_journal::chain::{BEGINNING, entry, link};
+use roret_journal::desk::Desk;
 use roret_journal::keys::Sealer;
+use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::verify::{Held, check};
+use roret_office::Office;
+use roret_office::clock::StandingClock;
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -57,6 +63,49 @@ pub(crate) async fn measure(folder: &Path, journal: &Path) -> anyhow::Result<()>
         "verification of {} events, with chain and Merkle tree, from the file: {rate:.0} events/s",
         sound.head
     );
+    Ok(())
+}
+
+/// Names in which is searched.
+const PEOPLE: Size = Size { citizens: 100_000, contacts: 0, open: 100_000 };
+
+/// What is asked for: a name of many, one of few, another spelling, a telephone, a number.
+const ASKED: [&str; 5] =
+    ["Opdigtet", "Person 77777", "Obdigtet Persson", "11223344", "010180-0000"];
+
+/// A search among 100,000 people, and the first one, which opens their names and numbers.
+pub(crate) async fn search(folder: &Path) -> anyhow::Result<()> {
+    let mut journal = SqliteJournal::open(&folder.join("people.sqlite")).await?;
+    let keys = keys::in_file(&folder.join("people-keys.sqlite")).await?;
+    generate::into(&mut journal, Arc::clone(&keys), "people", PEOPLE).await?;
+    let now = "2026-11-20T09:00:00Z".parse()?;
+    let (office, _) = Office::open(
+        journal,
+        Looks::in_memory().await?,
+        Desk::in_memory().await?,
+        keys,
+        Arc::new(StandingClock(now)),
+    )
+    .await?;
+    let actor = Actor::Worker(generate::worker(0));
+    let started = Instant::now();
+    office.search(actor, "Opdigtet").await?;
+    println!(
+        "the first search, which makes the index of 100,000 people: {:.2} s",
+        started.elapsed().as_secs_f64()
+    );
+    for asked in ASKED {
+        let mut times = Vec::new();
+        let mut found = 0;
+        for _ in 0..21 {
+            let started = Instant::now();
+            found = office.search(actor, asked).await?.citizens.len();
+            times.push(started.elapsed().as_secs_f64() * 1e3);
+        }
+        times.sort_by(f64::total_cmp);
+        let middle = times.get(times.len() / 2).context("some searches")?;
+        println!("search for {asked:?}: {middle:.1} ms, {found} shown");
+    }
     Ok(())
 }
 

@@ -80,7 +80,7 @@ function pages() {
   const open = [['front', '/'], ['menu', '/menu'], ['about', '/om'], ['contact', '/kontakt'], ['sign-in', '/log-ind']];
   const visitor = [...open, ['way-enter', '/vej'], ['way-link', `/vej/${code}`], ['not-found', '/findes-ikke', 404],
     ['no-code', '/vej/ABC', 404], ['no-board', '/tavle', 401], ['no-report', '/loefter', 401], ['no-figures', '/tal', 401], ['no-inquiry', course, 401], ['published', '/offentlige-tal']];
-  const work = [['menu', '/menu'], ['register', '/registrer'], ['no-report', '/loefter', 403], ['no-figures', '/tal/strom', 403], ['no-number', '/henvendelse?nummer=99999', 404],
+  const work = [['menu', '/menu'], ['search', '/soeg'], ['register', '/registrer'], ['no-report', '/loefter', 403], ['no-figures', '/tal/strom', 403], ['no-number', '/henvendelse?nummer=99999', 404],
     ...['mine', 'unassigned', 'due_this_week', 'overdue', 'waiting_for_citizen', 'all'].map((view) => [`board-${view}`, `/tavle?visning=${view}`])];
   return {
     visitor,

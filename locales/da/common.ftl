@@ -135,3 +135,4 @@ role-leader = Leder
 purpose-board = på tavlen
 purpose-help = for at hjælpe
 purpose-own_roadmap = egen vej
+purpose-search = ved en søgning

@@ -135,3 +135,4 @@ role-leader = Leader
 purpose-board = on the board
 purpose-help = to help
 purpose-own_roadmap = own roadmap
+purpose-search = in a search

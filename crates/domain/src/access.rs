@@ -24,6 +24,8 @@ codes! {
         Help = "help",
         /// The citizen's own roadmap.
         OwnRoadmap = "own_roadmap",
+        /// A search for a person.
+        Search = "search",
     }
 }
 
@@ -81,6 +83,27 @@ pub fn look_at_each(
     citizens.sort_unstable();
     citizens.dedup();
     Look { citizens, keys: Vec::new() }
+}
+
+/// Allows the office to open names and numbers of everybody who gave a name, for an index that lives in memory and
+/// is shown to nobody.
+pub fn look_for_index(image: &Image) -> Look {
+    let named = image.citizens().filter(|citizen| citizen.identity.is_some());
+    Look { citizens: named.map(|citizen| citizen.id).collect(), keys: Vec::new() }
+}
+
+/// Allows a search for a person: who may look at people's content.
+///
+/// # Errors
+/// A refusal that says why not.
+pub fn may_search(image: &Image, actor: Actor) -> Result<(), Refusal> {
+    match actor {
+        Actor::Worker(id) if employed(image, id)?.role == Role::Leader => {
+            Err(Refusal::new(Reason::LeadersSeeFrames))
+        }
+        Actor::Worker(_) => Ok(()),
+        _ => Err(Refusal::new(Reason::NotAllowed)),
+    }
 }
 
 fn may_look(image: &Image, actor: Actor, citizen: CitizenId) -> Result<(), Refusal> {

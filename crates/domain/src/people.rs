@@ -89,6 +89,11 @@ impl FromStr for Cpr {
 }
 
 impl Cpr {
+    /// The number's hash with a key: equal numbers have equal hashes, and without the key nobody can try.
+    pub fn keyed_hash(&self, key: &[u8; 32]) -> [u8; 32] {
+        *blake3::keyed_hash(key, self.0.as_bytes()).as_bytes()
+    }
+
     /// The number as people read it, with the last four digits hidden: `010203-****`.
     pub fn masked(&self) -> String {
         format!("{}-****", self.0.get(..6).unwrap_or(""))

@@ -10,6 +10,8 @@ mod desk;
 mod forgetting;
 mod looking;
 mod sealing;
+mod searching;
+mod spelling;
 mod together;
 mod writing;
 
@@ -17,6 +19,7 @@ pub use desk::{DraftForm, SIGN_IN_HOURS, Who};
 pub use roret_journal::desk::{Draft, TokenHash};
 pub use roret_journal::keys::Chance;
 pub use roret_journal::looks::LookRow;
+pub use searching::{FOUND_MAX, Found};
 pub use writing::{COMMANDS_PER_COMMIT_MAX, Receipt};
 
 use arc_swap::ArcSwap;
@@ -34,7 +37,7 @@ use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::{Journal, JournalError};
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Why the office did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,8 @@ pub struct Office {
     /// Whether other nodes write the same journal.
     is_shared: bool,
     sign_ins: desk::SignIns,
+    /// Names and numbers, in memory alone.
+    index: Mutex<searching::Index>,
 }
 
 /// How replay went, for the log and for `roret doctor`.
@@ -138,6 +143,7 @@ impl Office {
             desk,
             keys,
             sign_ins,
+            index: Mutex::default(),
         };
         Ok((Arc::new(office), opened))
     }

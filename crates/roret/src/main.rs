@@ -23,6 +23,7 @@ mod statistics;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use rustix::process::{Resource, Rlimit, setrlimit};
 use std::process::ExitCode;
 use tokio::runtime::Builder;
 
@@ -30,10 +31,18 @@ use tokio::runtime::Builder;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    no_core_dumps();
     run(Arguments::parse()).unwrap_or_else(|error| {
         out::complain(&format!("{error:#}"));
         ExitCode::from(2)
     })
+}
+
+/// A dump of the memory would hold keys and what they opened: the process leaves none.
+fn no_core_dumps() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // Lowering one's own limit is always allowed.
+    let _ = setrlimit(Resource::Core, none);
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {

@@ -86,11 +86,15 @@ fn places(image: &Image, visitor: &Visitor) -> Vec<Place> {
     let t = visitor.texts();
     let role = visitor.worker().and_then(|id| image.worker(id)).map(|worker| worker.role);
     let list: &[(&'static str, &'static str)] = match role {
-        Some(Role::Worker) => {
-            &[("/tavle", "nav-board"), ("/registrer", "nav-register"), ("/hold", "nav-groups")]
-        }
+        Some(Role::Worker) => &[
+            ("/tavle", "nav-board"),
+            ("/soeg", "nav-search"),
+            ("/registrer", "nav-register"),
+            ("/hold", "nav-groups"),
+        ],
         Some(Role::Caseworker) => &[
             ("/tavle", "nav-board"),
+            ("/soeg", "nav-search"),
             ("/registrer", "nav-register"),
             ("/hold", "nav-groups"),
             ("/sletning", "nav-erasure"),

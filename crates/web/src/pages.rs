@@ -20,6 +20,7 @@ mod published;
 mod receipt;
 mod register;
 mod roadmap;
+mod search;
 mod sign_in;
 mod staff;
 mod steps;
@@ -97,6 +98,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/henvendelse/{inquiry}/kode/luk", post(followup::revoke))
         .route("/kladder", post(drafts::keep))
         .route("/kladder/slet", post(drafts::drop))
+        .route("/soeg", get(search::show).post(search::search))
         .route("/sletning", get(erasure::show))
         .route("/sletning/find", get(erasure::find))
         .route("/sletning/{inquiry}", get(erasure::person))

@@ -26,10 +26,12 @@ pub(crate) fn identity(image: &Image, inquiry: &Inquiry, look: &Look) -> Option<
 
 /// The citizen's name, or the words for one without a name or closed to the one who looks.
 pub(crate) fn citizen_name(image: &Image, inquiry: &Inquiry, look: &Look, t: &Texts) -> String {
+    let is_named = image.citizen(inquiry.citizen).is_some_and(|citizen| !citizen.is_anonymous());
     match (identity(image, inquiry, look), look.covers(inquiry.citizen)) {
         (Some(identity), _) => identity.name,
-        (None, true) => t.get("citizen-anonymous").to_owned(),
-        (None, false) => t.get("citizen-closed").to_owned(),
+        // A name that no key opens is not none.
+        (None, true) if !is_named => t.get("citizen-anonymous").to_owned(),
+        (None, _) => t.get("citizen-closed").to_owned(),
     }
 }
 

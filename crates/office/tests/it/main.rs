@@ -12,4 +12,5 @@ mod forgetting;
 mod looks;
 mod nodes;
 mod probe;
+mod searching;
 mod town;

@@ -60,6 +60,11 @@ impl Node {
         Self { child, address }
     }
 
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// kill -9, and wait until it is gone.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

@@ -199,3 +199,14 @@ impl Town {
         assert!(output.unwrap().status.success());
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_process_that_dies_leaves_no_memory_behind() {
+    let folder = Folder::new();
+    let node = crate::load::Node::start(&["--data", path(&folder.data())]);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", node.process())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().nth(4), Some("0"), "{core}");
+    node.kill();
+}

@@ -16,6 +16,7 @@ mod pages;
 mod plain;
 mod repeat;
 mod routes;
+mod searching;
 mod secrets;
 mod sources;
 mod texts;

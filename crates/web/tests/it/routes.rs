@@ -85,6 +85,7 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/henvendelse/{inquiry}/udslusning", at(COURSE, "/udslusning")),
         ("/henvendelse/{inquiry}/afslut", at(COURSE, "/afslut")),
         ("/henvendelse/{inquiry}/tilbage", at(CLOSED, "/tilbage")),
+        ("/soeg", "/soeg".into()),
         ("/sletning", "/sletning".into()),
         ("/sletning/find", "/sletning/find?nummer=1".into()),
         ("/sletning/{inquiry}", format!("/sletning/{}", house::inquiry(ENDED))),
@@ -269,6 +270,7 @@ fn sending(house: &House) -> Vec<Route> {
                 field("to", "2027-02-01"),
             ]),
         ),
+        ("/soeg", "/soeg".into(), vec![field("who", "Opdigtet")]),
         (
             "/sletning/{inquiry}/{act}",
             format!("/sletning/{}/spaer", house::inquiry(ENDED)),

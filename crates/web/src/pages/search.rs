@@ -1,0 +1,97 @@
+//! Search for a person. What is asked is sent in the form's body: a name or a number is never in an address.
+
+use super::staff::{answer, helping, posted};
+use crate::Web;
+use crate::answer::{Failure, page};
+use crate::frame::Frame;
+use crate::show;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use roret_domain::people::Cpr;
+use roret_office::Found;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "pages/search.html")]
+struct SearchPage {
+    frame: Frame,
+    /// What was asked for, to be changed; a civil registration number is never shown.
+    asked: String,
+    /// None before anybody has searched.
+    found: Option<Vec<Person>>,
+    is_cut: bool,
+}
+
+/// Somebody who may be meant.
+struct Person {
+    name: String,
+    /// The last four digits are hidden; empty where none is known.
+    cpr: String,
+    inquiries: Vec<Line>,
+}
+
+struct Line {
+    href: String,
+    number: u32,
+    state: &'static str,
+    received: String,
+}
+
+pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+    let image = web.office.image();
+    let allowed = helping(&image, &visitor).map(|_| draw(&web, &visitor, String::new(), None));
+    answer(&web, &visitor, allowed)
+}
+
+pub(super) async fn search(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let result = async {
+        let fields = posted(&web, &visitor, &body).await?;
+        helping(&web.office.image(), &visitor)?;
+        let asked = fields.words("who");
+        let found = match asked.trim().is_empty() {
+            true => None,
+            false => Some(web.office.search(visitor.actor(), &asked).await?),
+        };
+        let shown = if asked.trim().parse::<Cpr>().is_ok() { String::new() } else { asked };
+        Ok::<Response, Failure>(draw(&web, &visitor, shown, found))
+    }
+    .await;
+    answer(&web, &visitor, result)
+}
+
+fn draw(web: &Web, visitor: &Visitor, asked: String, found: Option<Found>) -> Response {
+    let image = web.office.image();
+    let t = visitor.texts();
+    let is_cut = found.as_ref().is_some_and(|found| found.is_cut);
+    let people = found.map(|found| {
+        let mut people: Vec<Person> = found
+            .citizens
+            .iter()
+            .filter_map(|id| image.citizen(*id))
+            .map(|citizen| {
+                let identity = show::opened(citizen.identity.as_ref(), &found.look);
+                let lines = citizen.inquiries.iter().filter_map(|id| image.inquiry(*id));
+                let line = |inquiry: &roret_domain::inquiry::Inquiry| Line {
+                    href: format!("/henvendelse/{}", inquiry.id),
+                    number: inquiry.number,
+                    state: t.code("state", show::state(inquiry)),
+                    received: t.short_day(inquiry.received_on()),
+                };
+                let cpr = identity.as_ref().and_then(|one| one.cpr.as_ref());
+                Person {
+                    cpr: cpr.map_or_else(String::new, |cpr| cpr.masked()),
+                    name: identity.map_or_else(String::new, |identity| identity.name),
+                    inquiries: lines.map(line).collect(),
+                }
+            })
+            .collect();
+        people.sort_by(|one, other| one.name.cmp(&other.name));
+        people
+    });
+    let frame = Frame::new(web, &image, visitor, "search-title");
+    page(StatusCode::OK, &SearchPage { frame, asked, found: people, is_cut })
+}
