@@ -70,8 +70,7 @@ pub(crate) async fn measure(folder: &Path, journal: &Path) -> anyhow::Result<()>
 const PEOPLE: Size = Size { citizens: 100_000, contacts: 0, open: 100_000 };
 
 /// What is asked for: a name of many, one of few, another spelling, a telephone, a number.
-const ASKED: [&str; 5] =
-    ["Opdigtet", "Person 77777", "Obdigtet Persson", "11223344", "010180-0000"];
+const ASKED: [&str; 5] = ["Opdigtet", "Person 77777", "Obdigtet Persson", "Qwerty", "010180-0000"];
 
 /// A search among 100,000 people, and the first one, which opens their names and numbers.
 pub(crate) async fn search(folder: &Path) -> anyhow::Result<()> {

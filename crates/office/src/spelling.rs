@@ -80,7 +80,7 @@ pub(crate) fn folded(word: &str) -> String {
     }
     let mut folded = String::with_capacity(plain.len());
     for letter in plain.chars().map(|letter| if letter == 'y' { 'i' } else { letter }) {
-        if !folded.ends_with(letter) {
+        if !folded.ends_with(letter) || letter.is_ascii_digit() {
             folded.push(letter);
         }
     }
@@ -160,5 +160,6 @@ mod tests {
     fn a_name_is_several_words() {
         assert_eq!(words("Anne-Marie  Opdigtet, f. Åberg").count(), 5);
         assert_eq!(words(" - ").count(), 0);
+        assert_eq!(folded("77"), "77");
     }
 }
