@@ -9,11 +9,10 @@
 //! — roret/favrskov base64 of 4 bytes that name the key, and 64 of the Ed25519 signature
 //! ```
 
-use crate::tree::Node;
+use crate::tree::{Node, sha256};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 
@@ -65,12 +64,7 @@ pub struct Verifier {
 
 /// The 4 bytes that name a key.
 fn key_name(name: &str, key: &VerifyingKey) -> [u8; 4] {
-    let hash = Sha256::new()
-        .chain_update(name.as_bytes())
-        .chain_update([b'\n', ED25519])
-        .chain_update(key.as_bytes())
-        .finalize();
-    let hash: [u8; 32] = hash.into();
+    let hash = sha256(&[name.as_bytes(), &[b'\n', ED25519], key.as_bytes()].concat());
     hash.first_chunk().copied().unwrap_or_default()
 }
 

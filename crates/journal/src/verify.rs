@@ -11,6 +11,7 @@ use crate::page::Page;
 use crate::tree::{Node, Tree};
 use crate::{Journal, JournalError};
 use roret_domain::id::Position;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 /// What others hold of a journal.
@@ -173,8 +174,7 @@ impl<'a> Check<'a> {
 }
 
 /// Checks a journal from its first event to where it stands now, with the links that are kept. Three things go on
-/// at once: the store fetches a page, the lines of the one before it are hashed, and the one before that is
-/// compared.
+/// at once: the store fetches pages, their lines are hashed, and those hashed before are compared in order.
 ///
 /// # Errors
 /// [`JournalError`] when the journal can't be read; the [`Misfit`] is within.
@@ -183,32 +183,36 @@ pub async fn check(
     held: &Held,
 ) -> Result<Result<Sound, Misfit>, JournalError> {
     let head = journal.head().await?;
-    let mut check = Check::new(held);
-    let mut after = Position(0);
-    let (mut being_hashed, mut hashed): (Option<JoinHandle<Hashed>>, Option<Hashed>) = (None, None);
-    while after < head || being_hashed.is_some() || hashed.is_some() {
-        let wanted = EVENTS_AT_A_TIME.min(head.0.saturating_sub(after.0));
-        let fetching = async {
-            match wanted {
-                0 => Ok(None),
-                _ => journal.fetch(after, wanted).await.map(Some),
+    let (ahead, mut pages) = mpsc::channel::<JoinHandle<Hashed>>(PAGES_AHEAD);
+    let fetching = async move {
+        let mut after = Position(0);
+        while after < head {
+            let wanted = EVENTS_AT_A_TIME.min(head.0 - after.0);
+            let page = journal.fetch(after, wanted).await?;
+            let hashing = tokio::task::spawn_blocking(move || Hashed::of(page));
+            if ahead.send(hashing).await.is_err() {
+                // A misfit was found.
+                break;
             }
-        };
-        // The store is asked first, and works while the oldest page is compared.
-        let oldest = hashed.take();
-        let comparing = async { oldest.map_or(Ok(()), |oldest| oldest.compare(&mut check)) };
-        let (fetched, compared) = tokio::join!(fetching, comparing);
-        if let Err(misfit) = compared {
-            return Ok(Err(misfit));
+            after = Position(after.0 + wanted);
         }
-        if let Some(hashing) = being_hashed.take() {
+        Ok(())
+    };
+    let comparing = async move {
+        let mut check = Check::new(held);
+        while let Some(hashing) = pages.recv().await {
             let done = hashing.await;
-            hashed =
-                Some(done.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic())));
+            let page = done.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()));
+            page.compare(&mut check)?;
         }
-        being_hashed = fetched?.map(|page| tokio::task::spawn_blocking(move || Hashed::of(page)));
-        after = Position(after.0 + wanted);
-    }
+        Ok(check)
+    };
+    let (fetched, compared) = tokio::join!(fetching, comparing);
+    let check = match compared {
+        Err(misfit) => return Ok(Err(misfit)),
+        Ok(check) => check,
+    };
+    fetched?;
     Ok(check.end().and_then(|sound| match sound.head < head {
         // The head says more than there are events.
         true => Err(Misfit::CutOff(sound.head.next(), head.0)),
@@ -218,6 +222,9 @@ pub async fn check(
 
 /// Events that are read at a time.
 const EVENTS_AT_A_TIME: u64 = 2_048;
+
+/// Pages that may wait to be compared.
+const PAGES_AHEAD: usize = 4;
 
 /// A page whose lines have been hashed.
 struct Hashed {

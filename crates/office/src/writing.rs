@@ -13,7 +13,7 @@ use roret_domain::id::{CitizenId, CommandKey, Position};
 use roret_domain::image::Image;
 use roret_journal::keys::Keys;
 use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash, Written};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -29,8 +29,8 @@ const WAITING_REQUESTS_MAX: usize = 4 * COMMANDS_PER_COMMIT_MAX;
 /// the gigabyte that SQLite gives in one value.
 const EVENTS_PER_READ: u64 = 2_048;
 
-/// Pages that are read at the same time while catching up.
-const PAGES_BEING_READ_MAX: usize = 4;
+/// Pages that may wait to be folded while catching up.
+const PAGES_AHEAD: usize = 4;
 
 /// The writer tidies the store when nothing has come for this long.
 const REST_AFTER: Duration = Duration::from_secs(2);
@@ -98,38 +98,40 @@ pub(crate) fn start<J: Journal>(
 
 /// Folds in every event after the image's position, up to where the journal stands now.
 ///
-/// Three things go on at once: the store fetches a page, pages before it are read, the oldest of these
-/// is folded. Positions have no gaps, so a page can be asked for before the last one is known.
+/// Three things go on at once: the store fetches pages, those that came are read, and what was read is folded in
+/// order. Positions have no gaps, so a page can be asked for before the last one is known.
 pub(crate) async fn catch_up(
     journal: &mut impl Journal,
     image: &mut Image,
 ) -> Result<(), JournalError> {
     let head = journal.head().await?;
-    let mut after = image.position();
-    let mut being_read = VecDeque::with_capacity(PAGES_BEING_READ_MAX);
-    while after < head || !being_read.is_empty() {
-        let wanted = EVENTS_PER_READ.min(head.0.saturating_sub(after.0));
-        let fetching = async {
-            match wanted {
-                0 => Ok(None),
-                _ => journal.fetch(after, wanted).await.map(Some),
+    let first = image.position();
+    let (ahead, mut pages) = mpsc::channel::<Reading>(PAGES_AHEAD);
+    let fetching = async move {
+        let mut after = first;
+        while after < head {
+            let wanted = EVENTS_PER_READ.min(head.0 - after.0);
+            let page = journal.fetch(after, wanted).await?;
+            let reading = tokio::task::spawn_blocking(move || page.events());
+            if ahead.send(reading).await.is_err() {
+                // What was read before could not be folded.
+                break;
             }
-        };
-        let is_full = wanted == 0 || being_read.len() == PAGES_BEING_READ_MAX;
-        let oldest = if is_full { being_read.pop_front() } else { None };
-        let folding = async {
-            match oldest {
-                Some(reading) => fold(&read(reading).await?, image),
-                None => Ok(()),
-            }
-        };
-        let (fetched, folded) = tokio::join!(fetching, folding);
-        folded?;
-        if let Some(page) = fetched? {
-            being_read.push_back(tokio::task::spawn_blocking(move || page.events()));
+            after = Position(after.0 + wanted);
         }
-        after = Position(after.0 + wanted);
-    }
+        Ok(())
+    };
+    let folding = {
+        let image = &mut *image;
+        async move {
+            while let Some(reading) = pages.recv().await {
+                fold(&read(reading).await?, image)?;
+            }
+            Ok(())
+        }
+    };
+    let (fetched, folded) = tokio::join!(fetching, folding);
+    folded.and(fetched)?;
     match image.position() {
         position if position < head => Err(missing(position.next())),
         _ => Ok(()),

@@ -13,4 +13,5 @@ mod looks;
 mod nodes;
 mod probe;
 mod searching;
+mod torn;
 mod town;
