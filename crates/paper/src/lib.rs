@@ -21,6 +21,7 @@ pub mod mapping;
 mod moment;
 pub mod promise;
 pub mod publication;
+pub mod retention;
 pub mod rows;
 pub mod sheet;
 pub mod simulation;

@@ -21,7 +21,9 @@ use roret_domain::people::Citizen;
 use roret_domain::refusal::Refusal;
 use roret_office::{Chance, Office, OfficeError};
 use roret_paper::language::Language;
+use roret_paper::retention;
 use roret_web::texts;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Takes a step.
@@ -42,10 +44,16 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
                 Language::English => format!("{erased} without a name are erased."),
             });
         }
-        Erase::Keep { months, anonymous_months, by, .. } => {
-            let (months, anonymous_months) = (*months, *anonymous_months);
-            let retention = Retention { months, anonymous_months };
+        Erase::Keep { from, months, anonymous_months, by, .. } => {
+            let retention = match (from, months, anonymous_months) {
+                (Some(path), ..) => in_catalogue(path, language)?,
+                (None, Some(months), Some(anonymous_months)) => {
+                    Retention { months: *months, anonymous_months: *anonymous_months }
+                }
+                _ => bail!("--months, --anonymous-months"),
+            };
             take(office, by, SetRetention { retention }.into(), language).await?;
+            let Retention { months, anonymous_months } = retention;
             return out::say(&match language {
                 Language::Danish => {
                     format!("Gemmes {months} måneder; uden navn {anonymous_months} måneder.")
@@ -115,6 +123,13 @@ fn citizen(image: &Image, who: &Who, language: Language) -> anyhow::Result<Citiz
         Language::Danish => anyhow!("der er ingen henvendelse nummer {}", who.number),
         Language::English => anyhow!("there is no inquiry number {}", who.number),
     })
+}
+
+/// What the catalogue's file says.
+fn in_catalogue(path: &Path, language: Language) -> anyhow::Result<Retention> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| shown.to_string())?;
+    retention::read(&text).map_err(|error| anyhow!("{shown}: {}", error.text(language)))
 }
 
 async fn take(

@@ -8,6 +8,8 @@ use crate::folder::Folder;
 use crate::keys::KeyRoom;
 use crate::serve::SystemChance;
 use anyhow::{Context, bail, ensure};
+use roret_domain::id::Position;
+use roret_journal::Journal;
 use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys};
 use roret_journal::looks::Looks;
@@ -22,6 +24,9 @@ use std::sync::Arc;
 
 /// The longest slug, in bytes: what every file system takes.
 const SLUG_BYTES_MAX: usize = 64;
+
+/// Events that are looked through at a time for something sealed.
+const EVENTS_AT_A_TIME: u64 = 2_048;
 
 /// Connections of one process to a database: the writer, looks, the desk, and readers beside them.
 const CONNECTIONS_MAX: u32 = 8;
@@ -260,12 +265,43 @@ impl Place {
         there.take_in(&copied, &BTreeSet::new()).await.with_context(|| to.cannot_open())
     }
 
-    /// The keys to what is sealed.
+    /// The keys to what is sealed. New ones are made where nothing is sealed yet.
     ///
     /// # Errors
-    /// When the master key is missing or another one, or the store can't be opened.
+    /// When the master key is missing or another one, the store can't be opened, or is empty though something is
+    /// sealed.
     pub(crate) async fn keys(&self) -> anyhow::Result<Arc<Keys>> {
-        self.keys.open(self.key_store().await?, &self.slug).await
+        let store = self.key_store().await?;
+        let is_new = store.ring().await.with_context(|| self.cannot_open())?.is_none();
+        if is_new && self.is_anything_sealed().await? {
+            bail!(String::from(self.language.pick(
+                "nøglerne mangler: hent dem tilbage med `roret keys restore`; uden dem kan intet åbnes. Tallene kan læses med --figures-only",
+                "the keys are missing: bring them back with `roret keys restore`; nothing opens without them. The figures can be read with --figures-only",
+            )));
+        }
+        self.keys.open(store, &self.slug).await
+    }
+
+    /// Whether the journal holds anything sealed: then keys were made before. A journal from before sealing is
+    /// read whole, once.
+    async fn is_anything_sealed(&self) -> anyhow::Result<bool> {
+        if !self.exists().await? {
+            return Ok(false);
+        }
+        let mut journal = self.journal_to_read().await?;
+        let (head, mut after) = (journal.head().await?, Position(0));
+        while after < head {
+            let events = journal.read(after, EVENTS_AT_A_TIME).await?;
+            let mut is_sealed = false;
+            for envelope in &events {
+                envelope.event.parts(&mut |part| is_sealed |= part.key().is_some());
+            }
+            if is_sealed {
+                return Ok(true);
+            }
+            after = Position(after.0 + EVENTS_AT_A_TIME);
+        }
+        Ok(false)
     }
 
     /// Opens the municipality to work.
@@ -302,6 +338,10 @@ impl Place {
     /// When there is no journal, with the municipalities that are there; or it can't be opened.
     pub(crate) async fn open_to_read(&self) -> anyhow::Result<StoredJournal> {
         self.is_whole().await?;
+        self.journal_to_read().await
+    }
+
+    async fn journal_to_read(&self) -> anyhow::Result<StoredJournal> {
         match &self.kept {
             Kept::Folder(folder) => folder.open_to_read().await.map(StoredJournal::Sqlite),
             Kept::Database(part) => {

@@ -34,6 +34,8 @@ use std::collections::HashMap;
 
 const SET_UP: Actor = Actor::System(Task::SetUp);
 const PHONE: &str = "12 34 56 78";
+/// The unit that decides cases.
+const AUTHORITY: &str = "Myndighed";
 /// The class that has to be helped today, by its name.
 const URGENT: [&str; 3] = ["urgent", "akut", "haster"];
 
@@ -102,7 +104,20 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
             let key = chronicle.does(SET_UP, open);
             chronicle.units.insert(0, UnitId::from_uuid(key.uuid()));
         }
+        chronicle.add_authority();
         chronicle
+    }
+
+    /// Who runs the place and decides its cases: no plan speaks of them, and no municipality is without.
+    fn add_authority(&mut self) {
+        let answering_hours = "Hverdage kl. 9–15".to_owned();
+        let phone = PHONE.to_owned();
+        let authority = OpenUnit { name: AUTHORITY.to_owned(), phone, answering_hours };
+        let unit = UnitId::from_uuid(self.does(SET_UP, authority).uuid());
+        for (name, role) in people::AUTHORITY {
+            let phone = PHONE.to_owned();
+            self.does(SET_UP, AddWorker { name: name.to_owned(), role, unit, phone });
+        }
     }
 
     /// The image of everything written.

@@ -8,6 +8,7 @@ use roret_domain::agreement::AgreementWords;
 use roret_domain::course::{ContactNote, DischargePlanWords};
 use roret_domain::inquiry::{Asker, InquiryWords, Requester};
 use roret_domain::people::Identity;
+use roret_domain::people::Role;
 
 const GIVEN: [&str; 24] = [
     "Kim", "Eva", "Ali", "Gry", "Finn", "Maja", "Otto", "Rosa", "Jens", "Liv", "Noor", "Pia", "Bo",
@@ -55,6 +56,13 @@ fn any<'a>(list: &[&'a str], draw: &mut Draw) -> &'a str {
 fn name(draw: &mut Draw) -> String {
     format!("{} {}", any(&GIVEN, draw), any(&FAMILY, draw))
 }
+
+/// Who leads and decides, in every invented municipality.
+pub(crate) const AUTHORITY: [(&str, Role); 3] = [
+    ("Lone Leder", Role::Leader),
+    ("Sara Sagsbehandler", Role::Caseworker),
+    ("Svend Sagsbehandler", Role::Caseworker),
+];
 
 /// A worker's name, the same in every plan.
 pub(crate) fn worker(seed: u64, pool: PoolIndex, number: u32) -> String {

@@ -101,6 +101,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/soeg", get(search::show).post(search::search))
         .route("/sletning", get(erasure::show))
         .route("/sletning/find", get(erasure::find))
+        .route("/sletning/tid", post(erasure::keep))
         .route("/sletning/{inquiry}", get(erasure::person))
         .route("/sletning/{inquiry}/{act}", post(erasure::act))
         .route("/loefter", get(promise::show))

@@ -4,7 +4,9 @@ use crate::samples::{batch, events, key, written};
 use crate::{beside, keys, story};
 use roret_domain::id::{CommandKey, Position};
 use roret_drills::postgres::{APPLICATION, OWNER, Pooler, Server};
+use roret_journal::chain::entry;
 use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
+use roret_journal::verify::{Held, check};
 use roret_journal::{Journal, JournalError, Kept};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection, Row};
@@ -63,6 +65,47 @@ async fn tables_from_before_the_chain(server: &Server, database: &Database) {
     assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 5);
     journal.append(Position(5), &batch(Position(5), &[(3, 2)])).await.unwrap();
     assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 7);
+}
+
+/// What whoever owns the tables can do to them is found from outside.
+#[tokio::test]
+async fn what_is_done_to_the_tables_is_found_and_named() {
+    let Some(server) = Server::start() else { return };
+    let database = prepared(&server).await;
+    let fresh = async |name: &str| {
+        let mut journal = PostgresJournal::open(database.part(name)).await.unwrap();
+        journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
+        journal
+    };
+    let held = {
+        let mut journal = fresh("held").await;
+        let page = journal.fetch(Position(0), 10).await.unwrap();
+        let entries = page.lines().map(entry).collect();
+        Held { entries, checkpoints: Vec::new() }
+    };
+    for (number, (done, found)) in [
+        ("SELECT 1", None),
+        ("UPDATE roret.event SET line = replace(line, ':', ': ') WHERE position = 3", Some(3)),
+        ("UPDATE roret.event SET link = decode(repeat('00', 32), 'hex') WHERE position = 2", Some(2)),
+        ("DELETE FROM roret.event WHERE position = 4", Some(4)),
+        ("DELETE FROM roret.event WHERE position = 5", Some(5)),
+        (
+            "UPDATE roret.event AS one SET line = other.line, link = other.link FROM roret.event AS other
+             WHERE one.municipality = other.municipality AND one.position + other.position = 3",
+            Some(1),
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("by{number}");
+        let mut journal = fresh(&name).await;
+        let mine = format!("municipality = '{name}' AND");
+        // The owner is behind the wall as well; whoever runs the server is not.
+        server.order(&done.replace("WHERE ", &format!("WHERE {}{mine} ", if done.contains("AS one") { "one." } else { "" })));
+        let checked = check(&mut journal, &held).await.unwrap();
+        assert_eq!(checked.map_err(|misfit| misfit.position()).err(), found.map(Position), "{done}");
+    }
 }
 
 #[tokio::test]

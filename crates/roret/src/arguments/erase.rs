@@ -2,6 +2,7 @@
 
 use super::Data;
 use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// Which municipality.
 #[derive(Debug, Args)]
@@ -25,12 +26,16 @@ pub(crate) enum Erase {
     Keep {
         #[command(flatten)]
         of: Of,
+        /// The catalogue's file that says so, as `catalogue/retention.toml`.
+        #[arg(long, value_name = "FILE", required_unless_present_all = ["months", "anonymous_months"],
+              conflicts_with_all = ["months", "anonymous_months"])]
+        from: Option<PathBuf>,
         /// Months, for those who gave a name.
         #[arg(long)]
-        months: u16,
+        months: Option<u16>,
         /// Months, for those who did not.
         #[arg(long)]
-        anonymous_months: u16,
+        anonymous_months: Option<u16>,
         /// The leader who sets it, by full name.
         #[arg(long, value_name = "EMPLOYEE")]
         by: String,

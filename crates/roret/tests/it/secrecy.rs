@@ -91,8 +91,12 @@ fn a_lost_master_key_is_told_and_the_figures_stand_without_it() {
     for side in ["-wal", "-shm"] {
         let _ = std::fs::remove_file(town.keys.join(format!("testby.sqlite{side}")));
     }
-    town.refused(&["erase", "due"], "the key store is without");
+    town.refused(&["erase", "due"], "the keys are missing");
+    town.refused(&["checkpoint", "--to", path(&town.keys.join("held"))], "the keys are missing");
     assert_eq!(town.done(&report), before);
+    // Nothing was made in its place: what comes back finds room.
+    std::fs::rename(&aside, &store).unwrap();
+    assert!(town.done(&["erase", "due"]).contains("the time is over"));
 }
 
 #[test]
@@ -113,6 +117,7 @@ fn keys_are_put_aside_brought_back_and_turned() {
     for side in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(town.keys.join(format!("testby.sqlite{side}")));
     }
+    town.refused(&["erase", "due"], "the keys are missing");
     town.done(&["keys", "restore", path(&copies)]);
     town.refused(&["erase", "due"], "the one that this municipality's key store was made with");
 }
@@ -135,7 +140,27 @@ fn an_erasure_goes_by_the_same_rules_as_on_the_page() {
     town.refused(&["erase", "approve", &number, "--by", &workers[0]], "access");
     let keep = ["erase", "keep", "--months", "60", "--anonymous-months", "12", "--by"];
     town.refused(&[&keep[..], &[&workers[0]]].concat(), "access");
+    let catalogue = ["erase", "keep", "--from", "../../catalogue/retention.toml", "--by"];
+    town.refused(&[&catalogue[..], &[&workers[0]]].concat(), "access");
+    let said = town.done(&[&catalogue[..], &["Lone Leder"]].concat());
+    assert!(said.contains("60 months; without a name 12 months"), "{said}");
+    town.refused(
+        &["erase", "keep", "--from", PLAN, "--by", "Lone Leder"],
+        "line 2: it needs months",
+    );
     assert_eq!(town.done(&report), before);
+    // The others approve, and it is done.
+    let (first, second) = ("Sara Sagsbehandler", "Lone Leder");
+    let settle = ["erase", "archive", &number, "--is", "not-due", "--by", first];
+    assert!(town.done(&settle).contains("0 of 2 have approved"));
+    let approve = |by: &str| town.roret(&["erase", "approve", &number, "--by", by]);
+    assert!(approve(first).out.contains("1 of 2 have approved"));
+    assert_eq!(approve(first).code, 2, "nobody approves twice");
+    assert!(approve(second).out.contains("erased"));
+    assert_eq!(town.done(&report), before, "every figure stands");
+    let due = town.done(&["erase", "due"]);
+    let mut numbers = due.lines().flat_map(|line| line.split_once([':', ',']));
+    assert!(numbers.all(|(first, _)| first != number), "{due}");
 }
 
 /// The employees of the simulated municipality, front line first.

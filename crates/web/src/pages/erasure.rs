@@ -18,10 +18,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use roret_domain::command::{
-    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SettleArchive, WithdrawErasure,
+    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SetRetention, SettleArchive,
+    WithdrawErasure,
 };
 use roret_domain::erasure::{
-    APPROVALS_NEEDED, ArchiveStep, Erasure, ErasureGround, LegalHold, closed_on, erasable_from,
+    APPROVALS_NEEDED, ArchiveStep, Erasure, ErasureGround, LegalHold, Retention, closed_on,
+    erasable_from,
 };
 use roret_domain::id::{CitizenId, InquiryId};
 use roret_domain::image::Image;
@@ -41,6 +43,8 @@ struct ListPage {
     people: Vec<Person>,
     /// How many more there are than are shown, in words; empty when all are.
     more: String,
+    /// Sets how long is kept; for leaders.
+    form: Option<Form>,
 }
 
 /// Somebody whose time is over, or for whom an erasure was asked.
@@ -99,13 +103,30 @@ fn state(image: &Image, citizen: &Citizen, today: Date, t: &Texts) -> String {
 }
 
 pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
-    let result = list(&web, &visitor);
+    let result = list(&web, &visitor, None);
     answer(&web, &visitor, result)
 }
 
-fn list(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
+/// Sets how long is kept, filled with what was posted, or with what holds.
+fn keep_form(web: &Web, t: &'static Texts, retention: Retention, posted: Option<Fields>) -> Form {
+    let holds = || {
+        let Retention { months, anonymous_months } = retention;
+        Fields::read(format!("months={months}&anonymous_months={anonymous_months}").as_bytes())
+    };
+    Form::new(t, "keep", "/sletning/tid".into(), web.new_key())
+        .filled(posted.unwrap_or_else(holds))
+        .needs("months", Entry::Line(4))
+        .needs("anonymous_months", Entry::Line(4))
+        .submit("erasure-keep-button")
+}
+
+fn list(
+    web: &Web,
+    visitor: &Visitor,
+    refused: Option<(Fields, Problem)>,
+) -> Result<Response, Failure> {
     let image = web.office.image();
-    at_work(&image, visitor)?;
+    let worker = at_work(&image, visitor)?;
     let (t, today) = (visitor.texts(), web.office.today());
     let is_listed = |citizen: &&Citizen| {
         let is_underway = citizen.erasure.as_deref().is_some_and(|it| it.request.is_some());
@@ -138,7 +159,36 @@ fn list(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
         ],
     );
     let frame = Frame::new(web, &image, visitor, "erasure-title");
-    Ok(page(StatusCode::OK, &ListPage { frame, kept, people, more }))
+    let (status, form) = match refused {
+        None => (StatusCode::OK, keep_form(web, t, retention, None)),
+        Some((fields, problem)) => {
+            let form = keep_form(web, t, retention, Some(fields)).with_problem(&problem);
+            (StatusCode::UNPROCESSABLE_ENTITY, form)
+        }
+    };
+    let form = (worker.role == Role::Leader).then_some(form);
+    Ok(page(status, &ListPage { frame, kept, people, more, form }))
+}
+
+pub(super) async fn keep(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+    let result = async {
+        let fields = posted(&web, &visitor, &body).await?;
+        at_work(&web.office.image(), &visitor)?;
+        let command = (|| {
+            let months = fields.parse("months")?;
+            let anonymous_months = fields.parse("anonymous_months")?;
+            Ok(SetRetention { retention: Retention { months, anonymous_months } }.into())
+        })();
+        match send(&web, visitor.actor(), &fields, command).await? {
+            None => Ok(see_other("/sletning")),
+            Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
+                Err(refusal.into())
+            }
+            Some(problem) => list(&web, &visitor, Some((fields, problem))),
+        }
+    }
+    .await;
+    answer(&web, &visitor, result)
 }
 
 pub(super) async fn find(

@@ -60,3 +60,28 @@ async fn two_others_approve_and_the_pages_say_that_it_is_erased() {
     assert!(!frame.body.contains("/genaabn"));
     assert!(!leader.get("/sletning").await.body.contains(&path), "it is off the list");
 }
+
+#[tokio::test]
+async fn a_leader_says_how_long_is_kept() {
+    let house = House::new().await;
+    let mut leader = Browser::of(&house, "leader").await;
+    let page = leader.get("/sletning").await;
+    assert!(page.body.contains("gemmes 60 måneder"), "{}", page.body);
+    let key = page.key();
+    let form = |months| [("key", key.as_str()), ("months", months), ("anonymous_months", "6")];
+    for (months, problem) in [("0", "mellem 1 og 1200"), ("1201", "mellem 1 og 1200"), ("tre", "")]
+    {
+        let answer = leader.post("/sletning/tid", &form(months)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{months}");
+        assert!(answer.body.contains(problem), "{months}: {}", answer.body);
+        assert!(answer.body.contains(&format!("value=\"{months}\"")), "nothing is lost");
+    }
+    let answer = leader.post("/sletning/tid", &form("72")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let page = leader.get("/sletning").await;
+    assert!(page.body.contains("gemmes 72 måneder"), "{}", page.body);
+    // Nobody else is asked.
+    let mut caseworker = Browser::of(&house, "caseworker").await;
+    let page = caseworker.get("/sletning").await;
+    assert!(!page.body.contains("/sletning/tid"));
+}

@@ -12,7 +12,7 @@ fn sender(route: &Route) -> &'static str {
         "/vej/ja" => "citizen",
         "/vej/skridt" => "whole",
         "/kontakt" => "nobody",
-        "/tal/udgiv" | "/sletning/{inquiry}/{act}" => "leader",
+        "/tal/udgiv" | "/sletning/tid" | "/sletning/{inquiry}/{act}" => "leader",
         _ => "worker",
     }
 }

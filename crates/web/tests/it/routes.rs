@@ -272,6 +272,11 @@ fn sending(house: &House) -> Vec<Route> {
         ),
         ("/soeg", "/soeg".into(), vec![field("who", "Opdigtet")]),
         (
+            "/sletning/tid",
+            "/sletning/tid".into(),
+            with(vec![field("months", "72"), field("anonymous_months", "6")]),
+        ),
+        (
             "/sletning/{inquiry}/{act}",
             format!("/sletning/{}/spaer", house::inquiry(ENDED)),
             with(vec![field("hold", "complaint")]),
