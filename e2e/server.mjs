@@ -40,7 +40,7 @@ export async function run(...words) {
 
 /** Serves a municipality; without `data` in a fresh folder. */
 export async function startServer({ data = freshFolder(), municipality } = {}) {
-  const words = ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'];
+  const words = ['serve', '--demo', '--stand-still', '--data', data, '--listen', '127.0.0.1:0'];
   if (municipality) words.push('--municipality', municipality);
   const child = spawn(program(), words, { stdio: ['ignore', 'pipe', 'pipe'] });
   // The tests may be stopped at any time; the server must not outlive them.

@@ -125,6 +125,8 @@ async function play(server, js, width, findings) {
   await citizen.sees(t('roadmap-late-heading'));
   await worker.signIn('worker', '/tavle?visning=overdue');
   await look(worker, 'board-overdue');
+  // Much has run late in the house by now; the worker's own stand together.
+  await worker.goto('/tavle?visning=mine');
   assert.match(await rowWith(worker, number).innerText(), new RegExp(t('board-notice-due'), 'i'));
 
   // The worker tells why, and gives a new time.

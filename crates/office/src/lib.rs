@@ -176,6 +176,11 @@ impl Office {
         Ok(self.image())
     }
 
+    /// Whether there are no keys: nothing can be written, and nothing that is sealed opens.
+    pub fn is_locked(&self) -> bool {
+        self.keys.are_locked()
+    }
+
     /// The clock that the office works by.
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()

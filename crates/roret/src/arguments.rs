@@ -4,18 +4,19 @@ mod data;
 mod erase;
 mod keys;
 mod proof;
+mod serve;
 
 pub(crate) use data::{DATA_FOLDER, Data, KeyPlace};
 pub(crate) use erase::{Archive, Erase, Ground, Hold, Of, Who};
 pub(crate) use keys::{KeysAside, KeysOf};
 pub(crate) use proof::{Checkpoint, Prove, Verify};
+pub(crate) use serve::Serve;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use roret_domain::course::CourseKind;
 use roret_domain::inquiry::{Channel, Requester, Theme};
 use roret_insight::selection::Courses;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Runs, understands and re-plans a municipality's social psychiatry.
@@ -90,28 +91,6 @@ pub(crate) enum Command {
     Export(Export),
     /// Check this machine and the files.
     Doctor(Doctor),
-}
-
-/// Serves the pages.
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// Start with an invented municipality and buttons for its people.
-    #[arg(long)]
-    pub(crate) demo: bool,
-    /// The address and port to listen on.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub(crate) listen: SocketAddr,
-    #[command(flatten)]
-    pub(crate) data: Data,
-    /// The municipality's name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) municipality: Option<String>,
-    /// A folder that a second party holds: a signed checkpoint is added to it at the start and each hour.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) checkpoints: Option<PathBuf>,
-    /// Start without keys: nothing that is sealed opens and nothing can be written, but every figure is there.
-    #[arg(long)]
-    pub(crate) figures_only: bool,
 }
 
 /// Brings in records.

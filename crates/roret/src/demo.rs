@@ -1,26 +1,26 @@
-//! The invented municipality: people who plainly don't exist, and a year of their lives.
+//! The invented municipality: people who plainly don't exist. Two years of them come from the simulator ([`life`]);
+//! those whom one can be, and the inquiries of these days, are set on the stage here.
 //!
 //! Everything goes through the same commands as real life. Keys are fixed, so the same people are
 //! there after a restart.
 
 #![expect(clippy::indexing_slicing, reason = "fixed lists, indexed by remainders of their lengths")]
 
+pub(crate) mod life;
+
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use roret_domain::agreement::{AgreementWords, Confirmation};
-use roret_domain::calendar;
+use roret_domain::agreement::AgreementWords;
 use roret_domain::code::CodeScope;
 use roret_domain::command::{
-    AddWorker, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft, EndInquiry,
-    FoundMunicipality, InvolveProfession, IssueCode, MakeAgreement, OpenUnit, ReceiveInquiry,
-    RegisterContact,
+    AddWorker, CitizenRef, Command, CourseStart, InvolveProfession, IssueCode, MakeAgreement,
+    OpenGroup, ReceiveInquiry, RegisterContact,
 };
-use roret_domain::course::{
-    ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords, Profession,
-};
+use roret_domain::course::{ContactKind, ContactNote, CourseKind, Profession};
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, UnitId, WorkerId};
-use roret_domain::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Urgency};
+use roret_domain::image::Image;
+use roret_domain::inquiry::{Asker, Channel, InquiryWords, Requester, Urgency};
 use roret_domain::people::{Identity, Role};
 use roret_domain::sealed::Sealed;
 use roret_office::{Office, OfficeError};
@@ -67,16 +67,10 @@ fn key(number: u32) -> CommandKey {
     CommandKey::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
-fn unit(number: u32) -> UnitId {
-    UnitId::from_uuid(key(number).uuid())
-}
-
 fn worker(number: u32) -> WorkerId {
     WorkerId::from_uuid(key(number).uuid())
 }
 
-const EARLY_HELP: u32 = 1;
-const AUTHORITY: u32 = 2;
 const FRONT_LINE: u32 = 10;
 const HOME_SUPPORT: u32 = 11;
 const CASEWORKER: u32 = 12;
@@ -84,27 +78,51 @@ const LEADER: u32 = 13;
 /// The first inquiry; each has a block of keys.
 const FIRST: u32 = 1_000;
 const BLOCK: u32 = 16;
-/// Inquiries of the year.
-const INQUIRIES: u32 = 60;
+/// Inquiries of these days.
+const INQUIRIES: u32 = 8;
+const GROUP: u32 = 900;
 
-/// Sets the municipality up if it is not there, and gives the personas.
+/// Who works where nobody does; where somebody leads, the first two.
+const WORKERS: [(u32, &str, Role); 4] = [
+    (FRONT_LINE, "Mette Medarbejder", Role::Worker),
+    (HOME_SUPPORT, "Bo Bostøtte", Role::Worker),
+    (CASEWORKER, "Sara Sagsbehandler", Role::Caseworker),
+    (LEADER, "Lone Leder", Role::Leader),
+];
+
+/// Brings those on the stage in if they are not there, and gives the personas.
 ///
 /// # Errors
 /// When a command is refused or the store fails.
 pub(crate) async fn set_up(
     office: &Office,
-    name: &str,
+    is_our_life: bool,
     chance: &dyn Chance,
 ) -> anyhow::Result<Demo> {
     let image = office.image();
     let setting = Setting { office };
-    match (image.municipality(), image.worker(worker(LEADER)), image.units().next()) {
-        (None, ..) => setting.everything(name).await?,
-        // Imported records have no workers: the personas join the unit that has the inquiries.
-        (Some(_), None, Some(first)) => setting.workers(first.id, first.id).await?,
-        _ => {}
+    let is_staffed = image.worker(worker(FRONT_LINE)).is_some();
+    if let (false, false, Some(unit)) = (is_staffed, office.is_locked(), first_unit(&image)) {
+        match first_of(&image, Role::Leader) {
+            // Imported records have no workers: the personas join the unit that has the inquiries.
+            None => setting.workers(unit, &WORKERS).await?,
+            Some(_) => setting.workers(unit, &WORKERS[..2]).await?,
+        }
+        if is_our_life {
+            setting.stage(unit).await?;
+        }
     }
     personas(office, chance).await
+}
+
+/// The unit that has the inquiries: the one that was opened first.
+fn first_unit(image: &Image) -> Option<UnitId> {
+    let leader = first_of(image, Role::Leader).and_then(|leader| image.worker(leader));
+    leader.map(|leader| leader.unit).or(image.units().next().map(|unit| unit.id))
+}
+
+fn first_of(image: &Image, role: Role) -> Option<WorkerId> {
+    image.workers().find(|worker| worker.role == role).map(|worker| worker.id)
 }
 
 /// What to print: where each person is found.
@@ -119,14 +137,11 @@ pub(crate) fn who_is_there(demo: &Demo) -> String {
 
 async fn personas(office: &Office, chance: &dyn Chance) -> anyhow::Result<Demo> {
     let image = office.image();
-    let name = |number: u32| {
-        image.worker(worker(number)).map_or_else(String::new, |worker| worker.name.clone())
-    };
-    let staff = |code: &'static str, number: u32| Persona {
-        code,
-        actor: Actor::Worker(worker(number)),
-        follow_up_code: None,
-        name: name(number),
+    let staff = |code: &'static str, number: u32, role: Role| {
+        let id = worker(number);
+        let id = image.worker(id).map(|worker| worker.id).or(first_of(&image, role))?;
+        let name = image.worker(id).map_or_else(String::new, |worker| worker.name.clone());
+        Some(Persona { code, actor: Actor::Worker(id), follow_up_code: None, name })
     };
     let mut personas = Vec::new();
     let (own, for_another) =
@@ -139,7 +154,7 @@ async fn personas(office: &Office, chance: &dyn Chance) -> anyhow::Result<Demo> 
             name: CITIZENS[0].to_owned(),
         });
     }
-    if image.inquiry(for_another).is_some() {
+    if image.inquiry(for_another).is_some() && !office.is_locked() {
         let code = give_code(office, for_another, chance).await?;
         personas.push(Persona {
             code: "relative",
@@ -148,11 +163,12 @@ async fn personas(office: &Office, chance: &dyn Chance) -> anyhow::Result<Demo> 
             name: "Mor Opdigtet".to_owned(),
         });
     }
-    personas.extend([
-        staff("worker", FRONT_LINE),
-        staff("caseworker", CASEWORKER),
-        staff("leader", LEADER),
-    ]);
+    let staff = [
+        staff("worker", FRONT_LINE, Role::Worker),
+        staff("caseworker", CASEWORKER, Role::Caseworker),
+        staff("leader", LEADER, Role::Leader),
+    ];
+    personas.extend(staff.into_iter().flatten());
     Ok(Demo { personas })
 }
 
@@ -202,90 +218,57 @@ impl Setting<'_> {
         }
     }
 
-    async fn everything(&self, name: &str) -> anyhow::Result<()> {
-        self.ground(name).await?;
+    async fn workers(&self, unit: UnitId, workers: &[(u32, &str, Role)]) -> anyhow::Result<()> {
+        for (number, name, role) in workers {
+            let (name, phone) = ((*name).to_owned(), PHONE.to_owned());
+            self.does(SET_UP, key(*number), AddWorker { name, role: *role, unit, phone }).await?;
+        }
+        Ok(())
+    }
+
+    /// Whom whoever tries the program meets: these days' inquiries, and a group.
+    async fn stage(&self, unit: UnitId) -> anyhow::Result<()> {
         let now = self.office.clock().now();
+        let authority = first_of(&self.office.image(), Role::Caseworker);
+        let authority = authority.and_then(|id| Some(self.office.image().worker(id)?.unit));
         for number in 0..INQUIRIES {
-            self.life(number, now).await?;
+            // The last one came to those who decide cases.
+            let unit = if number + 1 == INQUIRIES { authority.unwrap_or(unit) } else { unit };
+            self.inquiry(number, unit, now).await?;
         }
-        Ok(())
+        let today = self.office.today();
+        let open = OpenGroup {
+            unit,
+            name: "Ud ad døren, torsdage".to_owned(),
+            places: 8,
+            from: today.saturating_add(8.days()),
+            to: today.saturating_add(64.days()),
+        };
+        self.does(Actor::Worker(worker(FRONT_LINE)), key(GROUP), open).await
     }
 
-    async fn ground(&self, name: &str) -> anyhow::Result<()> {
-        let phone = PHONE.to_owned();
-        let found = FoundMunicipality { name: name.to_owned(), phone: phone.clone() };
-        self.does(SET_UP, key(0), found).await?;
-        for (number, name) in [(EARLY_HELP, "Social Indsats"), (AUTHORITY, "Myndighed")] {
-            let open = OpenUnit {
-                name: name.to_owned(),
-                phone: phone.clone(),
-                answering_hours: "Hverdage kl. 9–15".to_owned(),
-            };
-            self.does(SET_UP, key(number), open).await?;
-        }
-        self.workers(unit(EARLY_HELP), unit(AUTHORITY)).await
-    }
-
-    async fn workers(&self, early_help: UnitId, authority: UnitId) -> anyhow::Result<()> {
-        let workers = [
-            (FRONT_LINE, "Mette Medarbejder", Role::Worker, early_help),
-            (HOME_SUPPORT, "Bo Bostøtte", Role::Worker, early_help),
-            (CASEWORKER, "Sara Sagsbehandler", Role::Caseworker, authority),
-            (LEADER, "Lone Leder", Role::Leader, early_help),
-        ];
-        for (number, name, role, unit) in workers {
-            let phone = PHONE.to_owned();
-            let add = AddWorker { name: name.to_owned(), role, unit, phone };
-            self.does(SET_UP, key(number), add).await?;
-        }
-        Ok(())
-    }
-
-    /// One citizen's life: asked, agreed, helped, closed, as far as the number says.
-    async fn life(&self, number: u32, now: Timestamp) -> anyhow::Result<()> {
+    /// An inquiry of these days; help has begun for the first.
+    async fn inquiry(&self, number: u32, unit: UnitId, now: Timestamp) -> anyhow::Result<()> {
         let block = FIRST + number * BLOCK;
-        // The first are today's open ones; the others lie further back, evenly over the year.
         let days_ago = match number {
             0 => 12,
             1 => 2,
-            2..=7 => i64::from(number) - 2,
-            _ => 14 + i64::from(number) * 6,
+            _ => i64::from(number) - 2,
         };
         let received_at = before(now, days_ago);
         let citizen = CitizenId::from_uuid(key(block).derive(1));
         let inquiry = InquiryId::from_uuid(key(block).uuid());
-        self.does(SET_UP, key(block), asked(number, citizen, received_at)).await?;
-        match number {
-            1..=7 => return Ok(()),
-            8 | 15 | 22 | 29 => return self.helped_at_door(block, inquiry, received_at).await,
-            _ => {}
+        self.does(SET_UP, key(block), asked(number, citizen, unit, received_at)).await?;
+        if number > 0 {
+            return Ok(());
         }
-        let agreed_at = now.min(after(received_at, [1, 3, 6, 10][number as usize % 4], now));
-        let course = self.agreed(number, block, inquiry, citizen, agreed_at).await?;
-        self.met(block, inquiry, course, citizen, agreed_at, now).await?;
-        let months = [1, 1, 2, 3, 5, 7][number as usize % 6];
-        let closes = calendar::add_calendar_months(calendar::date_of(agreed_at), months);
-        let closed_at = calendar::start_of(closes.saturating_sub(2.days()));
-        if number > 11 && closed_at < now {
-            self.closed(number, block, inquiry, course, citizen, closed_at).await?;
-        }
-        Ok(())
-    }
-
-    async fn helped_at_door(
-        &self,
-        block: u32,
-        inquiry: InquiryId,
-        ended_at: Timestamp,
-    ) -> anyhow::Result<()> {
-        let ending = InquiryEnding::AnsweredAtDoor;
-        let end = EndInquiry { inquiry, ended_at, ending, note: None };
-        self.does(Actor::Worker(worker(FRONT_LINE)), key(block + 2), end).await
+        let agreed_at = after(received_at, 1, now);
+        let course = self.agreed(block, inquiry, citizen, agreed_at).await?;
+        self.met(block, inquiry, course, citizen, agreed_at, now).await
     }
 
     async fn agreed(
         &self,
-        number: u32,
         block: u32,
         inquiry: InquiryId,
         citizen: CitizenId,
@@ -296,21 +279,20 @@ impl Setting<'_> {
             support: "At komme i gang om morgenen og få ringet de svære opkald.".into(),
             who_does_what: "Jeg ringer selv til holdet. Vi øver turen med bussen sammen.".into(),
         };
-        let kinds = [CourseKind::Counselling, CourseKind::Individual, CourseKind::Group];
         let make = MakeAgreement {
             inquiry,
             agreed_at,
             planned_end: None,
             words: Some(Sealed::close(citizen, &words)),
-            confirmation: (number > 0).then_some(Confirmation::OnScreen),
+            // The citizen says yes when there is one who tries the program.
+            confirmation: None,
             course: Some(CourseStart {
-                kind: kinds[number as usize % kinds.len()],
+                kind: CourseKind::Counselling,
                 started_at: agreed_at,
                 legal_basis: None,
             }),
         };
-        let by = worker(if number % 3 == 2 { HOME_SUPPORT } else { FRONT_LINE });
-        self.does(Actor::Worker(by), key(block + 3), make).await?;
+        self.does(Actor::Worker(worker(FRONT_LINE)), key(block + 3), make).await?;
         Ok(CourseId::from_uuid(key(block + 3).derive(1)))
     }
 
@@ -339,50 +321,14 @@ impl Setting<'_> {
             };
             self.does(by, key(block + 4 + ordinal), contact).await?;
         }
-        if block == FIRST {
-            let profession = Profession::JobConsultant;
-            let involve = InvolveProfession { inquiry, course, profession, worker: None };
-            self.does(by, key(block + 8), involve).await?;
-        }
-        Ok(())
-    }
-
-    async fn closed(
-        &self,
-        number: u32,
-        block: u32,
-        inquiry: InquiryId,
-        course: CourseId,
-        citizen: CitizenId,
-        closed_at: Timestamp,
-    ) -> anyhow::Result<()> {
-        let longer = number.is_multiple_of(13);
-        let words = DischargePlanWords {
-            afterwards: "Fortsætter på holdet om torsdagen og ringer til en ven om søndagen."
-                .into(),
-            signs: "Bliver jeg hjemme tre dage i træk, ringer jeg til min søster.".into(),
-            whom_to_call: "Social Indsats, 12 34 56 78".into(),
-            offer: "Prøvekøbing Boldklub".into(),
-        };
-        let close = CloseCourse {
-            inquiry,
-            course,
-            closed_at,
-            reason: if longer { ClosingReason::LongerSupport } else { ClosingReason::GoalsReached },
-            outcome: None,
-            onward_section: longer.then(|| "85".parse().ok()).flatten(),
-            plan: Some(DischargePlanDraft {
-                has_bridge: true,
-                words: Sealed::close(citizen, &words),
-                seen: None,
-            }),
-        };
-        self.does(Actor::Worker(worker(FRONT_LINE)), key(block + 9), close).await
+        let profession = Profession::JobConsultant;
+        let involve = InvolveProfession { inquiry, course, profession, worker: None };
+        self.does(by, key(block + 8), involve).await
     }
 }
 
 /// How somebody asked.
-fn asked(number: u32, citizen: CitizenId, received_at: Timestamp) -> ReceiveInquiry {
+fn asked(number: u32, citizen: CitizenId, unit: UnitId, received_at: Timestamp) -> ReceiveInquiry {
     let pick = |length: usize| number as usize % length;
     let requester = match number {
         0 => Requester::Citizen,
@@ -402,7 +348,7 @@ fn asked(number: u32, citizen: CitizenId, received_at: Timestamp) -> ReceiveInqu
         requester,
         urgency: Urgency::Normal,
         citizen_aware: true,
-        unit: unit(if number == 7 { AUTHORITY } else { EARLY_HELP }),
+        unit,
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
         asker: by_another.then(|| Sealed::close_about_another(citizen, &asker)),

@@ -12,6 +12,7 @@ mod erase;
 mod folder;
 mod import;
 mod keys;
+mod lived;
 mod migrate;
 mod out;
 mod place;

@@ -3,6 +3,7 @@
 use crate::arguments::Serve;
 use crate::clock::SystemClock;
 use crate::demo;
+use crate::demo::life::{Life, live_on};
 use crate::out;
 use crate::place::Place;
 use crate::proof::Witness;
@@ -56,6 +57,9 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
             place.shown()
         );
     }
+    if arguments.demo && !arguments.figures_only && !place.exists().await? {
+        Life::begin(&place, &name, clock.now()).await?;
+    }
     let held = match arguments.figures_only {
         true => place.open_for_figures(clock).await?,
         false => place.open_to_write(clock).await?,
@@ -65,10 +69,15 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     }
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let code_secret = place.secret(|secret| chance.fill(secret)).await?;
-    let demo = match arguments.demo {
-        true => Some(demo::set_up(&held.office, &name, chance.as_ref()).await?),
-        false => None,
-    };
+    let mut demo = None;
+    if arguments.demo {
+        let mut journal = place.open_to_read().await?;
+        let life = Life::of(&mut journal, &name).await?;
+        demo = Some(demo::set_up(&held.office, life.is_some(), chance.as_ref()).await?);
+        if let (Some(life), false) = (life, arguments.stand_still || arguments.figures_only) {
+            tokio::spawn(live_on(life, journal, Arc::clone(&held.office), name.clone()));
+        }
+    }
     let people = demo.as_ref().map_or_else(String::new, demo::who_is_there);
     let plain_http = arguments.listen.ip().is_loopback();
     if !arguments.figures_only {

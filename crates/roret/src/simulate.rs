@@ -2,20 +2,17 @@
 
 use crate::arguments::{Calibrate, Data, Format, KeyPlace, Often, Shard, Simulate, SimulateParts};
 use crate::carry::is_empty;
+use crate::lived::{deeds, write};
 use crate::out;
 use crate::place::Place;
 use crate::report::image_of;
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{Context, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use roret_domain::id::Position;
-use roret_journal::keys::Sealer;
-use roret_journal::{Journal, Written};
 use roret_paper::language::Language;
 use roret_paper::simulation::{Simulation, csv, json, text};
 use roret_simulate::calibrate::{NothingSeen, base};
-use roret_simulate::chronicle::Chronicle;
 use roret_simulate::finding::Finding;
-use roret_simulate::life::{TooMany, live};
+use roret_simulate::life::TooMany;
 use roret_simulate::load::loads;
 use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::{base_of, read, read_onto};
@@ -26,9 +23,6 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
-
-/// So many commands are written at once.
-const COMMANDS_PER_WRITE: usize = 1_000;
 
 /// Lives a plan, and says what it gave. The exit code is 1 when it has no average.
 pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Result<ExitCode> {
@@ -234,38 +228,9 @@ async fn write_down(
     let data = Data { folder, database: None, keys: KeyPlace::default() };
     let place = Place::of(&data, municipality, language).await?;
     is_empty(&place, language).await?;
-    let seed = seed_of(plan.run.seed, 0);
-    let mut commands = Vec::new();
-    let mut chronicle = Chronicle::begin(plan, seed, municipality, |key, events| {
-        commands.push(Written { key, request_hash: [0; 32], events });
-    });
-    let lived = live(plan, seed, &mut chronicle).map_err(|too_many| grows(too_many, language));
-    let image = chronicle.end().map_err(|refusal| {
-        let refused = language.pick(
-            "reglerne for det virkelige liv tillader ikke, hvad planen gør",
-            "the rules of real life don't allow what the plan does",
-        );
-        anyhow!("{refused}: {:?}", refusal.reason)
-    })?;
-    let counted = lived?;
-    place.begin_restoring().await?;
-    let (mut records, lock) = place.records().await?;
-    let mut head = Position(0);
-    let mut sealer = Sealer::new(place.keys().await?);
-    for stretch in commands.chunks_mut(COMMANDS_PER_WRITE) {
-        for command in &mut *stretch {
-            sealer.seal(&mut command.events).await?;
-        }
-        records.journal.append(head, stretch).await?;
-        head = stretch.last().and_then(|last| last.events.last()).map_or(head, |it| it.position);
-    }
-    ensure!(
-        head == image.position(),
-        "the journal ends at {head}, the life at {:?}",
-        image.position()
-    );
-    drop((records, lock));
-    place.end_restoring().await?;
+    let lived = deeds(plan, seed_of(plan.run.seed, 0), municipality, language)?;
+    let (deeds, counted) = lived.map_err(|too_many| grows(too_many, language))?;
+    let head = write(&place, deeds).await?;
     let shown = place.shown();
     out::say(&match language {
         Language::Danish => {

@@ -17,9 +17,9 @@ use roret_domain::access;
 use roret_domain::agreement::Confirmation;
 use roret_domain::calendar;
 use roret_domain::command::{
-    AddWorker, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft, EndInquiry,
-    FoundMunicipality, InvolveProfession, MakeAgreement, OpenUnit, ReceiveInquiry, RegisterContact,
-    StartCourse,
+    AddWorker, ChangeStep, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft,
+    EndInquiry, FinishStep, FoundMunicipality, InvolveProfession, MakeAgreement, OpenUnit,
+    ReceiveInquiry, RegisterContact, StartCourse,
 };
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Profession};
 use roret_domain::decide::{Context, decide};
@@ -29,6 +29,7 @@ use roret_domain::image::Image;
 use roret_domain::inquiry::{InquiryEnding, Urgency};
 use roret_domain::people::Role;
 use roret_domain::refusal::Refusal;
+use roret_domain::roadmap::{Expectation, StandardStep, StepText};
 use roret_domain::sealed::Sealed;
 use std::collections::HashMap;
 
@@ -38,6 +39,11 @@ const PHONE: &str = "12 34 56 78";
 const AUTHORITY: &str = "Myndighed";
 /// The class that has to be helped today, by its name.
 const URGENT: [&str; 3] = ["urgent", "akut", "haster"];
+
+/// A step is done when they meet so many days before it is due.
+const DUE_SOON_DAYS: i64 = 7;
+/// A course that has not come to its end gets so many days more.
+const ANOTHER_TIME_DAYS: i64 = 56;
 
 /// A citizen's inquiry, as far as it has come.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +57,22 @@ struct Running {
     last_worker: WorkerId,
 }
 
-/// Writes a run down. `W` takes each command's key and events, in order.
+/// What somebody did: a command, with the events that it made.
+#[derive(Debug)]
+pub struct Deed {
+    /// The command's key.
+    pub key: CommandKey,
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub command: Command,
+    /// What happened by it.
+    pub events: Vec<Envelope>,
+}
+
+/// Writes a run down. `W` takes each deed, in order.
 pub struct Chronicle<'a, W> {
     plan: &'a Plan,
     seed: u64,
@@ -66,7 +87,7 @@ pub struct Chronicle<'a, W> {
     refused: Option<Box<Refusal>>,
 }
 
-impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
+impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
     /// Founds the municipality, its units (a pool of workers each) and its workers.
     pub fn begin(plan: &'a Plan, seed: u64, name: &str, write: W) -> Self {
         let mut chronicle = Self {
@@ -108,6 +129,11 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
         chronicle
     }
 
+    /// The first unit that helps.
+    fn help(&self) -> UnitId {
+        self.units[usize::from(self.pool_of(None))]
+    }
+
     /// Who runs the place and decides its cases: no plan speaks of them, and no municipality is without.
     fn add_authority(&mut self) {
         let answering_hours = "Hverdage kl. 9–15".to_owned();
@@ -115,6 +141,8 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
         let authority = OpenUnit { name: AUTHORITY.to_owned(), phone, answering_hours };
         let unit = UnitId::from_uuid(self.does(SET_UP, authority).uuid());
         for (name, role) in people::AUTHORITY {
+            // Who leads is where the help is.
+            let unit = if role == Role::Leader { self.help() } else { unit };
             let phone = PHONE.to_owned();
             self.does(SET_UP, AddWorker { name: name.to_owned(), role, unit, phone });
         }
@@ -158,8 +186,8 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
     }
 
     fn does_with(&mut self, key: CommandKey, actor: Actor, command: impl Into<Command>) {
-        let context = Context { now: self.now, actor, key };
-        let events = match decide(&self.image, &command.into(), &context) {
+        let (at, command) = (self.now, command.into());
+        let events = match decide(&self.image, &command, &Context { now: at, actor, key }) {
             Ok(events) => events,
             Err(refusal) => {
                 self.refused.get_or_insert(Box::new(refusal));
@@ -169,12 +197,11 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
         let mut envelopes = Vec::with_capacity(events.len());
         for event in events {
             let position = self.image.position().next();
-            let recorded_at = self.now;
-            let envelope = Envelope { position, recorded_at, actor, command: key, event };
+            let envelope = Envelope { position, recorded_at: at, actor, command: key, event };
             self.image.apply(&envelope);
             envelopes.push(envelope);
         }
-        (self.write)(key, envelopes);
+        (self.write)(Deed { key, actor, at, command, events: envelopes });
     }
 
     /// Who acts in an inquiry: the last worker met, where the rules allow it, else whoever runs the place.
@@ -293,6 +320,31 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
         self.running.insert(who, Running { course, had_course: true, ..running });
     }
 
+    /// When they meet, they do the step that is due; where the end is due and has not come, they agree on another
+    /// time. So each always knows the next step, as in real life.
+    fn keep_to_the_road(&mut self, worker: WorkerId, inquiry: InquiryId) {
+        let today = calendar::date_of(self.now);
+        let soon = today.saturating_add(jiff::Span::new().days(DUE_SOON_DAYS));
+        let step = self.image.inquiry(inquiry).and_then(|inquiry| inquiry.roadmap.now());
+        let Some(step) = step.filter(|step| step.expectation.due() <= soon) else { return };
+        let command: Command = match step.text {
+            StepText::Standard(StandardStep::CourseEnds) => ChangeStep {
+                inquiry,
+                step: step.id,
+                words: None,
+                actor: step.actor,
+                expectation: Expectation::Agreed {
+                    from: soon,
+                    to: today.saturating_add(jiff::Span::new().days(ANOTHER_TIME_DAYS)),
+                },
+                seen: step.version,
+            }
+            .into(),
+            _ => FinishStep { inquiry, step: step.id }.into(),
+        };
+        self.does(Actor::Worker(worker), command);
+    }
+
     fn close(&mut self, who: Who, next: Option<ActivityIndex>) {
         let Some(running) = self.running.get(&who).copied() else { return };
         let Some(course) = running.course else { return };
@@ -320,7 +372,7 @@ impl<'a, W: FnMut(CommandKey, Vec<Envelope>)> Chronicle<'a, W> {
     }
 }
 
-impl<W: FnMut(CommandKey, Vec<Envelope>)> Observer for Chronicle<'_, W> {
+impl<W: FnMut(Deed)> Observer for Chronicle<'_, W> {
     fn came(&mut self, who: Who, class: ClassIndex, at_us: i64) {
         self.now = self.time(at_us);
         self.receive(who, class, None);
@@ -367,6 +419,9 @@ impl<W: FnMut(CommandKey, Vec<Envelope>)> Observer for Chronicle<'_, W> {
             note: Sealed::close(citizen, &note),
         };
         self.does(Actor::Worker(worker), register);
+        if !session.stayed_away {
+            self.keep_to_the_road(worker, inquiry);
+        }
     }
 
     fn visited(&mut self, visit: &Visit) {

@@ -44,7 +44,7 @@ impl Node {
     /// Starts the program on the invented municipality, kept where these arguments say.
     pub(crate) fn start(kept: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_roret"))
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--demo", "--stand-still", "--listen", "127.0.0.1:0"])
             .args(kept)
             .env("RORET_KEYS", keys())
             .stdin(Stdio::null())

@@ -73,7 +73,7 @@ const LEARNT: (Date, Date) = (date(2022, 1, 1), date(2022, 12, 31));
 fn records(seed: u64) -> Image {
     let mut truth = plan(TRUTH);
     truth.run.until_us = (365 * 3 + 1) * DAY_US;
-    let mut chronicle = Chronicle::begin(&truth, seed, "Prøvekøbing", |_, _| {});
+    let mut chronicle = Chronicle::begin(&truth, seed, "Prøvekøbing", |_| {});
     live(&truth, seed, &mut chronicle).unwrap();
     chronicle.end().unwrap()
 }

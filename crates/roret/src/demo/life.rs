@@ -1,0 +1,205 @@
+//! Two years of the invented municipality, lived by the simulator; and every day since, as it comes.
+//!
+//! A plan and a seed give the same life to the byte. So nothing need be kept but the day on which it began: whoever
+//! opens the municipality later lives it again until today, and does what has not been done yet.
+
+use crate::lived::{deeds, write};
+use crate::out;
+use crate::place::Place;
+use anyhow::{Context, anyhow, ensure};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use roret_domain::calendar;
+use roret_domain::id::{CommandKey, Position};
+use roret_journal::Journal;
+use roret_journal::stored::StoredJournal;
+use roret_office::{Office, OfficeError};
+use roret_paper::language::Language;
+use roret_simulate::chronicle::Deed;
+use roret_simulate::plan::DAY_US;
+use roret_simulate::reading::read;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// What its life follows, with dates of its own.
+const PLAN: &str = include_str!("../../../../catalogue/scenarios/proevekoebing.toml");
+
+/// The plan's first day, and the day of its re-organisation.
+const PLANNED: [Date; 2] = [date(2024, 11, 1), date(2025, 11, 1)];
+
+const SEED: u64 = 2;
+
+/// How often is looked for what has come.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Keys that are asked for at a time.
+const KEYS_AT_A_TIME: usize = 1_000;
+
+/// A life that began on a day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Life {
+    begins_on: Date,
+}
+
+impl Life {
+    /// One that has lasted two years today: it began on the first day of a month.
+    fn until(today: Date) -> Self {
+        Self { begins_on: today.first_of_month().saturating_sub(2.years()) }
+    }
+
+    /// Writes two years into an empty place.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(crate) async fn begin(
+        place: &Place,
+        name: &str,
+        office_now: jiff::Timestamp,
+    ) -> anyhow::Result<()> {
+        let today = calendar::date_of(office_now);
+        let mut deeds = Self::until(today).deeds(name, today)?;
+        deeds.retain(|deed| deed.at <= office_now);
+        write(place, deeds).await?;
+        Ok(())
+    }
+
+    /// The life that a journal tells; none when it is another one.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub(crate) async fn of(
+        journal: &mut StoredJournal,
+        name: &str,
+    ) -> anyhow::Result<Option<Self>> {
+        let Some(first) = journal.read(Position(0), 1).await?.pop() else { return Ok(None) };
+        let life = Self { begins_on: calendar::date_of(first.recorded_at) };
+        if life.begins_on.day() != 1 {
+            return Ok(None);
+        }
+        let founded = life.deeds(name, life.begins_on)?.first().map(|deed| deed.key);
+        Ok((founded == Some(first.command)).then_some(life))
+    }
+
+    /// Everything that is done until the end of a day, in order.
+    fn deeds(self, name: &str, until: Date) -> anyhow::Result<Vec<Deed>> {
+        let changes_on = self.begins_on.saturating_add(1.year());
+        let mut text = PLAN.to_owned();
+        for (planned, day) in PLANNED.iter().zip([self.begins_on, changes_on]) {
+            text = text.replace(&planned.to_string(), &day.to_string());
+        }
+        let mut plan = read(&text).map_err(|findings| anyhow!("{findings:?}"))?;
+        ensure!(plan.starts_on == self.begins_on, "the plan begins on {}", plan.starts_on);
+        let days = until.since(self.begins_on).context("a day after the first")?.get_days();
+        plan.run.until_us = (i64::from(days) + 1) * DAY_US;
+        plan.run.warm_up_us = 0;
+        let lived = deeds(&plan, SEED, name, Language::English)?;
+        Ok(lived.map_err(|too_many| anyhow!("{too_many:?}"))?.0)
+    }
+}
+
+/// What comes of a life, day by day.
+struct Coming {
+    life: Life,
+    name: String,
+    /// How many of the life's deeds have been done, or were refused.
+    done: usize,
+    /// The last day whose deeds are here.
+    until: Date,
+    deeds: VecDeque<Deed>,
+}
+
+impl Coming {
+    /// What the journal does not hold yet.
+    async fn after(
+        life: Life,
+        journal: &mut StoredJournal,
+        name: &str,
+        today: Date,
+    ) -> anyhow::Result<Self> {
+        let all = life.deeds(name, today)?;
+        let keys: Vec<CommandKey> = all.iter().map(|deed| deed.key).collect();
+        let mut done = 0;
+        for (number, keys) in keys.chunks(KEYS_AT_A_TIME).enumerate() {
+            let known = journal.known(keys).await?;
+            let last = keys.iter().rposition(|key| known.iter().any(|known| known.key == *key));
+            if let Some(last) = last {
+                done = number * KEYS_AT_A_TIME + last + 1;
+            }
+        }
+        let deeds = all.into_iter().skip(done).collect();
+        Ok(Self { life, name: name.to_owned(), done, until: today, deeds })
+    }
+
+    /// Does what has come by now.
+    async fn go_on(&mut self, office: &Office) -> anyhow::Result<()> {
+        let today = office.today();
+        if self.until < today {
+            self.deeds = self.life.deeds(&self.name, today)?.into_iter().skip(self.done).collect();
+            self.until = today;
+        }
+        let now = office.clock().now();
+        while self.deeds.front().is_some_and(|deed| deed.at <= now)
+            && let Some(Deed { actor, key, command, .. }) = self.deeds.pop_front()
+        {
+            self.done += 1;
+            match office.decide(actor, key, command).await {
+                // Somebody who tries the program has done otherwise: their life goes another way.
+                Ok(_) | Err(OfficeError::Refused(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lives on, as long as the program runs.
+pub(crate) async fn live_on(
+    life: Life,
+    mut journal: StoredJournal,
+    office: std::sync::Arc<Office>,
+    name: String,
+) {
+    let mut coming = match Coming::after(life, &mut journal, &name, office.today()).await {
+        Ok(coming) => coming,
+        Err(error) => return out::complain(&format!("{error:#}")),
+    };
+    drop(journal);
+    loop {
+        if let Err(error) = coming.go_on(&office).await {
+            return out::complain(&format!("the demonstration stands still: {error:#}"));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begins(today: Date) -> Date {
+        Life::until(today).begins_on
+    }
+
+    #[test]
+    fn it_is_two_years_old_on_any_day() {
+        assert_eq!(begins(date(2026, 11, 22)), date(2024, 11, 1));
+        assert_eq!(begins(date(2028, 2, 29)), date(2026, 2, 1));
+    }
+
+    #[test]
+    fn what_was_lived_until_a_day_is_how_a_longer_life_begins() {
+        let life = Life::until(date(2028, 2, 29));
+        let keys = |until| -> Vec<_> {
+            let deeds = life.deeds("Prøvekøbing", until).unwrap();
+            deeds.into_iter().map(|deed| (deed.key, deed.at, deed.command)).collect()
+        };
+        let (short, long) = (keys(date(2028, 2, 29)), keys(date(2028, 3, 30)));
+        assert!(
+            short.len() > 1_000 && long.len() > short.len() + 50,
+            "{} {}",
+            short.len(),
+            long.len()
+        );
+        assert_eq!(short, long[..short.len()]);
+    }
+}

@@ -1,0 +1,62 @@
+//! A simulated life written into an empty place, as a municipality that is opened like a real one.
+
+use crate::place::Place;
+use anyhow::anyhow;
+use roret_domain::id::Position;
+use roret_journal::keys::Sealer;
+use roret_journal::{Journal, Written};
+use roret_paper::language::Language;
+use roret_simulate::chronicle::{Chronicle, Deed};
+use roret_simulate::life::{Counted, TooMany, live};
+use roret_simulate::plan::Plan;
+
+/// So many commands are written at once.
+const COMMANDS_PER_WRITE: usize = 1_000;
+
+/// Everything that is done in a life, in order, and what came of it; the error within is for the plan's author.
+///
+/// # Errors
+/// When the rules of real life don't allow what the plan does.
+pub(crate) fn deeds(
+    plan: &Plan,
+    seed: u64,
+    municipality: &str,
+    language: Language,
+) -> anyhow::Result<Result<(Vec<Deed>, Counted), TooMany>> {
+    let mut deeds = Vec::new();
+    let mut chronicle = Chronicle::begin(plan, seed, municipality, |deed| deeds.push(deed));
+    let lived = live(plan, seed, &mut chronicle);
+    chronicle.end().map_err(|refusal| {
+        let refused = language.pick(
+            "reglerne for det virkelige liv tillader ikke, hvad planen gør",
+            "the rules of real life don't allow what the plan does",
+        );
+        anyhow!("{refused}: {:?}", refusal.reason)
+    })?;
+    Ok(lived.map(|counted| (deeds, counted)))
+}
+
+/// Writes a life into an empty place. Answers with the last event.
+///
+/// # Errors
+/// When it can't be written or sealed.
+pub(crate) async fn write(place: &Place, deeds: Vec<Deed>) -> anyhow::Result<Position> {
+    place.begin_restoring().await?;
+    let (mut records, lock) = place.records().await?;
+    let mut head = Position(0);
+    let mut sealer = Sealer::new(place.keys().await?);
+    let mut deeds = deeds.into_iter().peekable();
+    while deeds.peek().is_some() {
+        let stretch = deeds.by_ref().take(COMMANDS_PER_WRITE);
+        let written = |Deed { key, events, .. }| Written { key, request_hash: [0; 32], events };
+        let mut stretch: Vec<Written> = stretch.map(written).collect();
+        for command in &mut stretch {
+            sealer.seal(&mut command.events).await?;
+        }
+        records.journal.append(head, &stretch).await?;
+        head = stretch.last().and_then(|last| last.events.last()).map_or(head, |it| it.position);
+    }
+    drop((records, lock));
+    place.end_restoring().await?;
+    Ok(head)
+}
