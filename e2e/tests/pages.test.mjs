@@ -34,8 +34,10 @@ async function inquiries() {
     if (status !== 200) continue;
     const path = new URL(worker.page.url()).pathname;
     const badge = worker.page.locator('.identity .badge');
-    if (await badge.count() > 0) places[{ [t('state-inquiry')]: 'inquiry', [t('state-course')]: 'course' }[await badge.innerText()]] ??= path;
-    else if (await worker.page.locator('form[action$="/genaabn"]').count() > 0) places.ended ??= path;
+    if (await badge.count() > 0) {
+      const state = { [t('state-inquiry')]: 'inquiry', [t('state-course')]: 'course' }[await badge.innerText()];
+      if (state) places[state] ??= path;
+    } else if (await worker.page.locator('form[action$="/genaabn"]').count() > 0) places.ended ??= path;
     else places.closed ??= path;
   }
   // An agreement whose course starts later.

@@ -103,6 +103,9 @@ pub enum JournalError {
         /// Where it stands.
         head: Position,
     },
+    /// A command with one of these keys was taken in before.
+    #[error("a command's key is taken")]
+    Taken,
     /// The store failed. After a failed append the outcome is unknown: ask for the keys.
     #[error("the store failed while {doing}")]
     Store {
@@ -178,7 +181,8 @@ pub trait Journal: Send + 'static {
     /// Keeps commands with their events, in one durable transaction.
     ///
     /// # Errors
-    /// [`JournalError::Moved`] when the journal does not stand at `expected`: nothing was written.
+    /// [`JournalError::Moved`] when the journal does not stand at `expected`, [`JournalError::Taken`] when a
+    /// command's key is there already: nothing was written.
     /// [`JournalError::Store`] when the store failed: the outcome is unknown until
     /// [`Journal::settle`] has answered.
     fn keep(
@@ -258,6 +262,14 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What became of writing commands: their keys are new, or the store failed.
+pub(crate) fn taken_or(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
+    move |source| match &source {
+        sqlx::Error::Database(error) if error.is_unique_violation() => JournalError::Taken,
+        _ => JournalError::Store { doing, source },
+    }
 }
 
 /// The integers of both engines are signed; positions count from 1 and reach nowhere near the edge.

@@ -56,8 +56,7 @@ impl Journal for MemoryJournal {
             return Err(JournalError::Moved { expected, head });
         }
         if batch.iter().any(|kept| shelf.commands.contains_key(&kept.key)) {
-            let source = sqlx::Error::Protocol("a command's key is taken".into());
-            return Err(JournalError::Store { doing: "appending", source });
+            return Err(JournalError::Taken);
         }
         for (Kept { key, request_hash, lines }, last) in with_last(expected, batch) {
             let before = last_of(&shelf.links).unwrap_or(BEGINNING);

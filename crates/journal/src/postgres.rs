@@ -20,7 +20,9 @@ use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
+use crate::{
+    DamagedRow, Journal, JournalError, Kept, Known, integer, position, taken_or, with_last,
+};
 pub use migration::{Migrated, migrate};
 use roret_domain::id::{CommandKey, Position};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
@@ -335,7 +337,7 @@ impl Journal for PostgresJournal {
             .bind(links)
             .fetch_optional(&mut *transaction)
             .await
-            .map_err(store(doing))?;
+            .map_err(taken_or(doing))?;
         if moved.is_none() {
             let row = self
                 .part

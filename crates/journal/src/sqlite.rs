@@ -8,7 +8,9 @@ pub(crate) mod settings;
 use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, with_last};
+use crate::{
+    DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, taken_or, with_last,
+};
 use roret_domain::id::{CommandKey, Position};
 use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
 use sqlx::sqlite::SqliteRow;
@@ -166,7 +168,7 @@ impl SqliteJournal {
             .bind(command_rows)
             .execute(&mut *transaction)
             .await
-            .map_err(store(doing))?;
+            .map_err(taken_or(doing))?;
         transaction.commit().await.map_err(store("committing"))?;
         self.tip = tip;
         Ok(())

@@ -239,20 +239,31 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Decides a batch until it is committed: again, from what is then known, when another node was faster.
+    ///
+    /// Nearly every key is new, so the journal is not asked for them first. It refuses those that are there; and
+    /// whatever is not simply accepted is decided again with what is known of the keys.
     async fn commit(
         &mut self,
         batch: &[Request],
         keys: &[CommandKey],
     ) -> Result<Vec<Result<Receipt, OfficeError>>, JournalError> {
-        let mut decisions = 1;
+        let (mut decisions, mut are_known) = (1, false);
         loop {
-            let known = self.known(keys).await?;
+            let known = match are_known {
+                true => self.known(keys).await?,
+                false => BTreeMap::new(),
+            };
             let before = self.published.load_full();
             let orders = batch.iter().flat_map(|request| &request.orders);
             let sealing = self.spare.sealing(&before, orders).await?;
             let mut ahead = Ahead::new(&before, known, self.clock.now(), sealing);
             let results: Vec<_> = batch.iter().map(|request| ahead.decide(request)).collect();
             let Ahead { image, written, .. } = ahead;
+            let is_all_new = written.len() == keys.len() && results.iter().all(Result::is_ok);
+            if !is_all_new && !are_known {
+                are_known = true;
+                continue;
+            }
             if written.is_empty() {
                 // A refusal holds only where the journal stands now.
                 let is_refused = results.iter().any(Result::is_err);
@@ -269,8 +280,9 @@ impl<J: Journal> Writer<J> {
                     self.forget().await;
                     return Ok(results);
                 }
+                Err(JournalError::Taken) if !are_known => are_known = true,
                 Err(JournalError::Moved { .. }) if decisions < DECISIONS_MAX => {
-                    decisions += 1;
+                    (decisions, are_known) = (decisions + 1, true);
                     self.recover().await?;
                 }
                 Err(error) => return self.settle(batch, keys, error).await,

@@ -182,7 +182,8 @@ async fn a_key_is_taken_once(mut journal: impl Journal) {
     journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 1)])).await.unwrap();
     // A batch with a new key and a taken one: nothing of it may stay.
     let torn = batch(Position(2), &[(10, 4), (2, 1)]);
-    assert!(journal.append(Position(2), &torn).await.is_err());
+    let refused = journal.append(Position(2), &torn).await;
+    assert!(matches!(refused, Err(JournalError::Taken)), "{refused:?}");
     assert_eq!(journal.head().await.unwrap(), Position(2));
     assert_eq!(journal.read(Position(2), 10).await.unwrap(), Vec::new());
     assert_eq!(journal.known(&[key(10)]).await.unwrap(), Vec::new());

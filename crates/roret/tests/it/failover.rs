@@ -2,6 +2,7 @@
 //! nothing happens twice, and nobody has to lend a hand.
 
 use crate::load::{Crowd, Network, Node, SOUND, Seen, ask, key, mixed, send};
+use crate::run::{Folder, HEADER};
 use roret_drills::postgres::{APPLICATION, Gate, OWNER, Server};
 use roret_drills::small_disk::SmallDisk;
 use roret_journal::postgres::{Database, PostgresJournal, migrate};
@@ -167,8 +168,14 @@ async fn a_primary_that_is_replaced_by_its_synchronous_standby_loses_nothing() {
 /// room again everything goes on by itself.
 #[tokio::test]
 async fn a_full_disk_is_told_and_got_over_without_a_hand() {
-    let Some(disk) = SmallDisk::mount("8m") else { return };
+    let Some(disk) = SmallDisk::mount("3m") else { return };
     let data = disk.path().to_str().unwrap();
+    // Records of one, not two years of a municipality, which have no room here.
+    let beside = Folder::new();
+    let file = beside.file("one.csv", format!("{HEADER}\n1,2026-01-05,phone,citizen,,,,,\n"));
+    let import = ["import", "inquiries", file.to_str().unwrap(), "--municipality", "Prøvekøbing"];
+    let ran = Folder::at(disk.path()).roret(&import);
+    assert_eq!((ran.code, ran.counts()), (0, [1, 0, 0, 0]), "{ran:?}");
     let node = Node::start(&["--data", data]);
     let (mut acknowledged, mut form) = (Vec::new(), 0);
     let full = loop {

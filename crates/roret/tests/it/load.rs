@@ -43,9 +43,14 @@ pub(crate) struct Node {
 impl Node {
     /// Starts the program on the invented municipality, kept where these arguments say.
     pub(crate) fn start(kept: &[&str]) -> Self {
+        Self::start_living(&[kept, &["--stand-still"]].concat())
+    }
+
+    /// The same, where the invented people live on.
+    pub(crate) fn start_living(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_roret"))
-            .args(["serve", "--demo", "--stand-still", "--listen", "127.0.0.1:0"])
-            .args(kept)
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .args(arguments)
             .env("RORET_KEYS", keys())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -79,12 +84,20 @@ pub(crate) fn send(address: SocketAddr, key: Uuid) -> Option<u16> {
 
 /// As [`send`], with the page that came back.
 pub(crate) fn ask(address: SocketAddr, key: Uuid) -> Option<(u16, String)> {
-    let body = format!("key={key}&requester=citizen&about=Jeg+vil+gerne+tale+med+en.");
+    post(
+        address,
+        "/kontakt",
+        &format!("key={key}&requester=citizen&about=Jeg+vil+gerne+tale+med+en."),
+    )
+}
+
+/// Sends a form. Answers with the status and the page that came back; none when no whole answer came.
+pub(crate) fn post(address: SocketAddr, path: &str, body: &str) -> Option<(u16, String)> {
     let length = body.len();
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let request = format!(
-        "POST /kontakt HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\
          content-type: application/x-www-form-urlencoded\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).ok()?;

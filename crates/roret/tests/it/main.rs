@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod demonstration;
 mod failover;
 mod import;
 mod keeping;
