@@ -342,9 +342,12 @@ impl Keys {
             refused("the master key", "missing", "there: without it nothing can be sealed")
         })?;
         let (mut drawn, mut wrapped) = (Vec::new(), Vec::new());
+        // Those that are drawn together begin alike, and so are kept together: one place of the store is written,
+        // not one for each.
+        let mut id = [0; 8];
+        self.chance.fill(&mut id[..3]);
         for _ in 0..count {
-            let mut id = [0; 8];
-            self.chance.fill(&mut id);
+            self.chance.fill(&mut id[3..]);
             let (id, secret) = (KeyId::from_bytes(id), draw_secret(&*self.chance));
             let bound = key_bound(open.ring, id);
             wrapped.push((id, open.wrapping.wrap(&secret, &bound, &*self.chance)));

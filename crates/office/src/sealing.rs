@@ -14,8 +14,10 @@ use roret_journal::keys::{Keys, Secret};
 use roret_journal::{JournalError, RequestHash};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
-/// Keys that are drawn at a time: at least so many, and twice as many each time.
+/// Keys that are drawn at a time: at least so many, and twice as many after each time that a batch had to wait for
+/// them.
 const DRAWN_MIN: usize = 32;
 const DRAWN_MAX: usize = 1_024;
 
@@ -30,13 +32,34 @@ pub(crate) struct Spare {
     keys: Arc<Keys>,
     drawn: Vec<PersonKey>,
     next: usize,
+    /// Those that are being drawn while others are used.
+    coming: Option<JoinHandle<Result<Vec<PersonKey>, JournalError>>>,
     mark: Option<Secret>,
 }
 
 impl Spare {
     pub(crate) fn new(keys: Arc<Keys>) -> Self {
         let mark = keys.secret_for(MARK_PURPOSE);
-        Self { keys, drawn: Vec::new(), next: DRAWN_MIN, mark }
+        Self { keys, drawn: Vec::new(), next: DRAWN_MIN, coming: None, mark }
+    }
+
+    /// Has at least so many keys at hand, and lets more be drawn before they run out: a key costs as much as all
+    /// else of a command, so nobody should wait for it.
+    async fn stock(&mut self, wanted: usize) -> Result<(), JournalError> {
+        if wanted > self.drawn.len() || self.keys.are_locked() {
+            if let Some(coming) = self.coming.take() {
+                self.drawn.extend(drawn(coming).await?);
+            }
+            if wanted > self.drawn.len() || self.keys.are_locked() {
+                self.drawn.extend(self.keys.draw(wanted.max(self.next)).await?);
+            }
+            self.next = (self.next * 2).min(DRAWN_MAX);
+        }
+        if self.drawn.len() < wanted + self.next / 2 && self.coming.is_none() {
+            let (keys, count) = (Arc::clone(&self.keys), self.next);
+            self.coming = Some(tokio::spawn(async move { keys.draw(count).await }));
+        }
+        Ok(())
     }
 
     /// The keys for a batch: those of the citizens it is about, and enough for those it is the first to
@@ -58,15 +81,20 @@ impl Spare {
                 about.extend(key.map(|key| (key, citizen)));
             }
         }
-        if new > self.drawn.len() || self.keys.are_locked() {
-            self.drawn.extend(self.keys.draw(new.max(self.next)).await?);
-            self.next = (self.next * 2).min(DRAWN_MAX);
+        if new > 0 || self.keys.are_locked() {
+            self.stock(new).await?;
         }
         let ids: Vec<_> = about.keys().copied().collect();
         let found = self.keys.of(&ids).await?.into_iter();
         let of = found.filter_map(|key| Some((*about.get(&key.id())?, key))).collect();
         Ok(Sealing { of, drawn: &mut self.drawn, mark: self.mark.as_ref() })
     }
+}
+
+async fn drawn(
+    coming: JoinHandle<Result<Vec<PersonKey>, JournalError>>,
+) -> Result<Vec<PersonKey>, JournalError> {
+    coming.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
 
 /// The keys at hand for a batch.
