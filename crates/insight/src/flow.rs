@@ -27,8 +27,9 @@ pub struct Month {
     pub open: u32,
     /// Of those received in the month, how many had an agreement within seven days.
     pub agreed_within_7_days: u32,
-    /// Of those received in the month, how many had neither agreement nor end at the period's end.
-    pub still_waiting: u32,
+    /// Of those received in the month, how many wait at the period's end and may still have an agreement within
+    /// seven days.
+    pub undecided: u32,
 }
 
 impl Month {
@@ -94,7 +95,8 @@ fn count(months: &mut BTreeMap<Date, Month>, period: Period, inquiry: &Inquiry) 
         month.agreed_within_7_days += u32::from(is_within);
         let has_help = inquiry.courses.iter().any(|course| course.started_on() <= period.to);
         let still_waits = agreed.is_none() && ended.is_none() && !has_help;
-        month.still_waiting += u32::from(still_waits);
+        let may_be_within = still_waits && agreed_within_promise(received, period.to);
+        month.undecided += u32::from(may_be_within);
     });
     if let Some(day) = agreed {
         at(day, &|month| month.agreed += 1);

@@ -250,14 +250,15 @@ pub(crate) const fn signal(signal: control_chart::Signal) -> Label {
     }
 }
 
-/// The control chart of the seven days: a point for each month with inquiries. `changed_on` is the
-/// month a known change came into force, where the chart starts anew.
+/// The control chart of the seven days: a point for each month with inquiries, once it is known of all of them.
+/// `changed_on` is the month a known change came into force, where the chart starts anew.
 pub fn seven_days_chart(
     months: &BTreeMap<Date, Month>,
     changed_on: Option<Date>,
 ) -> Vec<(Date, control_chart::Point)> {
     let asked: Vec<(Date, Share)> = months
         .iter()
+        .filter(|(_, flow)| flow.undecided == 0)
         .map(|(month, flow)| (*month, flow.agreed_within_7_days_share()))
         .filter(|(_, share)| share.whole > 0)
         .collect();
@@ -278,7 +279,7 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
         let share = flow.agreed_within_7_days_share();
         let point = chart.get(month);
         let note = point.and_then(|point| point.signal).map(signal);
-        let running = (flow.still_waiting > 0).then_some(STILL_RUNNING);
+        let running = (flow.undecided > 0).then_some(STILL_RUNNING);
         vec![
             Cell::Word(month.strftime("%Y-%m").to_string()),
             Cell::Count(flow.received),
@@ -297,8 +298,8 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
     Sheet {
         title: label("flow", "Ind og ud, måned for måned", "In and out, month by month"),
         definition: [
-            "Hvad der skete i hver måned; åbne er talt ved månedens udgang. Andelen med aftale inden 7 dage er af dem, der henvendte sig i måneden, med 95 % usikkerhed (Wilson). „Kører stadig“: nogen fra måneden venter endnu, så andelen kan ændre sig. Et signal betyder, at måneden næppe er almindelige udsving.",
-            "What happened in each month; open are counted at the month's end. The share agreed within 7 days is of those who asked in the month, with 95% uncertainty (Wilson). \"Still running\": somebody of the month still waits, so the share may change. A signal means that the month is hardly ordinary ups and downs.",
+            "Hvad der skete i hver måned; åbne er talt ved månedens udgang. Andelen med aftale inden 7 dage er af dem, der henvendte sig i måneden, med 95 % usikkerhed (Wilson). „Kører stadig“: nogen fra måneden kan endnu få en aftale inden 7 dage; så er måneden ikke med i diagrammet. Et signal betyder, at måneden næppe er almindelige udsving.",
+            "What happened in each month; open are counted at the month's end. The share agreed within 7 days is of those who asked in the month, with 95% uncertainty (Wilson). \"Still running\": somebody of the month may still have an agreement within 7 days; then the month is not in the chart. A signal means that the month is hardly ordinary ups and downs.",
         ],
         facts: vec![
             (FROM, day(period.from)),

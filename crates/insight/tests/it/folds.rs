@@ -161,8 +161,30 @@ fn every_month_is_told_also_the_empty_one() {
     assert_eq!(february.1, Month { open: 1, ..Month::default() });
     assert_eq!(
         march.1,
-        Month { received: 1, closed: 1, open: 1, still_waiting: 1, ..Month::default() }
+        Month { received: 1, closed: 1, open: 1, undecided: 1, ..Month::default() }
     );
+}
+
+#[test]
+fn a_month_is_undecided_while_somebody_may_still_have_an_agreement_in_time() {
+    let mut h = History::default();
+    h.received("2026-01-02");
+    let agreed = h.received("2026-01-20");
+    h.agreed(agreed, "2026-01-21");
+    h.received("2026-02-22");
+    for (to, undecided) in [
+        // The first one: seven days after its day it is known that it was not in time.
+        ("2026-01-09", [1, 0]),
+        ("2026-01-10", [0, 0]),
+        ("2026-01-20", [1, 0]),
+        ("2026-01-31", [0, 0]),
+        ("2026-03-01", [0, 1]),
+        ("2026-03-02", [0, 0]),
+    ] {
+        let months = by_month(&image(&h.events), &selection("2026-01-01", to));
+        let told = |month: &str| months.get(&month.parse().unwrap()).map_or(0, |it| it.undecided);
+        assert_eq!([told("2026-01-01"), told("2026-02-01")], undecided, "to {to}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The paper's tests: files as people have them, forms as people read them, and laws.
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected shall stop")]
 
+mod charts;
 mod event_log;
 mod inquiries;
 mod laws;
