@@ -115,7 +115,7 @@ pub(crate) async fn set_up(
     personas(office, chance).await
 }
 
-/// The unit that has the inquiries: the one that was opened first.
+/// The unit that has the inquiries: the leader's, or the one that is there.
 fn first_unit(image: &Image) -> Option<UnitId> {
     let leader = first_of(image, Role::Leader).and_then(|leader| image.worker(leader));
     leader.map(|leader| leader.unit).or(image.units().next().map(|unit| unit.id))

@@ -36,12 +36,12 @@ pub(crate) fn deeds(
     Ok(lived.map(|counted| (deeds, counted)))
 }
 
-/// Writes a life into an empty place. Answers with the last event.
+/// Writes a life into an empty place. Answers with the last event. What must be there whole or not at all is to be
+/// marked by whoever calls it.
 ///
 /// # Errors
 /// When it can't be written or sealed.
 pub(crate) async fn write(place: &Place, deeds: Vec<Deed>) -> anyhow::Result<Position> {
-    place.begin_restoring().await?;
     let (mut records, lock) = place.records().await?;
     let mut head = Position(0);
     let mut sealer = Sealer::new(place.keys().await?);
@@ -57,6 +57,5 @@ pub(crate) async fn write(place: &Place, deeds: Vec<Deed>) -> anyhow::Result<Pos
         head = stretch.last().and_then(|last| last.events.last()).map_or(head, |it| it.position);
     }
     drop((records, lock));
-    place.end_restoring().await?;
     Ok(head)
 }

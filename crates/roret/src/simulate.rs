@@ -230,7 +230,9 @@ async fn write_down(
     is_empty(&place, language).await?;
     let lived = deeds(plan, seed_of(plan.run.seed, 0), municipality, language)?;
     let (deeds, counted) = lived.map_err(|too_many| grows(too_many, language))?;
+    place.begin_restoring().await?;
     let head = write(&place, deeds).await?;
+    place.end_restoring().await?;
     let shown = place.shown();
     out::say(&match language {
         Language::Danish => {

@@ -47,7 +47,7 @@ impl Life {
         Self { begins_on: today.first_of_month().saturating_sub(2.years()) }
     }
 
-    /// Writes two years into an empty place.
+    /// Writes two years into an empty place. If that is broken off, what is missing is lived when it is next opened.
     ///
     /// # Errors
     /// When it can't be written.
