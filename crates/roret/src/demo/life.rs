@@ -32,6 +32,9 @@ const SEED: u64 = 2;
 /// How often is looked for what has come.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// How long it is left alone after something could not be written.
+const AFTER_TROUBLE: Duration = Duration::from_secs(60);
+
 /// Keys that are asked for at a time.
 const KEYS_AT_A_TIME: usize = 1_000;
 
@@ -83,10 +86,11 @@ impl Life {
     /// Everything that is done until the end of a day, in order.
     fn deeds(self, name: &str, until: Date) -> anyhow::Result<Vec<Deed>> {
         let changes_on = self.begins_on.saturating_add(1.year());
-        let mut text = PLAN.to_owned();
-        for (planned, day) in PLANNED.iter().zip([self.begins_on, changes_on]) {
-            text = text.replace(&planned.to_string(), &day.to_string());
-        }
+        // Both are taken out before either is put in: the day on which it begins may be that of the plan's change.
+        let [begins, changes] = PLANNED.map(|day| day.to_string());
+        let text = PLAN.replace(&begins, "BEGINS").replace(&changes, "CHANGES");
+        let text = text.replace("BEGINS", &self.begins_on.to_string());
+        let text = text.replace("CHANGES", &changes_on.to_string());
         let mut plan = read(&text).map_err(|findings| anyhow!("{findings:?}"))?;
         ensure!(plan.starts_on == self.begins_on, "the plan begins on {}", plan.starts_on);
         let days = until.since(self.begins_on).context("a day after the first")?.get_days();
@@ -138,21 +142,22 @@ impl Coming {
             self.until = today;
         }
         let now = office.clock().now();
-        while self.deeds.front().is_some_and(|deed| deed.at <= now)
-            && let Some(Deed { actor, key, command, .. }) = self.deeds.pop_front()
+        while let Some(Deed { actor, key, command, .. }) =
+            self.deeds.front().filter(|deed| deed.at <= now)
         {
-            self.done += 1;
-            match office.decide(actor, key, command).await {
+            match office.decide(*actor, *key, command.clone()).await {
                 // Somebody who tries the program has done otherwise: their life goes another way.
                 Ok(_) | Err(OfficeError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),
             }
+            self.deeds.pop_front();
+            self.done += 1;
         }
         Ok(())
     }
 }
 
-/// Lives on, as long as the program runs.
+/// Lives on, as long as the program runs. What can't be written now is tried again.
 pub(crate) async fn live_on(
     life: Life,
     mut journal: StoredJournal,
@@ -165,10 +170,14 @@ pub(crate) async fn live_on(
     };
     drop(journal);
     loop {
-        if let Err(error) = coming.go_on(&office).await {
-            return out::complain(&format!("the demonstration stands still: {error:#}"));
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
+        let pause = match coming.go_on(&office).await {
+            Ok(()) => LOOK_EVERY,
+            Err(error) => {
+                out::complain(&format!("the demonstration stands still: {error:#}"));
+                AFTER_TROUBLE
+            }
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -184,6 +193,15 @@ mod tests {
     fn it_is_two_years_old_on_any_day() {
         assert_eq!(begins(date(2026, 11, 22)), date(2024, 11, 1));
         assert_eq!(begins(date(2028, 2, 29)), date(2026, 2, 1));
+    }
+
+    #[test]
+    fn it_begins_on_any_month_also_on_those_that_the_plan_names() {
+        for today in [date(2025, 11, 9), date(2026, 11, 22), date(2027, 11, 9), date(2046, 2, 1)] {
+            let life = Life::until(today);
+            let deeds = life.deeds("Prøvekøbing", life.begins_on).unwrap();
+            assert_eq!(calendar::date_of(deeds.first().unwrap().at), life.begins_on, "{today}");
+        }
     }
 
     #[test]
