@@ -55,14 +55,16 @@ pub(crate) async fn measure(folder: &Path, journal: &Path) -> anyhow::Result<()>
         NOTE.chars().count(),
         sealing + chain
     );
-    let mut journal = SqliteJournal::open_to_read(journal).await?;
-    let (held, started) = (Held::default(), Instant::now());
-    let sound = check(&mut journal, &held).await?.context("the journal fits itself")?;
-    let rate = sound.head.0 as f64 / started.elapsed().as_secs_f64();
-    println!(
-        "verification of {} events, with chain and Merkle tree, from the file: {rate:.0} events/s",
-        sound.head
-    );
+    for round in 1..=3 {
+        let mut journal = SqliteJournal::open_to_read(journal).await?;
+        let (held, started) = (Held::default(), Instant::now());
+        let sound = check(&mut journal, &held).await?.context("the journal fits itself")?;
+        let rate = sound.head.0 as f64 / started.elapsed().as_secs_f64();
+        println!(
+            "round {round}: verification of {} events, with chain and Merkle tree, from the file: {rate:.0} events/s",
+            sound.head
+        );
+    }
     Ok(())
 }
 

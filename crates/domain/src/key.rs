@@ -90,7 +90,9 @@ impl<'de> Deserialize<'de> for KeyId {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<KeyId, E> {
-                text.parse().or(Err(E::invalid_value(de::Unexpected::Str(text), &self)))
+                // Made only when it is needed: this is asked of every event of a replay.
+                let not_one = |NotAKeyId| E::invalid_value(de::Unexpected::Str(text), &self);
+                text.parse().map_err(not_one)
             }
         }
         from.deserialize_str(Text)

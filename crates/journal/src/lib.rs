@@ -12,6 +12,7 @@ pub mod chain;
 pub mod checkpoint;
 pub mod desk;
 pub mod keys;
+mod lanes;
 pub mod looks;
 pub mod memory;
 pub mod news;

@@ -27,7 +27,12 @@ impl Page {
 
     /// The lines, one for each position.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.lines.split_terminator('\n')
+        let is_ended = self.lines.is_empty() || self.lines.ends_with('\n');
+        let last = (!is_ended).then_some(self.lines.len());
+        let mut begin = 0;
+        memchr::memchr_iter(b'\n', self.lines.as_bytes())
+            .chain(last)
+            .filter_map(move |end| self.lines.get(std::mem::replace(&mut begin, end + 1)..end))
     }
 
     /// The link of the event before the first.

@@ -3,6 +3,7 @@
 //! those it covers, and that a later root covers all of them unchanged.
 
 use crate::chain::Entry;
+use crate::lanes;
 use ring::digest::{SHA256, digest};
 
 /// A node of the tree.
@@ -15,18 +16,45 @@ pub(crate) fn sha256(data: &[u8]) -> Node {
     hash
 }
 
+/// What stands before an entry, and before two nodes, when they are hashed.
+const BEFORE_LEAF: u8 = 0;
+const BEFORE_NODE: u8 = 1;
+
 fn leaf(entry: &Entry) -> Node {
-    let mut data = [0; 33];
+    let mut data = [BEFORE_LEAF; 33];
     data[1..].copy_from_slice(entry);
     sha256(&data)
 }
 
 fn node(left: &Node, right: &Node) -> Node {
-    let mut data = [1; 65];
+    let mut data = [BEFORE_NODE; 65];
     let (first, second) = data[1..].split_at_mut(32);
     first.copy_from_slice(left);
     second.copy_from_slice(right);
     sha256(&data)
+}
+
+/// Events that follow each other, hashed together: much faster than one by one, and on any thread.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    leaves: Vec<Node>,
+    /// The node over all of them, if they are as many as there are below one.
+    node: Option<Node>,
+}
+
+impl Run {
+    /// The run of these entries.
+    pub(crate) fn of(entries: &[Entry]) -> Self {
+        let leaves = lanes::sha256(BEFORE_LEAF, entries);
+        if !leaves.len().is_power_of_two() {
+            return Self { leaves, node: None };
+        }
+        let mut nodes = leaves.clone();
+        while nodes.len() > 1 {
+            nodes = lanes::sha256(BEFORE_NODE, nodes.as_flattened().as_chunks::<64>().0);
+        }
+        Self { leaves, node: nodes.pop() }
+    }
 }
 
 /// A tree that grows: its full subtrees alone, 64 nodes at most.
@@ -48,16 +76,30 @@ impl Tree {
         self.push_leaf(leaf(entry));
     }
 
+    /// Adds events that follow each other.
+    pub(crate) fn push_run(&mut self, run: &Run) {
+        let size = run.leaves.len() as u64;
+        match run.node {
+            Some(node) if self.size.is_multiple_of(size) => self.push_full(node, size),
+            _ => run.leaves.iter().for_each(|leaf| self.push_full(*leaf, 1)),
+        }
+    }
+
     fn push_leaf(&mut self, leaf: Node) {
-        let mut grown = leaf;
-        // As many full subtrees of the same size meet as the size ends with ones.
-        for _ in 0..self.size.trailing_ones() {
+        self.push_full(leaf, 1);
+    }
+
+    /// Adds a full subtree of a size that the tree's own size is a multiple of.
+    fn push_full(&mut self, subtree: Node, size: u64) {
+        let mut grown = subtree;
+        // As many full subtrees of the same size meet as the number of those that are there ends with ones.
+        for _ in 0..(self.size / size).trailing_ones() {
             if let Some(left) = self.full.pop() {
                 grown = node(&left, &grown);
             }
         }
         self.full.push(grown);
-        self.size += 1;
+        self.size += size;
     }
 
     /// The root over all leaves; of none it is the hash of nothing.
@@ -228,6 +270,16 @@ mod tests {
 
     fn entries(count: u8) -> Vec<Entry> {
         (0..count).map(|number| [number; 32]).collect()
+    }
+
+    #[test]
+    fn runs_of_any_length_grow_the_same_tree() {
+        let all = entries(77);
+        for length in 1..=all.len() {
+            let mut tree = Tree::default();
+            all.chunks(length).for_each(|some| tree.push_run(&Run::of(some)));
+            assert_eq!((tree.size(), tree.root()), (77, root_of(&all)), "runs of {length}");
+        }
     }
 
     #[test]

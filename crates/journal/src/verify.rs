@@ -8,7 +8,7 @@
 use crate::chain::{BEGINNING, Entry, Link, entry, link};
 use crate::checkpoint::Checkpoint;
 use crate::page::Page;
-use crate::tree::{Node, Tree};
+use crate::tree::{Node, Run, Tree};
 use crate::{Journal, JournalError};
 use roret_domain::id::Position;
 use tokio::sync::mpsc;
@@ -88,6 +88,9 @@ pub struct Check<'a> {
     /// How many of them fit.
     fitting: usize,
     last: Link,
+    /// How many events have been compared.
+    compared: u64,
+    /// The tree over them, except where a page is compared of which no checkpoint needs a part.
     tree: Tree,
 }
 
@@ -102,7 +105,7 @@ impl<'a> Check<'a> {
     pub fn new(held: &'a Held) -> Self {
         let mut checkpoints: Vec<&Checkpoint> = held.checkpoints.iter().collect();
         checkpoints.sort_by_key(|checkpoint| checkpoint.size);
-        Self { held, checkpoints, fitting: 0, last: BEGINNING, tree: Tree::default() }
+        Self { held, checkpoints, fitting: 0, last: BEGINNING, compared: 0, tree: Tree::default() }
     }
 
     /// Takes in the next event, with the link that is kept beside it, if one is.
@@ -110,34 +113,60 @@ impl<'a> Check<'a> {
     /// # Errors
     /// [`Misfit`] when it is the first one that does not fit.
     pub fn event(&mut self, line: &str, kept: Option<&Link>) -> Result<(), Misfit> {
-        self.entry(position_of(line), entry(line), kept)
+        self.roots_fit()?;
+        let entry = entry(line);
+        self.fits(position_of(line), &entry, kept)?;
+        self.tree.push(&entry);
+        Ok(())
     }
 
-    fn entry(
+    /// Takes in the next events, whose lines have been hashed.
+    fn page(&mut self, page: &Hashed) -> Result<(), Misfit> {
+        self.roots_fit()?;
+        let next = self.checkpoints.get(self.fitting).map(|checkpoint| checkpoint.size);
+        let has_checkpoint =
+            next.is_some_and(|size| size < self.compared + page.entries.len() as u64);
+        let mut links = page.page.links();
+        for (position, entry) in page.positions.iter().zip(&page.entries) {
+            if has_checkpoint {
+                self.roots_fit()?;
+            }
+            self.fits(*position, entry, Some(links.next().unwrap_or(&BEGINNING)))?;
+            if has_checkpoint {
+                self.tree.push(entry);
+            }
+        }
+        if !has_checkpoint {
+            self.tree.push_run(&page.run);
+        }
+        Ok(())
+    }
+
+    /// Whether the next event is the one that stands in its place.
+    fn fits(
         &mut self,
         found: Option<Position>,
-        entry: Entry,
+        entry: &Entry,
         kept: Option<&Link>,
     ) -> Result<(), Misfit> {
-        self.roots_fit()?;
-        let expected = Position(self.tree.size() + 1);
+        let expected = Position(self.compared + 1);
         match found {
             Some(found) if found == expected => {}
             Some(found) => return Err(Misfit::Missing(expected, found)),
             None => return Err(Misfit::Unreadable(expected)),
         }
-        self.last = link(&self.last, &entry);
+        self.last = link(&self.last, entry);
         if kept.is_some_and(|kept| *kept != self.last) {
             return Err(Misfit::Changed(expected));
         }
-        let at = usize::try_from(self.tree.size()).unwrap_or(usize::MAX);
-        if self.held.entries.get(at).is_some_and(|held| *held != entry) {
+        let at = usize::try_from(self.compared).unwrap_or(usize::MAX);
+        if self.held.entries.get(at).is_some_and(|held| held != entry) {
             return Err(match kept {
                 Some(_) => Misfit::Rewritten(expected),
                 None => Misfit::Changed(expected),
             });
         }
-        self.tree.push(&entry);
+        self.compared += 1;
         Ok(())
     }
 
@@ -203,7 +232,7 @@ pub async fn check(
         while let Some(hashing) = pages.recv().await {
             let done = hashing.await;
             let page = done.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()));
-            page.compare(&mut check)?;
+            check.page(&page)?;
         }
         Ok(check)
     };
@@ -229,20 +258,18 @@ const PAGES_AHEAD: usize = 4;
 /// A page whose lines have been hashed.
 struct Hashed {
     page: Page,
-    /// Each line's position and entry.
-    entries: Vec<(Option<Position>, Entry)>,
+    /// Each line's position, if it has one.
+    positions: Vec<Option<Position>>,
+    /// Each line's entry.
+    entries: Vec<Entry>,
+    run: Run,
 }
 
 impl Hashed {
     fn of(page: Page) -> Self {
-        let entries = page.lines().map(|line| (position_of(line), entry(line))).collect();
-        Self { page, entries }
-    }
-
-    fn compare(&self, check: &mut Check<'_>) -> Result<(), Misfit> {
-        let mut links = self.page.links();
-        self.entries.iter().try_for_each(|(position, entry)| {
-            check.entry(*position, *entry, Some(links.next().unwrap_or(&BEGINNING)))
-        })
+        let (positions, entries): (Vec<_>, Vec<_>) =
+            page.lines().map(|line| (position_of(line), entry(line))).unzip();
+        let run = Run::of(&entries);
+        Self { page, positions, entries, run }
     }
 }

@@ -3,14 +3,15 @@
 
 use crate::keys::dice;
 use crate::samples::batch;
-use roret_domain::id::Position;
-use roret_journal::Journal;
+use roret_domain::id::{CommandKey, Position};
 use roret_journal::chain::{BEGINNING, Entry, Link, entry, link};
 use roret_journal::checkpoint::{NoteError, Signer, Verifier};
 use roret_journal::keys::Chance;
 use roret_journal::memory::MemoryJournal;
+use roret_journal::page::Page;
 use roret_journal::tree::Tree;
-use roret_journal::verify::{Check, Held, Misfit, Sound};
+use roret_journal::verify::{Check, Held, Misfit, Sound, check};
+use roret_journal::{Journal, JournalError, Kept, Known};
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
@@ -65,14 +66,45 @@ impl Rows {
     }
 }
 
-async fn rows() -> Rows {
+/// Rows as a store gives them, whatever was done to them.
+impl Journal for Rows {
+    async fn head(&mut self) -> Result<Position, JournalError> {
+        Ok(Position(self.lines.len() as u64))
+    }
+
+    async fn keep(&mut self, _: Position, _: &[Kept]) -> Result<(), JournalError> {
+        unreachable!("nothing is written")
+    }
+
+    async fn commands(&mut self, _: Position, _: Position) -> Result<Vec<Known>, JournalError> {
+        unreachable!("no commands are asked for")
+    }
+
+    async fn known(&mut self, _: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
+        unreachable!("no keys are asked for")
+    }
+
+    async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
+        let from = usize::try_from(after.0).unwrap();
+        let some = from..self.lines.len().min(from + usize::try_from(limit).unwrap());
+        let before = if from == 0 { BEGINNING } else { self.links[from - 1] };
+        let lines = self.lines[some.clone()].join("\n");
+        Ok(Page::new(after, lines, before, self.links[some].concat()))
+    }
+
+    async fn rest(&mut self) -> Result<(), JournalError> {
+        Ok(())
+    }
+}
+
+async fn rows(commands: u64) -> Rows {
     let mut journal = MemoryJournal::default();
-    let commands: Vec<(u64, u64)> = (0..5).map(|number| (number * 4 + 1, 2)).collect();
-    journal.append(Position(0), &batch(Position(0), &commands)).await.unwrap();
-    let page = journal.fetch(Position(0), 100).await.unwrap();
+    let two_events: Vec<(u64, u64)> = (0..commands).map(|number| (number * 4 + 1, 2)).collect();
+    journal.append(Position(0), &batch(Position(0), &two_events)).await.unwrap();
+    let page = journal.fetch(Position(0), 2 * commands).await.unwrap();
     let lines = page.lines().map(String::from).collect();
     let rows = Rows { lines, links: page.links().copied().collect() };
-    assert_eq!(rows.lines.len(), EVENTS);
+    assert_eq!(rows.lines.len() as u64, 2 * commands);
     assert_eq!(rows, rows.clone().linked_anew(0), "the journal links as the chain says");
     rows
 }
@@ -119,7 +151,7 @@ fn renumbered(line: &str, position: usize) -> String {
 
 /// A journal to which a kind of thing was done, and the index of the first event that then does not fit.
 fn tampered(rows: &Rows, kind: usize, throw: &Throw) -> (Rows, usize) {
-    let (mut done, at) = (rows.clone(), throw.below(EVENTS));
+    let (mut done, at) = (rows.clone(), throw.below(rows.lines.len()));
     // A digit of the time at which it was recorded: the line stays one.
     let changed = |line: &str| {
         let digit = line.find(",17").unwrap() + 5 + throw.below(8);
@@ -134,7 +166,8 @@ fn tampered(rows: &Rows, kind: usize, throw: &Throw) -> (Rows, usize) {
             done.links[at] = link(&before, &entry(&done.lines[at]));
         }
         2 | 3 => {
-            let other = (at + 1 + throw.below(EVENTS - 1)) % EVENTS;
+            let events = rows.lines.len();
+            let other = (at + 1 + throw.below(events - 1)) % events;
             done.lines.swap(at, other);
             if kind == 3 {
                 done.lines[at] = renumbered(&done.lines[at], at + 1);
@@ -166,7 +199,7 @@ fn tampered(rows: &Rows, kind: usize, throw: &Throw) -> (Rows, usize) {
 
 #[tokio::test]
 async fn everything_that_is_done_to_a_journal_is_found_and_named() {
-    let rows = rows().await;
+    let rows = rows(EVENTS as u64 / 2).await;
     let throw = Throw(dice(1));
     let whole = held(&rows, &[3, 7, 10], true);
     assert_eq!(rows.checked(&whole, true).unwrap().checkpoints, 3);
@@ -197,9 +230,32 @@ async fn everything_that_is_done_to_a_journal_is_found_and_named() {
     }
 }
 
+/// Pages are hashed as a whole where no checkpoint stands within them; what comes out is the same.
+#[tokio::test]
+async fn a_long_journal_is_checked_page_by_page_as_event_by_event() {
+    let rows = rows(1_250).await;
+    let throw = Throw(dice(4));
+    // None; within a page and at its end; behind it and at the end of all.
+    let sizes: [&[u64]; 3] = [&[], &[1_000, 2_048], &[2_049, 2_500]];
+    for sizes in sizes {
+        let whole = held(&rows, sizes, true);
+        let alone = Held { entries: Vec::new(), ..whole.clone() };
+        for held in [&whole, &alone] {
+            let sound = check(&mut rows.clone(), held).await.unwrap().unwrap();
+            assert_eq!((sound.head.0, sound.checkpoints), (2_500, sizes.len()));
+            assert_eq!(Ok(sound), rows.checked(held, true), "the root too");
+            for (kind, about) in KINDS.iter().enumerate() {
+                let mut done = tampered(&rows, kind, &throw).0;
+                let said = check(&mut done, held).await.unwrap();
+                assert_eq!(said, done.checked(held, true), "{about}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_done_carelessly_shows_without_anything_held_elsewhere() {
-    let rows = rows().await;
+    let rows = rows(EVENTS as u64 / 2).await;
     let throw = Throw(dice(2));
     for (kind, about) in KINDS.iter().enumerate() {
         for _ in 0..CASES {
@@ -224,7 +280,7 @@ async fn a_verifier_in_another_language_agrees_on_every_case() {
         println!("skipped: there is no python3");
         return;
     }
-    let (rows, throw) = (rows().await, Throw(dice(3)));
+    let (rows, throw) = (rows(EVENTS as u64 / 2).await, Throw(dice(3)));
     let folder = tempfile::tempdir().unwrap();
     let second = folder.path().join("held");
     std::fs::create_dir(&second).unwrap();
