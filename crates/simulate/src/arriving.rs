@@ -47,6 +47,14 @@ impl Reader<'_> {
                 Arrivals::Poisson(self.rate(source, rate.value * times))
             }
             ([], Some(between)) => {
+                let weights = [&source.hours_of_day, &source.weekdays, &source.months];
+                if let Some(at) = weights.into_iter().flatten().next() {
+                    self.findings.add(
+                        &at.span,
+                        "Vægte hører til et antal, fx per_week, ikke til afstande.",
+                        "Weights belong to a number, such as per_week, not to distances.",
+                    );
+                }
                 if between.mean_us() < 1.0 {
                     self.findings.add(
                         &at.span,
@@ -151,6 +159,7 @@ impl Reader<'_> {
         };
         Rate {
             per_day,
+            hours_of_day: self.weights(source.hours_of_day.as_ref()),
             weekdays: self.weights(source.weekdays.as_ref()),
             months: self.weights(source.months.as_ref()),
             trend_per_year,

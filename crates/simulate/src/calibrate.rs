@@ -7,13 +7,15 @@
 //! --uncertain` draws the figures anew for each life (Gamma for rates, Dirichlet for ways, Rubin's Bayesian
 //! bootstrap for durations), so that the interval knows how little was seen.
 
+mod sessions;
+
 use jiff::civil::Date;
 use roret_domain::calendar;
 use roret_domain::course::{ClosingReason, CourseKind};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, Requester};
+use sessions::{Sessions, Staff};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Nothing came in the period: there is nothing to learn from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +48,7 @@ struct Courses {
     lasted: Vec<Seen>,
     closed: u32,
     went_on: u32,
+    sessions: Sessions,
 }
 
 /// Days in whole from one date to another.
@@ -63,7 +66,7 @@ pub fn base(image: &Image, from: Date, to: Date) -> Result<String, NothingSeen> 
     let mut came: [Came; 2] = Default::default();
     let mut courses: BTreeMap<CourseKind, Courses> = BTreeMap::new();
     let (mut agreed, mut without_course) = (0_u32, 0_u32);
-    let mut sessions = (0_u32, 0_u64);
+    let mut staff = Staff::of(image, (from, to));
     for inquiry in image.inquiries() {
         let received = inquiry.received_on();
         if received > to {
@@ -92,20 +95,13 @@ pub fn base(image: &Image, from: Date, to: Date) -> Result<String, NothingSeen> 
             seen.to_start.push(Seen { watched_from: 0, days: waited, ended: true });
         }
         sees_lasting(seen, inquiry, started, from, to);
-        let contacts = inquiry.courses.iter().flat_map(|course| &course.contacts);
-        for contact in contacts {
-            let on = calendar::date_of(contact.at);
-            if let Some(minutes) = contact.duration_minutes.filter(|_| (from..=to).contains(&on)) {
-                sessions.0 += 1;
-                sessions.1 += u64::from(minutes);
-            }
-        }
+        staff.sees(&mut seen.sessions, inquiry);
     }
     if came.iter().all(|came| came.number == 0) {
         return Err(NothingSeen);
     }
-    let workers = image.workers().filter(|worker| !worker.left).count();
-    let mut text = head(image, (from, to), workers, sessions);
+    let mut text = head(image, (from, to), &staff);
+    staff.put_pools(&mut text);
     let length = days(from, to) + 1;
     for (name, came) in SOURCES.iter().zip(&came).filter(|(_, came)| came.number > 0) {
         source(&mut text, name, came, length);
@@ -116,7 +112,7 @@ pub fn base(image: &Image, from: Date, to: Date) -> Result<String, NothingSeen> 
         }
     }
     for (kind, seen) in &courses {
-        course(&mut text, *kind, seen);
+        course(&mut text, *kind, seen, &staff);
     }
     if courses.values().any(|seen| seen.went_on > 0) {
         text += "\n# How long longer support lasts was not looked at.\n[[activity]]\n\
@@ -202,27 +198,30 @@ fn ends(seen: &[Seen]) -> (Vec<(i32, f64)>, f64) {
 
 // ---- the text
 
-fn head(image: &Image, period: (Date, Date), workers: usize, sessions: (u32, u64)) -> String {
+fn head(image: &Image, period: (Date, Date), staff: &Staff<'_>) -> String {
     let name = image.municipality().map_or("", |municipality| municipality.name.as_str());
     let (from, to) = period;
     let next = to.tomorrow().unwrap_or(to);
     let starts = next.saturating_sub(jiff::Span::new().years(2));
-    let (number, minutes) = sessions;
-    let each = minutes as f64 / f64::from(number.max(1));
     format!(
-        "title = {:?}\nabout = \"\"\"\nFrom the records of {from} to {to}. Waiting is as it was seen: to make staff scarce, give the activities\n\
-         staff and sessions. Seen: {workers} workers, {number} contacts of {each:.0} minutes on average, {:.0} hours.\n\"\"\"\n\n\
+        "title = {:?}\nabout = \"\"\"\nFrom the records of {from} to {to}. Sessions in courses take workers' time. Waiting for an agreement, and for\n\
+         a course, is as it was seen, whatever its reason: to let it follow from staff, give these activities staff and session_minutes too.\n\
+         {}\n\"\"\"\n\n\
          # The first two years fill the house; the third is told. To start with what is open instead: starts_on = {next},\n\
          # years = 1, no warm_up, and roret simulate --start-with MUNICIPALITY.\n[run]\nstarts_on = {starts}\nyears = 3\nwarm_up = 2\nreplications = 100\n",
         format!("{name}, {from} – {to}"),
-        minutes as f64 / 60.0,
+        staff.about(),
     )
 }
 
 /// Writing to a text can't fail.
 macro_rules! put {
-    ($text:expr, $($part:tt)*) => {{ let _ = writeln!($text, $($part)*); }};
+    ($text:expr, $($part:tt)*) => {{
+        use std::fmt::Write as _;
+        let _ = writeln!($text, $($part)*);
+    }};
 }
+use put;
 
 fn shares<'a>(parts: impl Iterator<Item = (&'a str, u32)>) -> String {
     let parts: Vec<(&str, u32)> = parts.filter(|(_, number)| *number > 0).collect();
@@ -301,7 +300,7 @@ fn agreement(
     put!(text, "then_counted = {agreed}");
 }
 
-fn course(text: &mut String, kind: CourseKind, seen: &Courses) {
+fn course(text: &mut String, kind: CourseKind, seen: &Courses, staff: &Staff<'_>) {
     let code = kind.code();
     if seen.started > 0 {
         put!(text, "\n[[activity]]\nname = \"before {code}\"\nservers = \"unlimited\"");
@@ -311,7 +310,10 @@ fn course(text: &mut String, kind: CourseKind, seen: &Courses) {
     if seen.lasted.iter().all(|it| !it.ended) {
         put!(text, "\n# Nobody has ended a course of this kind yet.");
     }
-    put!(text, "\n[[activity]]\nname = {code:?}\ncourse = {code:?}\nservers = \"unlimited\"");
+    put!(text, "\n[[activity]]\nname = {code:?}\ncourse = {code:?}");
+    if !staff.put_sessions(text, &seen.sessions) {
+        put!(text, "# Too few sessions were seen to say whom it takes.\nservers = \"unlimited\"");
+    }
     takes(text, &seen.lasted);
     if seen.went_on > 0 {
         let ways = [("longer support", seen.went_on), ("leaves", seen.closed - seen.went_on)];

@@ -408,7 +408,12 @@ impl<W: FnMut(Deed)> Observer for Chronicle<'_, W> {
             (false, None) if travels => ContactKind::HomeVisit,
             (false, None) => ContactKind::Meeting,
         };
-        let minutes = (session.ended_at_us - session.began_at_us) / MINUTE_US;
+        // What went on on the next day took no longer for that; whoever is in a group without the worker's time was
+        // there as long as it lasted.
+        let minutes = match session.work_us {
+            0 => (session.ended_at_us - session.began_at_us) / MINUTE_US,
+            work_us => work_us / MINUTE_US,
+        };
         let note = people::note(self.lot(session.who), session.number);
         let register = RegisterContact {
             inquiry,

@@ -211,6 +211,13 @@ impl Reader<'_> {
                 "The sessions lie on top of each other: every_days is at least a minute.",
             );
         }
+        if activity.ends_on_time && every.is_none() {
+            self.findings.add(
+                &at.span,
+                "ends_on_time hører til et forløb med every_days.",
+                "ends_on_time belongs to a course with every_days.",
+            );
+        }
         let no_show_share = self.share(activity.no_show_share.as_ref(), 0.0);
         if let Some(at) =
             activity.no_show_share.as_ref().filter(|it| it.value >= 1.0 || every.is_none())
@@ -251,7 +258,8 @@ impl Reader<'_> {
             );
         }
         let session = session.unwrap_or(Distribution::Fixed(0.0));
-        Some(Work { pools, session, travel, every, no_show_share })
+        let (ends_on_time, counted) = (activity.ends_on_time, activity.sessions_counted);
+        Some(Work { pools, session, travel, every, no_show_share, ends_on_time, counted })
     }
 
     fn pools_named(&mut self, staff: &At<Names>) -> Vec<PoolIndex> {

@@ -152,6 +152,8 @@ pub enum Arrivals {
 pub struct Rate {
     /// Citizens in a day, before what follows.
     pub per_day: f64,
+    /// A factor for each hour of the day, with mean 1.
+    pub hours_of_day: Option<[f64; 24]>,
     /// A factor for each weekday from Monday on, with mean 1.
     pub weekdays: Option<[f64; 7]>,
     /// A factor for each month from January on.
@@ -260,6 +262,10 @@ pub struct Work {
     pub every: Option<Distribution>,
     /// The share of sessions that the citizen stays away from; another is held instead.
     pub no_show_share: f64,
+    /// Whether it ends when its time is over, and not with the first session after that.
+    pub ends_on_time: bool,
+    /// How many sessions these figures rest on, if they were counted.
+    pub counted: Option<u32>,
 }
 
 /// An activity that several start together.

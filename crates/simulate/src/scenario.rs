@@ -187,6 +187,9 @@ pub struct SourceText {
     pub between_hours: Option<At<Length>>,
     /// The time between two citizens.
     pub between_days: Option<At<Length>>,
+    /// Weights of the day's 24 hours, from midnight on.
+    #[serde(default)]
+    pub hours_of_day: Option<At<Vec<f64>>>,
     /// Weights of Monday to Sunday.
     #[serde(default)]
     pub weekdays: Option<At<Vec<f64>>>,
@@ -322,6 +325,12 @@ pub struct ActivityText {
     /// How many an empirical length rests on, for --uncertain.
     #[serde(default)]
     pub takes_counted: Option<u32>,
+    /// How many sessions their lengths and distances rest on, for --uncertain.
+    #[serde(default)]
+    pub sessions_counted: Option<u32>,
+    /// A course with sessions ends when its time is over, and not with the first session after that.
+    #[serde(default)]
+    pub ends_on_time: bool,
     /// A part of life outside: no help, and nothing open.
     #[serde(default)]
     pub outside: bool,

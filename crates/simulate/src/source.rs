@@ -101,7 +101,8 @@ impl SourceState {
 
 impl Rate {
     fn varies(&self) -> bool {
-        self.weekdays.is_some()
+        self.hours_of_day.is_some()
+            || self.weekdays.is_some()
             || self.months.is_some()
             || self.trend_per_year != 0.0
             || self.cycle.is_some()
@@ -110,7 +111,8 @@ impl Rate {
     /// The greatest factor within so many years.
     fn most(&self, years: f64) -> f64 {
         let most = |factors: &[f64]| factors.iter().copied().fold(0.0, f64::max);
-        self.weekdays.as_ref().map_or(1.0, |it| most(it))
+        self.hours_of_day.as_ref().map_or(1.0, |it| most(it))
+            * self.weekdays.as_ref().map_or(1.0, |it| most(it))
             * self.months.as_ref().map_or(1.0, |it| most(it))
             * (1.0 + self.trend_per_year).powf(years).max(1.0)
             * self.cycle.map_or(1.0, |(_, swing)| 1.0 + swing.abs())
@@ -118,6 +120,10 @@ impl Rate {
 
     fn at(&self, at_us: i64, starts_on: Date) -> f64 {
         let mut factor = 1.0;
+        if let Some(hours) = &self.hours_of_day {
+            let hour = at_us % DAY_US / (DAY_US / 24);
+            factor *= usize::try_from(hour).ok().and_then(|at| hours.get(at)).unwrap_or(&1.0);
+        }
         if self.weekdays.is_some() || self.months.is_some() {
             let days = i32::try_from(at_us / DAY_US).unwrap_or(i32::MAX);
             let date = starts_on.saturating_add(jiff::Span::new().days(days));

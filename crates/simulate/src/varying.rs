@@ -8,13 +8,17 @@ use crate::plan::{Arrivals, Plan};
 /// What is drawn, so that each has chance of its own.
 const RATE: u32 = 0;
 const WAYS: u32 = 1;
+/// And one more for each class.
 const LENGTH: u32 = 2;
+const SESSION: u32 = 1_000;
+const EVERY: u32 = 1_001;
+const NO_SHOW: u32 = 1_002;
 /// Jeffreys's prior, for a rate and for each way.
 const PRIOR: f64 = 0.5;
 
 impl Plan {
     /// The plan with the figures that say how many they rest on drawn anew: rates from a gamma
-    /// distribution, ways from a Dirichlet one, durations by Rubin's Bayesian bootstrap.
+    /// distribution, ways from a Dirichlet one, shares from a beta one, durations by Rubin's Bayesian bootstrap.
     #[must_use]
     pub fn varied(&self, seed: u64) -> Self {
         let mut plan = self.clone();
@@ -40,6 +44,22 @@ impl Plan {
                 {
                     let turn = LENGTH + class as u32;
                     anew(parts, lot, turn, f64::from(counted), 0.0);
+                }
+            }
+            if let Some(work) = &mut activity.work
+                && let Some(counted) = work.counted.map(f64::from)
+            {
+                if let Distribution::Mixture(parts) = &mut work.session {
+                    anew(parts, lot, SESSION, counted, 0.0);
+                }
+                if let Some(Distribution::Mixture(parts)) = &mut work.every {
+                    anew(parts, lot, EVERY, counted, 0.0);
+                }
+                if work.no_show_share > 0.0 {
+                    let mut share = [(work.no_show_share, ()), (1.0, ())];
+                    anew(&mut share, lot, NO_SHOW, counted, PRIOR);
+                    let [(stayed_away, ()), _] = share;
+                    work.no_show_share = stayed_away;
                 }
             }
         }

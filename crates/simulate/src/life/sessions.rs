@@ -106,12 +106,20 @@ impl<O: Observer> Life<'_, O> {
         who.turn += 1;
         let work = self.activities[usize::from(who.activity)].work.as_ref();
         let every = work.and_then(|work| work.every.as_ref());
-        let next_us = match every.filter(|_| end_us < who.until_us || who.stayed_away) {
+        let ends_on_time = work.is_some_and(|work| work.ends_on_time);
+        let goes_on = end_us < who.until_us || (who.stayed_away && !ends_on_time);
+        let next_us = match every.filter(|_| goes_on) {
             Some(every) => {
                 // From beginning to beginning: a weekly session keeps its day and its hour.
                 let mut draw = who.lot.draw(Purpose::Space, who.visit, who.turn);
-                who.state = State::Between;
-                (self.now_us + every.draw_us(&mut draw)).max(end_us)
+                let next_us = (self.now_us + every.draw_us(&mut draw)).max(end_us);
+                if ends_on_time && next_us >= who.until_us {
+                    who.state = State::There;
+                    who.until_us
+                } else {
+                    who.state = State::Between;
+                    next_us
+                }
             }
             None => {
                 who.state = State::InSession;

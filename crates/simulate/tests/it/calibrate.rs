@@ -2,13 +2,17 @@
 
 use crate::told::plan;
 use jiff::civil::{Date, date};
+use roret_domain::calendar;
 use roret_domain::image::Image;
 use roret_simulate::calibrate::{NothingSeen, base};
 use roret_simulate::chronicle::Chronicle;
 use roret_simulate::life::live;
-use roret_simulate::plan::{Arrivals, DAY_US};
+use roret_simulate::observer::{Observer, Session};
+use roret_simulate::plan::{Arrivals, DAY_US, MINUTE_US, Plan, PoolIndex, PoolKind, Work};
 use roret_simulate::promise::{PromiseMeasure, PromiseTally};
 use roret_simulate::replications::{Lived, replicate};
+use roret_simulate::tally::Measure;
+use std::collections::BTreeMap;
 
 /// A municipality of which everything is known. From 2021 on it is as it stays; 2022 is learnt from, 2023
 /// foretold.
@@ -167,6 +171,176 @@ fn soak_forecasts_of_the_next_year() {
     println!("200 municipalities: 80 % intervals held {:.1} %", 100.0 * share);
     assert!((0.75..=0.85).contains(&share), "{share}");
     println!("without the figures' own uncertainty {:.1} %", 100.0 * coverage(200, false));
+}
+
+/// A municipality whose workers' time is known: two units, sessions of a known length, distance and absence.
+const STAFFED: &str = r#"
+title = "staffed"
+
+[run]
+starts_on = 2020-01-01
+days = 1461
+
+[[source]]
+name = "citizens"
+per_year = 220
+weekdays = [1, 1, 1, 1, 1, 0, 0]
+to = "agreeing"
+
+[[pool]]
+name = "centre"
+workers = 5
+direct_share = 0.5
+absence_share = 0.1
+
+[[pool]]
+name = "outreach team"
+workers = 3
+absence_share = 0.0
+
+[[activity]]
+name = "agreeing"
+agreement = true
+servers = "unlimited"
+takes_days = { distribution = "lognormal", mean = 4, sd = 3 }
+then = { counselling = 0.5, outreach = 0.35, group = 0.15 }
+
+[[activity]]
+name = "group"
+course = "group"
+group_minimum = 3
+group_maximum = 6
+group_starts_every_weeks = 4
+staff = "centre"
+session_minutes = 150
+every_days = 7
+takes_days = 70
+
+[[activity]]
+name = "counselling"
+course = "counselling"
+staff = "centre"
+session_minutes = { distribution = "gamma", mean = 50, sd = 15 }
+every_days = 7
+no_show_share = 0.1
+takes_days = { distribution = "gamma", mean = 90, sd = 50 }
+
+[[activity]]
+name = "outreach"
+course = "outreach"
+staff = "outreach team"
+session_minutes = 90
+every_days = 14
+takes_days = { distribution = "gamma", mean = 120, sd = 60 }
+"#;
+
+/// The hours that a pool's workers give in a year of a plan, on average over its lives.
+fn hours_a_year(plan: &Plan, pool: &str) -> f64 {
+    struct Hours(PoolIndex, i64, f64);
+    impl Observer for Hours {
+        fn met(&mut self, session: &Session) {
+            if session.pool == self.0 && session.began_at_us >= self.1 {
+                self.2 += session.work_us as f64 / 3.6e9;
+            }
+        }
+    }
+    let place = plan.pools.iter().position(|it| it.name == pool).unwrap() as PoolIndex;
+    let from_us = plan.run.warm_up_us;
+    let lives = 20;
+    let all: f64 = (0..lives)
+        .map(|seed| {
+            let mut hours = Hours(place, from_us, 0.0);
+            live(plan, seed, &mut hours).unwrap();
+            hours.2
+        })
+        .sum();
+    all / lives as f64 / ((plan.run.until_us - from_us) / DAY_US) as f64 * 365.0
+}
+
+#[test]
+fn staff_and_sessions_come_back() {
+    // Given three years of a municipality whose staff is known.
+    let mut truth = plan(STAFFED);
+    truth.run.until_us = (365 * 3 + 1) * DAY_US;
+    let mut chronicle = Chronicle::begin(&truth, 3, "Prøvekøbing", |_| {});
+    live(&truth, 3, &mut chronicle).unwrap();
+    let image = chronicle.end().unwrap();
+    // When the last is learnt from.
+    let text = base(&image, LEARNT.0, LEARNT.1).unwrap();
+    let learnt = plan(&text);
+    // Then its units are there with their workers, and can give what they gave, and not much more.
+    let staff = |name: &str| {
+        let pool = learnt.pools.iter().find(|pool| pool.name == name).expect(&text);
+        let PoolKind::Staff(staff) = &pool.kind else { panic!("{name} has no staff") };
+        (staff.workers, staff.day_us as f64 / 3.6e9)
+    };
+    let ((centre, centre_hours), (team, team_hours)) = (staff("centre"), staff("outreach team"));
+    assert_eq!((centre, team), (5, 3));
+    assert!(centre_hours < 0.95 * 7.4 * 0.5 && team_hours < 0.95 * 7.4 * 0.6, "less than there is");
+    // Sessions are as long, as far apart, and as often missed.
+    let work = |name: &str| {
+        let activity = learnt.activities.iter().find(|it| it.name == name).unwrap();
+        activity.work.clone().expect(&text)
+    };
+    let (counselling, outreach) = (work("counselling"), work("outreach"));
+    let minutes = |work: &Work| work.session.mean_us() / MINUTE_US as f64;
+    let days = |work: &Work| work.every.as_ref().unwrap().mean_us() / DAY_US as f64;
+    assert!((minutes(&counselling) - 50.0).abs() < 2.0, "{}", minutes(&counselling));
+    assert!((minutes(&outreach) - 90.0).abs() < 1.0, "{}", minutes(&outreach));
+    // A group's session is shared by those who are at it.
+    assert!((25.0..60.0).contains(&minutes(&work("group"))), "{}", minutes(&work("group")));
+    assert!((days(&counselling) - 7.0).abs() < 0.5, "{}", days(&counselling));
+    assert!((days(&outreach) - 14.0).abs() < 1.0, "{}", days(&outreach));
+    assert!((counselling.no_show_share - 0.1).abs() < 0.02 && outreach.no_show_share == 0.0);
+    assert!(learnt.pools.iter().all(|pool| pool.name != "unit"));
+    // And its lives give as many hours a year as were given.
+    let recorded = |unit: &str| {
+        let id = image.units().find(|it| it.name == unit).unwrap().id;
+        let courses = image.inquiries().flat_map(|inquiry| &inquiry.courses);
+        // Those who were in a group together had the same worker at the same time.
+        let mut minutes: BTreeMap<_, u16> = BTreeMap::new();
+        courses
+            .flat_map(|course| &course.contacts)
+            .filter(|contact| (LEARNT.0..=LEARNT.1).contains(&calendar::date_of(contact.at)))
+            .filter(|it| image.worker(it.worker.unwrap()).unwrap().unit == id)
+            .for_each(|it| {
+                let longest = minutes.entry((it.worker, it.at)).or_default();
+                *longest = (*longest).max(it.duration_minutes.unwrap_or(0));
+            });
+        minutes.values().copied().map(f64::from).sum::<f64>() / 60.0
+    };
+    for unit in ["centre", "outreach team"] {
+        let (lived, given) = (hours_a_year(&learnt, unit), recorded(unit));
+        println!("{unit}: {lived:.0} hours a year lived, {given:.0} recorded");
+        assert!((lived / given - 1.0).abs() < 0.15, "{unit}: {lived} hours, {given} recorded");
+    }
+    // Fewer workers, then, are missed: what was enough no longer is.
+    let fewer = text.replace("workers = 5", "workers = 3");
+    let wait = |text: &str| {
+        let lived = replicate(&plan(text), (0, 1), 2, &|_| {}).unwrap();
+        let row = lived.rows.iter().position(|row| row.activity.as_deref() == Some("counselling"));
+        lived.estimate(row.unwrap(), Measure::MeanWait as usize).mean
+    };
+    let (today, then) = (wait(&text), wait(&fewer));
+    println!(
+        "days from a course's beginning to its first session: {today:.2}, with two fewer {then:.2}"
+    );
+    assert!(then > today + 1.0, "{today} and {then} days");
+}
+
+#[test]
+fn figures_of_sessions_are_drawn_anew_around_what_was_seen() {
+    let text =
+        STAFFED.replace("no_show_share = 0.1\n", "no_show_share = 0.1\nsessions_counted = 400\n");
+    let plan = plan(&text);
+    let shares: Vec<f64> = (0..400)
+        .map(|seed| plan.varied(seed).activities[1].work.as_ref().unwrap().no_show_share)
+        .collect();
+    let mean = shares.iter().sum::<f64>() / 400.0;
+    let variance = shares.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / 399.0;
+    // A share of 0.1 among 400: beta, with a standard deviation of 0.015.
+    assert!((mean - 0.1).abs() < 0.004, "{mean}");
+    assert!((variance.sqrt() - 0.015).abs() < 0.003, "{}", variance.sqrt());
 }
 
 #[test]

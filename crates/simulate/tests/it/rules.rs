@@ -130,7 +130,7 @@ fn changes_come_on_their_day() {
 }
 
 #[test]
-fn a_rate_follows_weekday_month_trend_and_wave() {
+fn a_rate_follows_hour_weekday_month_trend_and_wave() {
     let source = "title = \"rules\"\n[run]\nyears = 40\nstarts_on = 2027-01-01\n[[source]]\nname = \"door\"\nper_day = 2\nto = \"first\"\n\
         weekdays = [2, 1, 1, 1, 1, 0, 0]\nmonths = [1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1]\n\
         [[activity]]\nname = \"first\"\nservers = \"unlimited\"\ntakes_days = 1\n";
@@ -150,6 +150,15 @@ fn a_rate_follows_weekday_month_trend_and_wave() {
     assert!((ratio - 2.0).abs() < 0.15, "{ratio}");
     let per_day = counted.came as f64 / (40.0 * 365.25);
     assert!((per_day - 2.0).abs() < 0.05, "{per_day}");
+
+    let in_the_morning = source.replace("weekdays", "hours_of_day = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]\nweekdays");
+    let (told, counted) = crate::told::told(&in_the_morning, 1);
+    let at = |hour: i64| {
+        told.came.iter().filter(|it| it.2 % 86_400_000_000 / 3_600_000_000 == hour).count() as f64
+    };
+    assert_eq!((8..12).map(at).sum::<f64>(), counted.came as f64);
+    assert!((at(8) / at(9) - 2.0).abs() < 0.15, "{}", at(8) / at(9));
+    assert!((counted.came as f64 / (40.0 * 365.25) - 2.0).abs() < 0.05, "as many a day");
 
     let growing = source
         .replace("weekdays = [2, 1, 1, 1, 1, 0, 0]\n", "trend_per_year = 0.05\n")
@@ -225,4 +234,23 @@ fn it_is_lived_until_it_is_precise_enough() {
     let estimate = lived.estimate(row, Measure::MeanTimeInSystem as usize);
     assert!(estimate.half_width() <= 0.05 * estimate.mean);
     assert!(lived.values.len() > 20, "{}", lived.values.len());
+}
+
+#[test]
+fn a_course_ends_on_time_when_it_says_so() {
+    // Given a course of 17 days with a session a week: 0, 7 and 14 days after its first.
+    let course = "[[pool]]\nname = \"centre\"\nworkers = 50\nabsence_share = 0.0\n[[activity]]\nname = \"first\"\nstaff = \"centre\"\n\
+                  session_minutes = 30\nevery_days = 7\ntakes_days = 17\n";
+    let of = |text: &str| {
+        let (told, _) = told(text, 1);
+        let served = told.visits.iter().filter(|it| it.ending == Ending::Served);
+        let took: Vec<f64> = served.map(|it| days(it.ended_at_us - it.began_at_us)).collect();
+        assert!(took.len() > 30, "{}", took.len());
+        took
+    };
+    let weekly = every(7.0, 400, course);
+    // Then it ends with the first session after that, or, if it says so, on its day.
+    assert!(of(&weekly).iter().all(|took| *took > 20.9), "{:?}", of(&weekly));
+    let on_time = weekly.replace("takes_days = 17", "takes_days = 17\nends_on_time = true");
+    assert!(of(&on_time).iter().all(|took| (took - 17.0).abs() < 1e-9), "{:?}", of(&on_time));
 }
