@@ -26,7 +26,7 @@ DENY_FLAGS   ?=
 ASSETS    := assets/vendor/.collected
 E2E_TOOLS := e2e/node_modules/.package-lock.json
 
-.PHONY: help run test test-tools assets rust-test doc-test browser lint docs audit bench soak fuzz
+.PHONY: help run test test-tools assets rust-test doc-test browser lint docs audit bench bench-grown soak fuzz
 
 help: ## Show this list
 	@echo 'Roret: make TARGET'
@@ -93,6 +93,11 @@ bench: assets ## Measure speed on a release build (minutes; never part of the te
 	@$(TIMED) 'build release' cargo build --locked --release -p roret -p roret-bench
 	@$(TIMED) 'measure' cargo run --locked --release -p roret-bench --bin roret-bench
 	@$(TIMED) 'measure simulations' cargo run --locked --release -p roret-bench --bin roret-bench-simulate
+
+bench-grown: assets ## Measure a journal of ten million events (10 GB in the temporary folder, 7 GB of memory)
+	@$(PREPARE) rust
+	@$(TIMED) 'build release' cargo build --locked --release -p roret-bench
+	@$(TIMED) 'measure' cargo run --locked --release -p roret-bench --bin roret-bench -- grown
 
 soak: assets ## Run the long tests, such as kill -9 under load (minutes)
 	@$(PREPARE) rust

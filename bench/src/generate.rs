@@ -21,6 +21,7 @@ use roret_domain::sealed::Sealed;
 use roret_journal::keys::{Keys, Sealer};
 use roret_journal::{Journal, Written};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How big the municipality is.
 #[derive(Clone, Copy)]
@@ -32,8 +33,20 @@ pub(crate) struct Size {
     pub(crate) open: u32,
 }
 
+/// A durable batch.
+pub(crate) struct Batch {
+    /// Events before it.
+    pub(crate) after: u64,
+    /// Events in it.
+    pub(crate) events: u64,
+    /// How long its append took.
+    pub(crate) took: Duration,
+}
+
 /// What was made, and where to look.
 pub(crate) struct Generated {
+    /// How it was written.
+    pub(crate) batches: Vec<Batch>,
     pub(crate) events: u64,
     pub(crate) open: u32,
     /// An open inquiry.
@@ -69,6 +82,7 @@ struct Maker<'a, J> {
     journal: &'a mut J,
     image: Image,
     waiting: Vec<Written>,
+    batches: Vec<Batch>,
     sealer: Sealer,
     now: Timestamp,
 }
@@ -102,7 +116,11 @@ impl<J: Journal> Maker<'_, J> {
         let first = self.waiting.first().and_then(|written| written.events.first());
         if let Some(first) = first {
             let before = Position(first.position.0 - 1);
+            let started = Instant::now();
             self.journal.append(before, &self.waiting).await?;
+            let (after, took) = (before.0, started.elapsed());
+            let events = self.image.position().0 - after;
+            self.batches.push(Batch { after, events, took });
             self.waiting.clear();
         }
         Ok(())
@@ -117,7 +135,14 @@ pub(crate) async fn into(
 ) -> anyhow::Result<Generated> {
     let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
     let sealer = Sealer::new(keys);
-    let mut maker = Maker { journal, image: Image::default(), waiting: Vec::new(), sealer, now };
+    let mut maker = Maker {
+        journal,
+        image: Image::default(),
+        waiting: Vec::new(),
+        batches: Vec::new(),
+        sealer,
+        now,
+    };
     let phone = "12 34 56 78".to_owned();
     let found = FoundMunicipality { name: name.to_owned(), phone: phone.clone() };
     maker.does(SET_UP, key(0), found).await?;
@@ -150,7 +175,7 @@ pub(crate) async fn into(
     maker.does(SET_UP, key(5), issue).await?;
     maker.write().await?;
     let events = maker.image.position().0;
-    Ok(Generated { events, open: opened, inquiry: last, code })
+    Ok(Generated { batches: maker.batches, events, open: opened, inquiry: last, code })
 }
 
 fn ago(now: Timestamp, days: i64) -> Timestamp {

@@ -8,6 +8,7 @@
 mod commands;
 mod figures;
 mod generate;
+mod grown;
 mod keys;
 mod load;
 mod proof;
@@ -45,6 +46,10 @@ async fn main() -> anyhow::Result<()> {
             make(&data, "fuld", FULL).await?;
             return std::fs::rename(data.join("fuld"), kept).context("moving it");
         }
+        (Some(part), None) if part == "grown" => return grown::measure(&data).await,
+        (Some(part), Some(path)) if part == "replay" => {
+            return grown::replay(Path::new(&path)).await;
+        }
         (Some(part), None) if part == "proof" => {
             let full = make(&data, "fuld", FULL).await?;
             replay(&full).await?;
@@ -52,7 +57,9 @@ async fn main() -> anyhow::Result<()> {
             return proof::search(folder.path()).await;
         }
         (None, None) => {}
-        _ => anyhow::bail!("usage: roret-bench [commands | proof | keep DIR | figures DIR]"),
+        _ => anyhow::bail!(
+            "usage: roret-bench [commands | proof | grown | keep DIR | figures DIR | replay FILE]"
+        ),
     }
     println!("# Generating\n");
     let full = make(&data, "fuld", FULL).await?;

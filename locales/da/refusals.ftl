@@ -43,6 +43,7 @@ refusal-too-few-to-publish = Der er for få personer bag tallene, eller for få 
 refusal-chosen-twice = Den samme er valgt to gange.
 refusal-needs-primary-contact = Nummer { $number } har et forløb i gang og skal have en primær kontakt.
 refusal-about-somebody-else = Teksten handler om en anden borger.
+refusal-not-a-case-number = Sagsnummeret ligner ord. Brug et nummer uden mellemrum og navne: det står åbent og kan ikke slettes.
 refusal-looks-like-cpr = Nummeret ligner et CPR-nummer. Brug et sagsnummer, der ikke siger, hvem borgeren er.
 refusal-closed-before-reentry = { $day } ligger før den { $back }, hvor borgeren kom tilbage.
 refusal-unreadable-text = Teksten har tegn, vi ikke kan læse. Skriv den igen.

@@ -43,6 +43,7 @@ refusal-too-few-to-publish = Too few people are behind the figures, or too few n
 refusal-chosen-twice = The same one is chosen twice.
 refusal-needs-primary-contact = Number { $number } has a course under way and must have a primary contact.
 refusal-about-somebody-else = The text is about another citizen.
+refusal-not-a-case-number = The case number looks like words. Use a number without spaces and names: it stands in clear and can't be erased.
 refusal-looks-like-cpr = The number looks like a civil registration number. Use a number that does not say who the citizen is.
 refusal-closed-before-reentry = { $day } is before { $back }, the day the citizen came back.
 refusal-unreadable-text = The text has characters we cannot read. Please write it again.

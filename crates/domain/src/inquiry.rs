@@ -178,6 +178,20 @@ pub struct HistoryLine {
     pub kind: &'static str,
 }
 
+/// As many letters in a row as a case number may have.
+const LETTERS_IN_A_ROW_MAX: usize = 4;
+
+/// Whether a text is a case number, and nothing that could say who the citizen is: the number stands in clear, and no
+/// erasure reaches it. Without spaces, with at most four letters in a row (`SAG-2024/117`, `EMN-2024-05871`, `A`):
+/// names and words have more.
+pub fn is_case_number(text: &str) -> bool {
+    let mut letters = 0;
+    text.chars().all(|sign| {
+        letters = if sign.is_alphabetic() { letters + 1 } else { 0 };
+        letters <= LETTERS_IN_A_ROW_MAX && (sign.is_alphanumeric() || "-./_#:".contains(sign))
+    })
+}
+
 /// An inquiry with all that came of it, folded from its events.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Inquiry {

@@ -93,6 +93,8 @@ codes! {
         AboutSomebodyElse = "about-somebody-else",
         /// A number from outside is, or looks like, a civil registration number.
         LooksLikeCpr = "looks-like-cpr",
+        /// A number from outside has words in it, which may say who the citizen is.
+        NotACaseNumber = "not-a-case-number",
         /// A group has at least one place, and not too many.
         PlacesOutOfRange = "places-out-of-range",
         /// The group is over.

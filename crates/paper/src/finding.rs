@@ -111,6 +111,8 @@ pub enum Oddity {
     WithoutClosing,
     /// The row says something else than what was taken in earlier; nothing was changed.
     DiffersFromRecord,
+    /// The case number has words in it, which may say who the citizen is; the inquiry was taken without it.
+    NumberNotKept,
     /// The case has no time of receipt: the time of its first event counts.
     ReceiptMissing,
     /// A value of the case is not as it must be, and was left out.
@@ -320,6 +322,10 @@ impl Oddity {
             Self::WithoutClosing => (
                 "feltet er udfyldt, men der er ingen afslutning; det er udeladt",
                 "the cell is filled, but there is no closing; it was left out",
+            ),
+            Self::NumberNotKept => (
+                "sagsnummeret ligner ord og er ikke gemt; henvendelsen er taget med uden",
+                "the case number looks like words and was not kept; the inquiry was taken without it",
             ),
             Self::DiffersFromRecord => (
                 "afviger fra det, der er taget ind tidligere; intet er ændret",

@@ -19,6 +19,7 @@ use roret_domain::decide::{Context, decide};
 use roret_domain::event::{Actor, Envelope, Task};
 use roret_domain::id::{CommandKey, Position, UnitId};
 use roret_domain::image::Image;
+use roret_domain::inquiry::is_case_number;
 use roret_domain::refusal::Refusal;
 use roret_office::clock::Clock;
 use roret_office::{COMMANDS_PER_COMMIT_MAX, Office, OfficeError, Receipt};
@@ -141,6 +142,9 @@ impl Running<'_> {
         for column in steps.differs {
             let line = Some(item.row.line);
             self.summary.findings.notice(line, Some(column), Oddity::DiffersFromRecord);
+        }
+        if steps.is_new && !is_case_number(&item.row.number) {
+            self.summary.findings.notice(Some(item.row.line), None, Oddity::NumberNotKept);
         }
         if steps.commands.is_empty() {
             self.summary.known += 1;

@@ -159,7 +159,7 @@ impl Reader<'_> {
         };
         Rate {
             per_day,
-            hours_of_day: self.weights(source.hours_of_day.as_ref()),
+            hours_of_day: self.weights(source.hours_of_day.as_ref()).map(Box::new),
             weekdays: self.weights(source.weekdays.as_ref()),
             months: self.weights(source.months.as_ref()),
             trend_per_year,

@@ -153,7 +153,7 @@ pub struct Rate {
     /// Citizens in a day, before what follows.
     pub per_day: f64,
     /// A factor for each hour of the day, with mean 1.
-    pub hours_of_day: Option<[f64; 24]>,
+    pub hours_of_day: Option<Box<[f64; 24]>>,
     /// A factor for each weekday from Monday on, with mean 1.
     pub weekdays: Option<[f64; 7]>,
     /// A factor for each month from January on.

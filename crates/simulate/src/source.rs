@@ -111,7 +111,7 @@ impl Rate {
     /// The greatest factor within so many years.
     fn most(&self, years: f64) -> f64 {
         let most = |factors: &[f64]| factors.iter().copied().fold(0.0, f64::max);
-        self.hours_of_day.as_ref().map_or(1.0, |it| most(it))
+        self.hours_of_day.as_ref().map_or(1.0, |it| most(&**it))
             * self.weekdays.as_ref().map_or(1.0, |it| most(it))
             * self.months.as_ref().map_or(1.0, |it| most(it))
             * (1.0 + self.trend_per_year).powf(years).max(1.0)

@@ -17,7 +17,7 @@ use crate::event::{
 };
 use crate::id::InquiryId;
 use crate::image::Image;
-use crate::inquiry::{Inquiry, InquiryEnding, Requester, Theme};
+use crate::inquiry::{Inquiry, InquiryEnding, Requester, Theme, is_case_number};
 use crate::people::Cpr;
 use crate::refusal::{Fact, LINE_CHARACTERS_MAX, Reason, Refusal, bounded};
 use crate::roadmap::StandardStep;
@@ -43,6 +43,9 @@ pub(super) fn receive(
         // The number stands in clear, in figures and files: it must not say who the citizen is.
         if number.parse::<Cpr>().is_ok() {
             return Err(Refusal::at("outside_number", Reason::LooksLikeCpr));
+        }
+        if !is_case_number(number) {
+            return Err(Refusal::at("outside_number", Reason::NotACaseNumber));
         }
     }
     if c.words.is_none() && !context.is_import() {

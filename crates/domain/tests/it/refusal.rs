@@ -218,6 +218,11 @@ fn meet(reason: Reason) -> Refusal {
             let call = ReceiveInquiry { outside_number, ..m.phone_call() };
             refused(&mut m, IMPORT, call.into())
         }
+        Reason::NotACaseNumber => {
+            let outside_number = Some("Opdigtet Hansen".into());
+            let call = ReceiveInquiry { outside_number, ..m.phone_call() };
+            refused(&mut m, IMPORT, call.into())
+        }
         Reason::PlacesOutOfRange => {
             let none = opening(&m, 0);
             refused(&mut m, worker, none.into())
@@ -381,6 +386,7 @@ fn reasons_say_where_and_bring_their_facts() {
         (Reason::NeedsPrimaryContact, None, vec![("number", Fact::Number(1))]),
         (Reason::AboutSomebodyElse, None, vec![]),
         (Reason::LooksLikeCpr, Some("outside_number"), vec![]),
+        (Reason::NotACaseNumber, Some("outside_number"), vec![]),
         (Reason::RetentionNotOver, None, vec![on("day", "2031-03-02")]),
         (Reason::MonthsOutOfRange, Some("months"), vec![("max", Fact::Number(1_200))]),
         (Reason::ImportsOnly, Some("reason"), vec![]),

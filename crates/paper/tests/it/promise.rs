@@ -45,7 +45,7 @@ fn image() -> Image {
     for (number, day, requester, outside) in [
         (10, "2024-01-10T09:00:00Z", Requester::Citizen, "H1"),
         (20, "2024-02-10T09:00:00Z", Requester::JobCentre, "H2"),
-        (30, "2024-03-10T09:00:00Z", Requester::Relative, "=1+1"),
+        (30, "2024-03-10T09:00:00Z", Requester::Relative, "-1"),
     ] {
         let receive = ReceiveInquiry {
             citizen: CitizenRef::New(CitizenId::from_uuid(key(number).derive(1))),
@@ -175,7 +175,7 @@ fn rows_hold_clear_facts_and_no_formula() {
         "number,outside_number,received,agreed,started,closed,channel,requester,closing_reason,onward_section\n\
          1,H1,2024-01-10,2024-01-17,2024-01-18,2024-03-18,phone,citizen,longer_support,85\n\
          2,H2,2024-02-10,,,,phone,job_centre,,\n\
-         3,'=1+1,2024-03-10,,,,phone,relative,,\n"
+         3,'-1,2024-03-10,,,,phone,relative,,\n"
     );
     let short = Period { from: PERIOD.from, to: date(2024, 1, 17) };
     let rows = rows_of(&image, short, &Figure::Inquiries);

@@ -12,7 +12,7 @@ use roret_domain::command::{
 use roret_domain::course::{Course, CourseKind};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, UnitId};
 use roret_domain::image::Image;
-use roret_domain::inquiry::{Inquiry, Urgency};
+use roret_domain::inquiry::{Inquiry, Urgency, is_case_number};
 use roret_paper::inquiries::{Help, InquiryRow};
 use uuid::Builder;
 
@@ -145,7 +145,7 @@ fn receive(row: &InquiryRow, key: CommandKey, unit: UnitId) -> Command {
         // The file does not say otherwise: help that was agreed on was known to the citizen.
         citizen_aware: true,
         unit,
-        outside_number: Some(row.number.clone()),
+        outside_number: Some(row.number.clone()).filter(|number| is_case_number(number)),
         words: None,
         asker: None,
         identity: None,
