@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod clock;
 mod desk;
 mod durable;
 mod forgetting;

@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod clock;
 mod demonstration;
 mod failover;
 mod import;
