@@ -2,11 +2,13 @@
 //! goes. A tree over a journal is hundreds of thousands of such messages, and hashing them one by one would be most
 //! of what checking it costs. One message alone is [`ring`]'s, and the tests hold this against it.
 
-use crate::tree::Node;
 use pulp::{Arch, NullaryFnOnce};
 
 /// Messages that are hashed at once: as many words as the widest registers hold.
 const LANES: usize = 16;
+
+/// A hash.
+type Hash = [u8; 32];
 
 /// The same word of each message.
 #[derive(Clone, Copy)]
@@ -133,11 +135,11 @@ impl<const BYTES: usize> Hashing<'_, BYTES> {
 }
 
 impl<const BYTES: usize> NullaryFnOnce for Hashing<'_, BYTES> {
-    type Output = Vec<Node>;
+    type Output = Vec<Hash>;
 
     #[inline(always)]
-    fn call(self) -> Vec<Node> {
-        let mut hashes = vec![Node::default(); self.messages.len()];
+    fn call(self) -> Vec<Hash> {
+        let mut hashes = vec![Hash::default(); self.messages.len()];
         for (messages, hashes) in self.messages.chunks(LANES).zip(hashes.chunks_mut(LANES)) {
             let mut state = BEGINNING.map(Words::all);
             let blocks = self.blocks(messages);
@@ -156,7 +158,7 @@ impl<const BYTES: usize> NullaryFnOnce for Hashing<'_, BYTES> {
 
 /// The hashes of messages of one length, a multiple of 4 and 64 bytes at most, each behind the same byte; in their
 /// order.
-pub(crate) fn sha256<const BYTES: usize>(first: u8, messages: &[[u8; BYTES]]) -> Vec<Node> {
+pub(crate) fn sha256<const BYTES: usize>(first: u8, messages: &[[u8; BYTES]]) -> Vec<Hash> {
     const { assert!(BYTES.is_multiple_of(4) && BYTES <= 64) };
     Arch::new().dispatch(Hashing { first, messages })
 }
@@ -168,7 +170,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Each message alone, by the library.
-    fn one_by_one<const BYTES: usize>(first: u8, messages: &[[u8; BYTES]]) -> Vec<Node> {
+    fn one_by_one<const BYTES: usize>(first: u8, messages: &[[u8; BYTES]]) -> Vec<Hash> {
         messages.iter().map(|message| tree::sha256(&[&[first][..], message].concat())).collect()
     }
 

@@ -284,6 +284,8 @@ fn a_number_from_outside_does_not_say_who_the_citizen_is() {
         ("311299-0000", cpr),
         ("3112990000", cpr),
         (" 311299 0000 ", cpr),
+        ("311299.0000", cpr),
+        ("SAG-31/12/99/0000", cpr),
         ("3213990000", None), // no such day
         ("31129900001", None),
         ("2024-0117", None),

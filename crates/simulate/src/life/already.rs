@@ -63,14 +63,18 @@ impl<O: Observer> Life<'_, O> {
         }
         citizen.until_us = met_at_us(left_us, what.meets_every_us);
         let (mut next_us, mut state) = (citizen.until_us, State::There);
-        if let Some(every) = what.work.as_ref().and_then(|work| work.every.as_ref())
+        if let Some(work) = &what.work
+            && let Some(every) = &work.every
             && what.group.is_none()
         {
-            // Somewhere between two sessions.
+            // Somewhere between two sessions, or behind the last.
             let space_us = every.draw_us(&mut lot.draw(Purpose::Space, 0, 0));
             let passed = lot.draw(Purpose::Space, 0, 1).share();
-            next_us = (space_us as f64 * passed) as i64;
-            state = State::Between;
+            let session_us = (space_us as f64 * passed) as i64;
+            if !work.ends_on_time || session_us < citizen.until_us {
+                next_us = session_us;
+                state = State::Between;
+            }
             citizen.turn = 1;
         }
         citizen.state = state;
