@@ -200,7 +200,8 @@ impl<'a> Staff<'a> {
             .filter_map(|(unit, name, _)| Some((*seen.by_unit.get(&unit)?, name)))
             .collect();
         names.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-        let followed = seen.between.iter().any(|it| it.ended);
+        // Records of sessions on one day alone say nothing about the next.
+        let followed = seen.between.iter().any(|it| it.ended && it.days > 0);
         if names.is_empty() || seen.held < SESSIONS_MIN || !followed {
             return false;
         }
