@@ -219,6 +219,20 @@ fn a_closing_that_comes_later_is_all_that_a_second_file_adds() {
 }
 
 #[test]
+fn a_case_number_that_may_name_somebody_is_not_kept() {
+    let folder = Folder::new();
+    let rows = "H1,2024-03-01,phone,citizen,,,,,\nOpdigtet Hansen,2024-03-01,phone,citizen,,,,,\n";
+    let ran = folder.import_rows(rows);
+    assert_eq!((ran.code, ran.counts()), (0, [2, 0, 0, 0]), "{ran:?}");
+    let told = "line 3: the case number looks like words and was not kept";
+    assert!(ran.out.contains(told) && !ran.out.contains("line 2"), "{ran:?}");
+    // The same file again finds both, and has nothing more to say.
+    assert_eq!(folder.import_rows(rows).counts(), [0, 0, 2, 0]);
+    let journal = std::fs::read(folder.data().join("testby").join("journal.sqlite")).unwrap();
+    assert!(!journal.windows(15).any(|bytes| bytes == b"Opdigtet Hansen"));
+}
+
+#[test]
 fn a_value_that_changed_is_told_and_changes_nothing() {
     let folder = Folder::new();
     folder.import_rows("H1,2024-03-01,phone,citizen,2024-03-04,2024-03-05,2024-04-05,moved,\n");
