@@ -1,11 +1,17 @@
 //! What a journal costs when it has grown: an append, a restart, memory.
 
 use crate::generate::{Batch, Size};
-use crate::{make, resident_mb};
+use crate::{keys, make, resident_mb};
 use anyhow::Context;
+use roret_journal::desk::Desk;
+use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
+use roret_office::Office;
+use roret_office::clock::StandingClock;
+use roret_office::snapshot::Snapshots;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A hundred thousand citizens of whom little more is known than that they came: what a citizen costs.
@@ -28,8 +34,10 @@ pub(crate) async fn measure(data: &Path) -> anyhow::Result<()> {
             append_cost(&made.generated.batches, after);
         }
         let program = std::env::current_exe().context("where this program is")?;
-        let status = Command::new(program).arg("replay").arg(&made.path).status()?;
-        anyhow::ensure!(status.success(), "the replay failed");
+        for part in ["replay", "keep-snapshot", "restart", "restart"] {
+            let status = Command::new(&program).arg(part).arg(&made.path).status()?;
+            anyhow::ensure!(status.success(), "{part} failed");
+        }
     }
     Ok(())
 }
@@ -63,5 +71,54 @@ pub(crate) async fn replay(path: &Path) -> anyhow::Result<()> {
             resident_mb("self")?
         );
     }
+    Ok(())
+}
+
+/// The snapshot beside a journal, known again by the municipality's keys.
+async fn snapshots(path: &Path) -> anyhow::Result<Snapshots> {
+    let folder = path.parent().context("a folder")?;
+    let slug = folder.file_name().and_then(|name| name.to_str()).context("a name")?;
+    let keys = keys::beside(folder.parent().context("a data folder")?, slug).await?;
+    Snapshots::in_file(&folder.join("snapshot"), &keys).context("keys")
+}
+
+/// Keeps a snapshot of a whole journal.
+pub(crate) async fn keep_snapshot(path: &Path) -> anyhow::Result<()> {
+    let mut journal = SqliteJournal::open_to_read(path).await?;
+    let image = Arc::new(roret_office::replay(&mut journal).await?);
+    let started = Instant::now();
+    snapshots(path).await?.keep(&image, &mut journal).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    let bytes = std::fs::metadata(path.with_file_name("snapshot"))?.len();
+    let events = image.position().0;
+    println!(
+        "a snapshot of {events} events kept in {seconds:.1} s beside the work: {:.0} MB, {:.0} bytes an event",
+        bytes as f64 / 1e6,
+        bytes as f64 / events as f64
+    );
+    Ok(())
+}
+
+/// Opens the office from the snapshot, keys looked after and all, and says how long it took.
+pub(crate) async fn restart(path: &Path) -> anyhow::Result<()> {
+    let folder = path.parent().context("a folder")?;
+    let slug = folder.file_name().and_then(|name| name.to_str()).context("a name")?;
+    let before = resident_mb("self")?;
+    let started = Instant::now();
+    let keys = keys::beside(folder.parent().context("a data folder")?, slug).await?;
+    let (looks, desk) = (Looks::in_memory().await?, Desk::in_memory().await?);
+    let clock = StandingClock("2026-11-20T09:00:00Z".parse()?);
+    let snapshots = Some(snapshots(path).await?);
+    let journal = SqliteJournal::open(path).await?;
+    let opened = Office::open_with(snapshots, journal, looks, desk, keys, Arc::new(clock)).await;
+    let (office, opened) = opened?;
+    let seconds = started.elapsed().as_secs_f64();
+    println!(
+        "restart of {} events from a snapshot at {}: {seconds:.1} s; {} inquiries; memory {} MB, {before} before",
+        opened.head,
+        opened.snapshot,
+        office.image().inquiry_count(),
+        resident_mb("self")?
+    );
     Ok(())
 }

@@ -50,6 +50,12 @@ async fn main() -> anyhow::Result<()> {
         (Some(part), Some(path)) if part == "replay" => {
             return grown::replay(Path::new(&path)).await;
         }
+        (Some(part), Some(path)) if part == "keep-snapshot" => {
+            return grown::keep_snapshot(Path::new(&path)).await;
+        }
+        (Some(part), Some(path)) if part == "restart" => {
+            return grown::restart(Path::new(&path)).await;
+        }
         (Some(part), None) if part == "proof" => {
             let full = make(&data, "fuld", FULL).await?;
             replay(&full).await?;
@@ -58,7 +64,7 @@ async fn main() -> anyhow::Result<()> {
         }
         (None, None) => {}
         _ => anyhow::bail!(
-            "usage: roret-bench [commands | proof | grown | keep DIR | figures DIR | replay FILE]"
+            "usage: roret-bench [commands | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
         ),
     }
     println!("# Generating\n");

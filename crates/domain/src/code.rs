@@ -3,6 +3,7 @@
 //! A code is 140 random bits, drawn outside the domain, shown once, and known here by its hash
 //! alone. Whoever holds the code holds the roadmap, so it can be revoked.
 
+use crate::packed::Packed;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +16,16 @@ impl CodeHash {
     /// Takes a hash that was computed outside.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+}
+
+impl Packed for CodeHash {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.pack(to);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Packed::unpack(from).map(Self)
     }
 }
 

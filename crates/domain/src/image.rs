@@ -5,6 +5,9 @@
 //! journal holds has happened. An event about something unknown (a journal damaged or cut) is
 //! counted in [`Image::strays`] and changes nothing; `roret doctor` reports it.
 
+mod pieces;
+pub use pieces::{FOLD, Joining, Piece};
+
 use crate::agreement::Agreement;
 use crate::board::{Board, Card};
 use crate::calendar::date_of;
@@ -299,8 +302,9 @@ impl Image {
             history: vec![line(envelope)],
             version: envelope.position,
         };
-        self.board.replace(None, Card::of(&inquiry));
-        self.inquiries.insert(e.inquiry, Arc::new(inquiry));
+        let card = Card::of(&inquiry);
+        let before = self.inquiries.insert(e.inquiry, Arc::new(inquiry));
+        self.board.replace(before.and_then(|before| Card::of(&before)), card);
     }
 
     fn apply_to_inquiry(&mut self, envelope: &Envelope, id: InquiryId) {

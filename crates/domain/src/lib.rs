@@ -31,6 +31,7 @@ pub mod image;
 pub mod inquiry;
 pub mod key;
 mod line;
+mod packed;
 pub mod people;
 pub mod publication;
 mod recorded;

@@ -11,6 +11,7 @@
 use crate::access::Look;
 use crate::id::{CitizenId, Position};
 use crate::key::{KeyId, PersonKey};
+use crate::packed::{Kind, Packed, packed, packed_choices};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use serde::de::{DeserializeOwned, Visitor};
@@ -191,6 +192,35 @@ impl<T: DeserializeOwned> Sealed<T> {
 impl<T> Clone for Sealed<T> {
     fn clone(&self) -> Self {
         Self { part: self.part.clone(), content: PhantomData }
+    }
+}
+
+packed! { Part { subject, key, bytes, place, whose } }
+packed_choices! { Whose { 0 = Citizen, 1 = Other } }
+
+impl Packed for Place {
+    fn pack(&self, to: &mut Vec<u8>) {
+        let Self { position, kind, version, ordinal } = self;
+        position.pack(to);
+        Kind(kind).pack(to);
+        version.pack(to);
+        ordinal.pack(to);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        let (position, Kind(kind)) = (Packed::unpack(from)?, Packed::unpack(from)?);
+        let (version, ordinal) = (Packed::unpack(from)?, Packed::unpack(from)?);
+        Some(Self { position, kind, version, ordinal })
+    }
+}
+
+impl<T> Packed for Sealed<T> {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.part.pack(to);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Some(Self { part: Packed::unpack(from)?, content: PhantomData })
     }
 }
 

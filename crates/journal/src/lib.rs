@@ -18,6 +18,7 @@ pub mod memory;
 pub mod news;
 pub mod page;
 pub mod postgres;
+pub mod snapshot;
 pub mod sqlite;
 mod statement;
 pub mod stored;
@@ -239,6 +240,14 @@ pub trait Journal: Send + 'static {
         after: Position,
         limit: u64,
     ) -> impl Future<Output = Result<Page, JournalError>> + Send;
+
+    /// The link of the event at a position; what is before the first event where there is none.
+    fn link(
+        &mut self,
+        position: Position,
+    ) -> impl Future<Output = Result<chain::Link, JournalError>> + Send {
+        async move { Ok(self.fetch(position, 0).await?.before()) }
+    }
 
     /// The events at the `limit` positions after a position.
     ///

@@ -11,6 +11,7 @@ mod forgetting;
 mod looking;
 mod sealing;
 mod searching;
+pub mod snapshot;
 mod spelling;
 mod together;
 mod writing;
@@ -35,7 +36,9 @@ use roret_domain::refusal::Refusal;
 use roret_journal::desk::Desk;
 use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
+use roret_journal::snapshot::SnapshotError;
 use roret_journal::{Journal, JournalError};
+use snapshot::Snapshots;
 use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
@@ -79,6 +82,8 @@ pub struct Office {
 pub struct Opened {
     /// The head of the journal.
     pub head: Position,
+    /// Where a snapshot stood; 0 where all of the journal was folded.
+    pub snapshot: Position,
     /// Events that spoke of something unknown.
     pub strays: u64,
 }
@@ -91,6 +96,25 @@ pub async fn replay(journal: &mut impl Journal) -> Result<Image, JournalError> {
     let mut image = Image::default();
     writing::catch_up(journal, &mut image).await?;
     Ok(image)
+}
+
+/// The image that is kept; the one before the first event where there is none that may be used.
+async fn kept_image(snapshots: Option<&mut Snapshots>, journal: &mut impl Journal) -> Image {
+    let Some(snapshots) = snapshots else { return Image::default() };
+    match snapshots.read(journal).await {
+        Ok(image) => image.unwrap_or_default(),
+        Err(SnapshotError::OtherProgram) => {
+            tracing::info!(
+                "the snapshot is of another version of this program: folding the whole journal"
+            );
+            Image::default()
+        }
+        Err(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "the snapshot is not used: folding the whole journal");
+            Image::default()
+        }
+    }
 }
 
 /// Refuses to work where keys are lost: texts would be missing, and nobody would know why.
@@ -112,15 +136,32 @@ impl Office {
     /// # Errors
     /// [`JournalError`] when the journal or the desk can't be read.
     pub async fn open<J: Journal>(
+        journal: J,
+        looks: Looks,
+        desk: Desk,
+        keys: Arc<Keys>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Arc<Self>, Opened), JournalError> {
+        Self::open_with(None, journal, looks, desk, keys, clock).await
+    }
+
+    /// Opens a municipality from the image that is kept, and keeps it from time to time.
+    ///
+    /// # Errors
+    /// As [`Office::open`]. A snapshot that may not be used is no error: the whole journal is folded.
+    pub async fn open_with<J: Journal>(
+        mut snapshots: Option<Snapshots>,
         mut journal: J,
         looks: Looks,
         desk: Desk,
         keys: Arc<Keys>,
         clock: Arc<dyn Clock>,
     ) -> Result<(Arc<Self>, Opened), JournalError> {
-        let image = replay(&mut journal).await?;
+        let mut image = kept_image(snapshots.as_mut(), &mut journal).await;
+        let snapshot = image.position();
+        writing::catch_up(&mut journal, &mut image).await?;
         all_keys_are_there(&keys, &image).await?;
-        let opened = Opened { head: image.position(), strays: image.strays() };
+        let opened = Opened { head: image.position(), snapshot, strays: image.strays() };
         let desk = Arc::new(desk);
         let mut forgetting = forgetting::Forgetting::new(Arc::clone(&keys), Arc::clone(&desk));
         forgetting.keep_up(&image).await?;
@@ -136,6 +177,7 @@ impl Office {
                 Arc::clone(&clock),
                 Arc::clone(&keys),
                 forgetting,
+                snapshots,
             ),
             looks: looking::start(looks),
             image,

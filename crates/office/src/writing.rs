@@ -4,6 +4,7 @@ use crate::OfficeError;
 use crate::clock::Clock;
 use crate::forgetting::Forgetting;
 use crate::sealing::{NoKey, Sealing, Spare};
+use crate::snapshot::Snapshots;
 use crate::together::take_along;
 use arc_swap::ArcSwap;
 use roret_domain::command::Command;
@@ -81,6 +82,7 @@ struct Writer<J> {
     clock: Arc<dyn Clock>,
     spare: Spare,
     forgetting: Forgetting,
+    snapshots: Option<Snapshots>,
 }
 
 pub(crate) fn start<J: Journal>(
@@ -89,10 +91,11 @@ pub(crate) fn start<J: Journal>(
     clock: Arc<dyn Clock>,
     keys: Arc<Keys>,
     forgetting: Forgetting,
+    snapshots: Option<Snapshots>,
 ) -> mpsc::Sender<Asked> {
     let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
     let spare = Spare::new(keys);
-    tokio::spawn(Writer { journal, published, clock, spare, forgetting }.run(receiver));
+    tokio::spawn(Writer { journal, published, clock, spare, forgetting, snapshots }.run(receiver));
     sender
 }
 
@@ -163,6 +166,9 @@ impl<J: Journal> Writer<J> {
         let mut news = self.journal.news();
         let mut waiting = Vec::new();
         loop {
+            if let Some(snapshots) = &mut self.snapshots {
+                snapshots.keep_up(&self.published.load_full(), &mut self.journal).await;
+            }
             tokio::select! {
                 // Who waits here goes before what others have written.
                 biased;

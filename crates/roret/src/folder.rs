@@ -84,6 +84,11 @@ impl Folder {
         self.path.join("desk.sqlite")
     }
 
+    /// The file of its snapshot: no record.
+    pub(crate) fn snapshot(&self) -> PathBuf {
+        self.path.join("snapshot")
+    }
+
     /// Whether a journal is there.
     pub(crate) fn exists(&self) -> bool {
         self.journal().is_file()

@@ -16,10 +16,12 @@ use roret_journal::looks::Looks;
 use roret_journal::postgres::{Database, Part, PostgresJournal};
 use roret_journal::stored::StoredJournal;
 use roret_office::clock::Clock;
+use roret_office::snapshot::Snapshots;
 use roret_office::{Office, Opened};
 use roret_paper::language::Language;
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The longest slug, in bytes: what every file system takes.
@@ -36,6 +38,8 @@ pub(crate) struct Place {
     slug: String,
     kept: Kept,
     keys: KeyRoom,
+    /// Where its snapshot is to lie, if not beside its files.
+    snapshots: Option<PathBuf>,
     /// The language of what it says.
     language: Language,
 }
@@ -90,7 +94,17 @@ impl Place {
                 Kept::Database(database.context(cannot)?.part(&slug))
             }
         };
-        Ok(Self { slug, kept, keys: KeyRoom::of(data, language), language })
+        let (keys, snapshots) = (KeyRoom::of(data, language), data.snapshots.clone());
+        Ok(Self { slug, kept, keys, snapshots, language })
+    }
+
+    /// The file of its snapshot; none in a database, unless a folder was named.
+    pub(crate) fn snapshot(&self) -> Option<PathBuf> {
+        match (&self.snapshots, &self.kept) {
+            (Some(folder), _) => Some(folder.join(format!("{}.snapshot", self.slug))),
+            (None, Kept::Folder(folder)) => Some(folder.snapshot()),
+            (None, Kept::Database(_)) => None,
+        }
     }
 
     /// Its key, which is also the name of its folder.
@@ -327,7 +341,9 @@ impl Place {
             true => Keys::locked(Arc::new(SystemChance)),
             false => self.keys().await?,
         };
-        let opened = Office::open(journal, looks, desk, Arc::clone(&keys), clock).await;
+        let snapshots = self.snapshot().and_then(|path| Snapshots::in_file(&path, &keys));
+        let opened = Office::open_with(snapshots, journal, looks, desk, Arc::clone(&keys), clock);
+        let opened = opened.await;
         let (office, opened) = opened.with_context(|| self.cannot_open())?;
         Ok(Held { office, keys, opened, _lock: lock })
     }

@@ -9,6 +9,7 @@ use crate::place::Place;
 use crate::proof::Witness;
 use anyhow::Context;
 use jiff::SignedDuration;
+use roret_domain::id::Position;
 use roret_journal::keys::Keys;
 use roret_journal::stored::StoredJournal;
 use roret_office::Office;
@@ -102,8 +103,12 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         .await
         .with_context(|| format!("can't listen on {}", arguments.listen))?;
     let address = listener.local_addr().context("the listener has no address")?;
+    let from = match held.opened.snapshot {
+        Position(0) => String::new(),
+        position => format!(" (from a snapshot at {position})"),
+    };
     out::say(&format!(
-        "Roret: {name}, {} events. Open http://{address}/{people}\nStop with Ctrl-C.",
+        "Roret: {name}, {} events{from}. Open http://{address}/{people}\nStop with Ctrl-C.",
         held.office.image().position()
     ))?;
     roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")

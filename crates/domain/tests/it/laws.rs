@@ -46,7 +46,7 @@ fn folded_onto(mut image: Image, envelopes: &[Envelope]) -> Image {
 }
 
 /// Everything that can be asked of an image, in one value.
-fn content(image: &Image, today: Date) -> impl PartialEq + std::fmt::Debug + use<> {
+pub(crate) fn content(image: &Image, today: Date) -> impl PartialEq + std::fmt::Debug + use<> {
     let inquiries: Vec<Inquiry> = image.inquiries().cloned().collect();
     let citizens: BTreeSet<CitizenId> = inquiries.iter().map(|inquiry| inquiry.citizen).collect();
     let citizens: Vec<_> = citizens.into_iter().map(|id| image.citizen(id).cloned()).collect();

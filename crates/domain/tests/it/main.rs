@@ -17,6 +17,7 @@ mod inquiry;
 mod laws;
 mod moves;
 mod parsing;
+mod pieces;
 mod publication;
 mod refusal;
 mod roadmap;

@@ -14,5 +14,6 @@ mod looks;
 mod nodes;
 mod probe;
 mod searching;
+mod snapshot;
 mod torn;
 mod town;

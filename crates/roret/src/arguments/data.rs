@@ -16,6 +16,10 @@ pub(crate) struct Data {
     /// environment (this variable, or PGPASSWORD) than on the command line, where others see it.
     #[arg(long, value_name = "URL", env = "RORET_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
+    /// The folder for snapshots, from which a restart needs only the journal's last part. They may be thrown away
+    /// [default: the municipality's folder; with a database none is kept].
+    #[arg(long, value_name = "DIR", env = "RORET_SNAPSHOTS")]
+    pub(crate) snapshots: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) keys: KeyPlace,
 }

@@ -18,5 +18,6 @@ mod report;
 mod run;
 mod secrecy;
 mod simulate;
+mod snapshot;
 mod statistics;
 mod tidy;
