@@ -2,7 +2,8 @@
 
 use roret_journal::JournalError;
 use roret_journal::keys::{Chance, KeyStore, Keys, WrappingKey};
-use std::path::Path;
+use roret_journal::postgres::Part;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,25 +22,39 @@ fn dice() -> Arc<dyn Chance> {
     })
 }
 
-/// Keys beside a folder of records, where the server looks for them.
-pub(crate) async fn beside(data: &Path, slug: &str) -> anyhow::Result<Arc<Keys>> {
+/// Where the keys beside a folder of records lie.
+pub(crate) fn folder(data: &Path) -> PathBuf {
     let mut folder = data.as_os_str().to_owned();
     folder.push("-keys");
-    let folder = Path::new(&folder);
-    std::fs::create_dir_all(folder)?;
+    folder.into()
+}
+
+/// The master key beside a folder of records, where the server looks for it.
+fn master(data: &Path) -> anyhow::Result<WrappingKey> {
+    let folder = folder(data);
+    std::fs::create_dir_all(&folder)?;
     let file = folder.join("master.key");
-    let master = match std::fs::read_to_string(&file) {
-        Ok(text) => {
-            WrappingKey::from_text(&text).ok_or_else(|| anyhow::anyhow!("no master key"))?
-        }
+    match std::fs::read_to_string(&file) {
+        Ok(text) => WrappingKey::from_text(&text).ok_or_else(|| anyhow::anyhow!("no master key")),
         Err(_) => {
             let master = WrappingKey::draw(&*dice());
             std::fs::write(&file, master.to_text().as_str())?;
-            master
+            Ok(master)
         }
-    };
-    let store = KeyStore::in_file(&folder.join(format!("{slug}.sqlite"))).await?;
+    }
+}
+
+/// Keys beside a folder of records.
+pub(crate) async fn beside(data: &Path, slug: &str) -> anyhow::Result<Arc<Keys>> {
+    let master = master(data)?;
+    let store = KeyStore::in_file(&folder(data).join(format!("{slug}.sqlite"))).await?;
     Ok(Keys::open(store, &master, slug, dice()).await?)
+}
+
+/// Keys in a database, their master key beside a folder.
+pub(crate) async fn in_database(data: &Path, slug: &str, part: Part) -> anyhow::Result<Arc<Keys>> {
+    let master = master(data)?;
+    Ok(Keys::open(KeyStore::in_database(part), &master, slug, dice()).await?)
 }
 
 /// A key store on a disk, as an office has one.

@@ -2,6 +2,7 @@
 
 use crate::Made;
 use anyhow::{Context, ensure};
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -13,9 +14,10 @@ const FOR: Duration = Duration::from_secs(4);
 /// Linux counts CPU time in hundredths of a second for every program (USER_HZ).
 const TICKS_PER_SECOND: f64 = 100.0;
 
-struct Server {
-    process: Child,
-    address: String,
+/// The real program, serving one municipality.
+pub(crate) struct Server {
+    pub(crate) process: Child,
+    pub(crate) address: String,
 }
 
 impl Drop for Server {
@@ -27,10 +29,19 @@ impl Drop for Server {
 
 impl Server {
     fn start(binary: &Path, data: &Path, name: &str) -> anyhow::Result<(Self, Duration)> {
+        Self::start_with(binary, name, &["--data".as_ref(), data.as_os_str()])
+    }
+
+    /// Starts the program on a municipality; answers when it serves, with how long that took.
+    pub(crate) fn start_with(
+        binary: &Path,
+        name: &str,
+        arguments: &[&OsStr],
+    ) -> anyhow::Result<(Self, Duration)> {
         let started = Instant::now();
         let mut process = Command::new(binary)
-            .args(["serve", "--demo", "--municipality", name, "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
+            .args(["serve", "--demo", "--municipality", name, "--listen", "127.0.0.1:0"])
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .context("starting the server")?;
@@ -47,7 +58,7 @@ impl Server {
     }
 
     /// CPU seconds the process has used.
-    fn cpu_seconds(&self) -> anyhow::Result<f64> {
+    pub(crate) fn cpu_seconds(&self) -> anyhow::Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
         let fields: Vec<&str> = stat.rsplit(") ").next().context("fields")?.split(' ').collect();
         let ticks = |index: usize| -> anyhow::Result<f64> {
@@ -183,14 +194,17 @@ async fn ask(
 }
 
 /// Reads one answer, of known length or in chunks. Gives its size with headers.
-async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Result<usize> {
+pub(crate) async fn read_answer(
+    stream: &mut TcpStream,
+    buffer: &mut Vec<u8>,
+) -> anyhow::Result<usize> {
     buffer.clear();
     loop {
         ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection");
         let Some(head) = find(buffer, b"\r\n\r\n") else { continue };
         let headers = std::str::from_utf8(&buffer[..head])?.to_lowercase();
         ensure!(
-            headers.starts_with("http/1.1 200"),
+            ["http/1.1 200", "http/1.1 303"].iter().any(|well| headers.starts_with(well)),
             "answered {}",
             headers.lines().next().unwrap_or("")
         );
@@ -212,7 +226,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 }
 
 /// Signs in as a persona; gives the cookie.
-async fn sign_in(server: &Server, persona: &str) -> anyhow::Result<String> {
+pub(crate) async fn sign_in(server: &Server, persona: &str) -> anyhow::Result<String> {
     let body = format!("persona={persona}");
     let request = format!(
         "POST /log-ind HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",

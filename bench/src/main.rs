@@ -11,6 +11,7 @@ mod generate;
 mod grown;
 mod keys;
 mod load;
+mod nation;
 mod proof;
 
 use anyhow::Context;
@@ -56,6 +57,9 @@ async fn main() -> anyhow::Result<()> {
         (Some(part), Some(path)) if part == "restart" => {
             return grown::restart(Path::new(&path)).await;
         }
+        (Some(part), None) if part == "nation" => {
+            return nation::measure(folder.path(), &server()?).await;
+        }
         (Some(part), None) if part == "proof" => {
             let full = make(&data, "fuld", FULL).await?;
             replay(&full).await?;
@@ -64,7 +68,7 @@ async fn main() -> anyhow::Result<()> {
         }
         (None, None) => {}
         _ => anyhow::bail!(
-            "usage: roret-bench [commands | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
+            "usage: roret-bench [commands | nation | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
         ),
     }
     println!("# Generating\n");

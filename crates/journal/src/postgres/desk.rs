@@ -15,8 +15,12 @@ statements! {
         ON CONFLICT (municipality, token_hash)
         DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us";
     SIGNED_IN = "SELECT token_hash, actor, expires_at_us FROM roret.sign_in WHERE municipality = $1";
-    SIGNED_IN_WITH = "SELECT token_hash, actor, expires_at_us FROM roret.sign_in
-        WHERE municipality = $1 AND token_hash = $2";
+    // Every page asks: in one exchange, with the wall set before the table is touched.
+    SIGNED_IN_WITH = "SELECT token_hash, actor, expires_at_us
+        FROM set_config('roret.municipality', $1, true) AS here (municipality), LATERAL (
+            SELECT token_hash, actor, expires_at_us FROM roret.sign_in
+            WHERE sign_in.municipality = here.municipality AND token_hash = $2
+            LIMIT 1) AS found";
     SIGN_OUT = "DELETE FROM roret.sign_in WHERE municipality = $1 AND token_hash = $2";
     SIGN_IN_GONE = "DELETE FROM roret.sign_in WHERE municipality = $1 AND expires_at_us < $2";
     KEEP_DRAFT = "INSERT INTO roret.draft (municipality, owner, form, fields, saved_at_us)
@@ -63,8 +67,8 @@ impl PostgresDesk {
         token_hash: TokenHash,
     ) -> Result<Option<SignIn>, JournalError> {
         let asked = self.part.query(&SIGNED_IN_WITH).bind(token_hash.as_slice());
-        let row = self.part.row("reading a sign-in", asked).await?;
-        Ok(row.as_ref().and_then(sign_in))
+        let rows = self.part.at_once("reading a sign-in", asked).await?;
+        Ok(rows.first().and_then(sign_in))
     }
 
     pub(crate) async fn sign_out(&self, token_hash: TokenHash) -> Result<(), JournalError> {

@@ -11,9 +11,11 @@ use sqlx::postgres::PgRow;
 statements! {
     // Nodes take their positions one after the other, and in the order of commits: whoever reads on from a
     // position misses nothing.
+    // Whatever is written or read here hangs on the row of `here`, so that the wall stands before it is touched.
     INSERT = "WITH head AS (
             INSERT INTO roret.look_head AS head (municipality, position)
-            VALUES ($1, cardinality($2::bigint[]))
+            SELECT municipality, cardinality($2::bigint[])
+            FROM set_config('roret.municipality', $1, true) AS here (municipality)
             ON CONFLICT (municipality)
             DO UPDATE SET position = head.position + excluded.position
             RETURNING position - cardinality($2::bigint[]) AS before),
@@ -29,10 +31,13 @@ statements! {
     AFTER = "SELECT position, at_us, actor, purpose, array_to_string(citizens, ' ') FROM roret.look
         WHERE municipality = $1 AND position > $2 ORDER BY position LIMIT $3";
     OF_CITIZEN = "SELECT at_us, actor, purpose
-        FROM roret.subject JOIN roret.look
-            ON look.municipality = subject.municipality AND look.position = subject.look
-        WHERE subject.municipality = $1 AND subject.citizen = $2
-        ORDER BY subject.look DESC LIMIT $3";
+        FROM set_config('roret.municipality', $1, true) AS here (municipality), LATERAL (
+            SELECT at_us, actor, purpose, position
+            FROM roret.subject JOIN roret.look
+                ON look.municipality = subject.municipality AND look.position = subject.look
+            WHERE subject.municipality = here.municipality AND subject.citizen = $2
+            ORDER BY subject.look DESC LIMIT $3) AS found
+        ORDER BY position DESC";
 }
 
 const READING: &str = "reading the look log";
@@ -60,7 +65,7 @@ impl PostgresLooks {
         let actors = actors.map_err(JournalError::Encode)?;
         let insert =
             self.part.query(&INSERT).bind(times).bind(actors).bind(purposes).bind(citizens);
-        self.part.run("writing the look log", insert).await
+        self.part.at_once("writing the look log", insert).await.map(drop)
     }
 
     pub(crate) async fn head(&mut self) -> Result<u64, JournalError> {
@@ -97,7 +102,7 @@ impl PostgresLooks {
         limit: u32,
     ) -> Result<Vec<LookRow>, JournalError> {
         let asked = self.part.query(&OF_CITIZEN).bind(citizen.uuid()).bind(i64::from(limit));
-        let rows = self.part.rows(READING, asked).await?;
+        let rows = self.part.at_once(READING, asked).await?;
         let look =
             |row: &PgRow| LookRow::read(row.get(0), row.get(1), row.get(2), Some(vec![citizen]));
         Ok(rows.iter().filter_map(look).collect())

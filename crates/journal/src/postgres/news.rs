@@ -54,7 +54,7 @@ pub(crate) fn start_telling(part: Part) -> watch::Sender<Position> {
     tokio::spawn(async move {
         while heads.changed().await.is_ok() {
             let notice = write(*heads.borrow_and_update(), part.municipality());
-            let telling = part.run(TELLING, part.query_of_all(&NOTIFY).bind(notice));
+            let telling = part.at_once(TELLING, part.query_of_all(&NOTIFY).bind(notice));
             if let Err(error) = telling.await {
                 tracing::debug!(%error, "the other nodes were not told; they ask");
             }
