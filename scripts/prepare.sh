@@ -8,7 +8,7 @@
 #   browser   Chromium and a font with Danish letters
 #   postgres  PostgreSQL 15 or newer and pgbouncer; the tests start servers of their own
 #   audit     cargo-deny
-#   fuzz      cargo-fuzz, a nightly toolchain, a C++ compiler
+#   fuzz      cargo-fuzz, a C++ compiler
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -74,7 +74,6 @@ look() {
             ;;
         fuzz)
             has cargo-fuzz || orders+=("cargo install --locked cargo-fuzz")
-            cargo +nightly --version >/dev/null 2>&1 || orders+=("rustup toolchain install nightly --profile minimal")
             has c++ || packages+=(g++)
             ;;
         *)

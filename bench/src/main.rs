@@ -88,8 +88,11 @@ async fn main() -> anyhow::Result<()> {
     println!("\n# Durable commands\n");
     commands::measure(folder.path()).await?;
 
-    println!("\n# Pages, served\n");
+    println!("\n# The country on one database\n");
     let server = server()?;
+    nation::measure(folder.path(), &server).await?;
+
+    println!("\n# Pages, served\n");
     for (made, name) in [(&full, "fuld"), (&quarter, "kvart")] {
         load::measure(&server, &data, name, made).await?;
     }

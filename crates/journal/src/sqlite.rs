@@ -1,6 +1,7 @@
 //! A journal in a SQLite file: one file per municipality, one writer.
 
 pub mod desk;
+mod doubt;
 pub mod keys;
 pub mod looks;
 pub(crate) mod settings;
@@ -89,8 +90,13 @@ impl SqliteJournal {
     ///
     /// # Errors
     /// [`JournalError::Store`] when the file can't be opened, [`JournalError::Setting`] when its
-    /// settings would not keep what was acknowledged.
+    /// settings would not keep what was acknowledged, or its disk is in doubt since the machine was started.
     pub async fn open(path: &Path) -> Result<Self, JournalError> {
+        doubt::refuse(path)?;
+        doubt::heed(Some(path), Self::open_on(path).await)
+    }
+
+    async fn open_on(path: &Path) -> Result<Self, JournalError> {
         let mut hand = Hand::to_write(path).await?;
         let connection = hand.sound().await?;
         migrate(connection).await?;
@@ -299,6 +305,7 @@ impl Journal for SqliteJournal {
 
     async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
         let kept = self.write(expected, batch).await;
+        let kept = doubt::heed(self.hand.path(), kept);
         self.hand.heed(kept)?;
         self.unchecked_commits += 1;
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT
@@ -346,7 +353,8 @@ impl Journal for SqliteJournal {
 
     async fn rest(&mut self) -> Result<(), JournalError> {
         if self.unchecked_commits > 0 {
-            checkpoint(self.hand.sound().await?).await?;
+            let folded = checkpoint(self.hand.sound().await?).await;
+            doubt::heed(self.hand.path(), folded)?;
             self.unchecked_commits = 0;
         }
         Ok(())

@@ -123,7 +123,7 @@ fn data(place: &str, keys: &KeyPlace) -> Data {
     let is_database = place.starts_with("postgres://") || place.starts_with("postgresql://");
     let folder = if is_database { DATA_FOLDER } else { place };
     let database = is_database.then(|| place.to_owned());
-    Data { folder: folder.into(), database, snapshots: None, keys: keys.clone() }
+    Data { database, ..Data::in_folder(folder.into(), keys.clone()) }
 }
 
 /// Refuses a place where something is, unless it is a restore that was broken off.

@@ -30,9 +30,6 @@ const SLUG_BYTES_MAX: usize = 64;
 /// Events that are looked through at a time for something sealed.
 const EVENTS_AT_A_TIME: u64 = 2_048;
 
-/// Connections of one process to a database: the writer, looks, the desk, and readers beside them.
-const CONNECTIONS_MAX: u32 = 8;
-
 /// A municipality's place, whether or not something is there.
 pub(crate) struct Place {
     slug: String,
@@ -89,7 +86,7 @@ impl Place {
         let kept = match &data.database {
             None => Kept::Folder(Folder::new(&data.folder, &slug, language)),
             Some(url) => {
-                let database = Database::open(url, CONNECTIONS_MAX).await;
+                let database = Database::open(url, data.connections).await;
                 let cannot = language.pick("kan ikke bruge databasen", "can't use the database");
                 Kept::Database(database.context(cannot)?.part(&slug))
             }

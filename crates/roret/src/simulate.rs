@@ -225,7 +225,7 @@ async fn write_down(
     municipality: &str,
     language: Language,
 ) -> anyhow::Result<ExitCode> {
-    let data = Data { folder, database: None, snapshots: None, keys: KeyPlace::default() };
+    let data = Data::in_folder(folder, KeyPlace::default());
     let place = Place::of(&data, municipality, language).await?;
     is_empty(&place, language).await?;
     let lived = deeds(plan, seed_of(plan.run.seed, 0), municipality, language)?;

@@ -54,6 +54,11 @@ impl Hand {
         Ok(Self { connection, path: None, is_in_doubt: false })
     }
 
+    /// The file that is written, if one is.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// The connection, which is in no doubt.
     pub(crate) async fn sound(&mut self) -> Result<&mut SqliteConnection, JournalError> {
         if let (true, Some(path)) = (self.is_in_doubt, &self.path) {

@@ -88,6 +88,23 @@ on_every_shelf! {
     what_is_past_its_time_is_cleared_away
 }
 
+/// What is asked for in one exchange is asked for behind the wall: two municipalities on the same connections see
+/// nothing of each other, also of the same citizen or token.
+pub(crate) async fn is_walled(database: &Database) {
+    let mut looks = ["favrskov", "holstebro"].map(|name| Looks::in_database(database.part(name)));
+    let desks = ["favrskov", "holstebro"].map(|name| Desk::in_database(database.part(name)));
+    let sign_in = SignIn { token_hash: [9; 32], actor: worker(1), expires_at: at(10) };
+    for _ in 0..3 {
+        looks[0].write(&[look(1, Purpose::Help, &[7])]).await.unwrap();
+        desks[0].sign_in(&sign_in).await.unwrap();
+        assert_eq!(looks[1].at_citizen(citizen(7), 10).await.unwrap(), []);
+        assert_eq!(looks[1].head().await.unwrap(), 0);
+        assert_eq!(desks[1].signed_in_with([9; 32]).await.unwrap(), None);
+        assert_eq!(desks[0].signed_in_with([9; 32]).await.unwrap(), Some(sign_in));
+    }
+    assert_eq!(looks[0].at_citizen(citizen(7), 10).await.unwrap().len(), 3);
+}
+
 async fn looks_are_there_after_opening_the_log_again_newest_first(shelf: Shelf) {
     let mut looks = shelf.looks().await;
     looks.write(&[look(1, Purpose::Board, &[1, 2]), look(2, Purpose::Help, &[1])]).await.unwrap();

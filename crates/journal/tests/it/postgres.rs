@@ -118,6 +118,7 @@ async fn each_municipality_is_behind_its_own_wall() {
     }
     let mut plain = connected(&server.url(APPLICATION)).await;
     is_walled(&mut plain).await;
+    beside::is_walled(&Database::open(&server.url(APPLICATION), 2).await.unwrap()).await;
     // Also for the role that owns the tables.
     let mut owner = connected(&server.url(OWNER)).await;
     assert_eq!(count(&mut owner).await, 0);
@@ -171,6 +172,7 @@ async fn behind_a_pooler_everything_is_the_same() {
     drop(pooled);
     let pooled = Database::open(&pooler.url(APPLICATION), 4).await.unwrap();
     story::in_a_database(&pooled).await;
+    beside::is_walled(&pooled).await;
     let pooler_url = pooler.url(APPLICATION);
     drop(pooled);
     is_walled(&mut connected(&pooler_url).await).await;

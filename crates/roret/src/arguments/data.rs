@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// The folder of records where none is said.
 pub(crate) const DATA_FOLDER: &str = "roret-data";
 
+/// Connections of one process to a database: the writer, looks, the desk, and readers beside them.
+pub(crate) const CONNECTIONS_MAX: u32 = 8;
+
 /// Where the records are.
 #[derive(Args)]
 pub(crate) struct Data {
@@ -16,6 +19,11 @@ pub(crate) struct Data {
     /// environment (this variable, or PGPASSWORD) than on the command line, where others see it.
     #[arg(long, value_name = "URL", env = "RORET_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
+    /// Connections that this process may open to the database: one listens, the others are shared by whoever asks. Fewer
+    /// where many processes work on one server.
+    #[arg(long, value_name = "NUMBER", env = "RORET_CONNECTIONS", default_value_t = CONNECTIONS_MAX,
+        value_parser = clap::value_parser!(u32).range(2..=100))]
+    pub(crate) connections: u32,
     /// The folder for snapshots, from which a restart needs only the journal's last part. They may be thrown away
     /// [default: the municipality's folder; with a database none is kept].
     #[arg(long, value_name = "DIR", env = "RORET_SNAPSHOTS")]
@@ -37,6 +45,13 @@ pub(crate) struct KeyPlace {
     /// Where systemd puts credentials: one named roret-master-key is the master key.
     #[arg(long, value_name = "DIR", env = "CREDENTIALS_DIRECTORY", hide = true)]
     pub(crate) credentials: Option<PathBuf>,
+}
+
+impl Data {
+    /// A folder, and whatever is not said as it is when nobody says it.
+    pub(crate) fn in_folder(folder: PathBuf, keys: KeyPlace) -> Self {
+        Self { folder, database: None, connections: CONNECTIONS_MAX, snapshots: None, keys }
+    }
 }
 
 /// An address may hold a password: it is not shown.

@@ -8,6 +8,7 @@
 mod cli;
 mod clock;
 mod demonstration;
+mod doubt;
 mod failover;
 mod import;
 mod keeping;
