@@ -6,6 +6,7 @@
 //! time per request and ratios.
 
 mod commands;
+mod database;
 mod figures;
 mod generate;
 mod grown;
@@ -57,6 +58,9 @@ async fn main() -> anyhow::Result<()> {
         (Some(part), Some(path)) if part == "restart" => {
             return grown::restart(Path::new(&path)).await;
         }
+        (Some(part), None) if part == "database" => {
+            return database::measure(folder.path(), FULL).await;
+        }
         (Some(part), None) if part == "nation" => {
             return nation::measure(folder.path(), &server()?).await;
         }
@@ -68,7 +72,7 @@ async fn main() -> anyhow::Result<()> {
         }
         (None, None) => {}
         _ => anyhow::bail!(
-            "usage: roret-bench [commands | nation | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
+            "usage: roret-bench [commands | database | nation | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
         ),
     }
     println!("# Generating\n");
@@ -77,6 +81,9 @@ async fn main() -> anyhow::Result<()> {
 
     println!("\n# Replay and figures, in process\n");
     replay(&full).await?;
+
+    println!("\n# Replay from PostgreSQL\n");
+    database::measure(folder.path(), FULL).await?;
 
     println!("\n# Sealing, chain and verification\n");
     proof::measure(folder.path(), &full.path).await?;

@@ -41,7 +41,7 @@ impl Page {
     }
 
     /// The links that are kept with the lines.
-    pub fn links(&self) -> impl Iterator<Item = &Link> {
+    pub fn links(&self) -> impl ExactSizeIterator<Item = &Link> {
         self.links.as_chunks::<32>().0.iter()
     }
 

@@ -31,6 +31,7 @@ use sqlx::{ConnectOptions, Connection, Row, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// The part of an address that says that each transaction may go to another connection: nothing of a
@@ -43,6 +44,9 @@ const ASKED_AFTER: Duration = Duration::from_secs(1);
 
 /// How long one waits for a connection before the store counts as out of reach.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A page of so many events is one of a long journal that is read on.
+const LONG_PAGE: u64 = 1_024;
 
 statements! {
     // And plans are made for the tables as they are now: one that was kept from when they were small would
@@ -227,6 +231,20 @@ impl Part {
         query.fetch_all(&self.pool).await.map_err(store(doing))
     }
 
+    /// The lines at the `limit` positions after a position.
+    async fn page(&self, after: Position, limit: u64) -> Result<Page, JournalError> {
+        let up_to = Position(after.0.saturating_add(limit));
+        let asked = self.query(&READ).bind(integer(after)).bind(integer(up_to));
+        let row = self.row("reading events", asked).await?;
+        let Some(row) = row else {
+            return Ok(Page::new(after, String::new(), BEGINNING, Vec::new()));
+        };
+        let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
+        let links = row.get::<Option<Vec<u8>>, _>(1).unwrap_or_default();
+        let before = row.get::<Option<&[u8]>, _>(2).and_then(|link| link.try_into().ok());
+        Ok(Page::new(after, lines, before.unwrap_or(BEGINNING), links))
+    }
+
     pub(crate) fn municipality(&self) -> &str {
         &self.municipality
     }
@@ -292,6 +310,15 @@ pub struct PostgresJournal {
     written: watch::Sender<Position>,
     /// The last link that this hand knows of, with its position.
     tip: Option<(Position, Link)>,
+    /// The page that follows the one that was fetched last.
+    ahead: Option<Ahead>,
+}
+
+/// A page that is fetched before somebody asks for it.
+struct Ahead {
+    after: Position,
+    limit: u64,
+    page: JoinHandle<Result<Page, JournalError>>,
 }
 
 impl PostgresJournal {
@@ -307,7 +334,7 @@ impl PostgresJournal {
     /// Opens a municipality's journal to read, and begins none.
     pub fn open_to_read(part: Part) -> Self {
         let written = news::start_telling(part.clone());
-        Self { part, written, tip: None }
+        Self { part, written, tip: None, ahead: None }
     }
 
     /// The link of the event at a position; what is before the first event where there is none.
@@ -408,16 +435,21 @@ impl Journal for PostgresJournal {
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        let up_to = Position(after.0.saturating_add(limit));
-        let asked = self.part.query(&READ).bind(integer(after)).bind(integer(up_to));
-        let row = self.part.row("reading events", asked).await?;
-        let Some(row) = row else {
-            return Ok(Page::new(after, String::new(), BEGINNING, Vec::new()));
-        };
-        let lines = row.get::<Option<String>, _>(0).unwrap_or_default();
-        let links = row.get::<Option<Vec<u8>>, _>(1).unwrap_or_default();
-        let before = row.get::<Option<&[u8]>, _>(2).and_then(|link| link.try_into().ok());
-        Ok(Page::new(after, lines, before.unwrap_or(BEGINNING), links))
+        let coming = self.ahead.take().filter(|ahead| (ahead.after, ahead.limit) == (after, limit));
+        // Whoever reads long pages reads on: the server puts the next one together while this one is on its way.
+        if limit >= LONG_PAGE {
+            let (part, next) = (self.part.clone(), Position(after.0.saturating_add(limit)));
+            let page = tokio::spawn(async move { part.page(next, limit).await });
+            self.ahead = Some(Ahead { after: next, limit, page });
+        }
+        if let Some(Ahead { page, .. }) = coming
+            && let Ok(Ok(page)) = page.await
+            && page.links().len() as u64 == limit
+        {
+            return Ok(page);
+        }
+        // What was not whole then may be now.
+        self.part.page(after, limit).await
     }
 
     fn news(&self) -> News {
