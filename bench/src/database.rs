@@ -8,10 +8,6 @@ use roret_journal::postgres::{Database, PostgresJournal, migrate};
 use std::path::Path;
 use std::time::Instant;
 
-/// Reads every row and writes it out as text, to nowhere.
-const READ_ALL: &str =
-    "COPY (SELECT line, link FROM roret.event ORDER BY municipality, position) TO '/dev/null'";
-
 pub(crate) async fn measure(folder: &Path, size: Size) -> anyhow::Result<()> {
     let Some(server) = Server::start() else { return Ok(()) };
     migrate(&server.url(OWNER), APPLICATION).await?;
@@ -28,7 +24,7 @@ pub(crate) async fn measure(folder: &Path, size: Size) -> anyhow::Result<()> {
         let (seconds, events) = (started.elapsed().as_secs_f64(), image.position().0 as f64);
         drop(image);
         let started = Instant::now();
-        server.order(READ_ALL);
+        server.read_every_event();
         let limit = started.elapsed().as_secs_f64();
         println!(
             "round {round}: replay of {events} events from PostgreSQL in {seconds:.2} s = {:.0} events/s; the server alone reads its rows with {:.0}/s",

@@ -184,6 +184,13 @@ impl Server {
         String::from_utf8(output.stdout).unwrap().trim_end().into()
     }
 
+    /// Has the server read every event in order and write it as text, to nowhere: as fast as it can itself.
+    pub fn read_every_event(&self) {
+        self.order(
+            "COPY (SELECT line, link FROM roret.event ORDER BY municipality, position) TO '/dev/null'",
+        );
+    }
+
     /// kill -9 of the server and all its processes.
     pub fn kill(&mut self) {
         let Some(mut process) = self.process.take() else { return };

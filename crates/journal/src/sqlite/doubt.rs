@@ -25,7 +25,7 @@ fn boot() -> String {
 }
 
 /// Leaves the mark. On a disk that fails this may fail too: then the words in the log are all there is.
-pub(super) fn mark(path: &Path) {
+fn mark(path: &Path) {
     if let Err(error) = fs::write(mark_of(path), boot()) {
         tracing::error!(%error, "the disk is in doubt, and no mark of that could be left");
     }

@@ -214,6 +214,18 @@ async fn pieces_of_two_snapshots_are_not_one() {
 }
 
 #[tokio::test]
+async fn what_people_said_is_not_in_it_in_clear() {
+    let town = Town::of_three_who_say("Jeg kan ikke sove om natten").await.kept().await;
+    let bytes = std::fs::read(town.path()).unwrap();
+    for said in ["sove om natten", "Jeg kan ikke"] {
+        let is_there = bytes.windows(said.len()).any(|some| some == said.as_bytes());
+        assert!(!is_there, "{said}");
+    }
+    // What is told to everybody is: the file is read as it should be.
+    assert!(bytes.windows(4).any(|some| some == b"fold"));
+}
+
+#[tokio::test]
 async fn without_keys_there_is_no_snapshot() {
     let town = Town::of_three().await.kept().await;
     let locked = Keys::locked(Arc::new(throw(1)));

@@ -1,10 +1,13 @@
 //! Backups, restores, moves, exports: what leaves one place is the same at another, on either engine.
 
-use crate::load::{Crowd, Node, SOUND, Seen};
+use crate::load::{Crowd, Node, SOUND, Seen, key, send};
 use crate::run::{Folder, HEADER, Ran};
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
 use roret_journal::sqlite::SqliteJournal;
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 const ROWS: &str = "H1,2024-03-01,phone,citizen,2024-03-04,2024-03-05,2024-06-01,goals_reached,\n\
     H2,2024-03-02,web,psychiatric_hospital,2024-03-12,,,,\nH3,2024-04-02,walk_in,relative,,,,,\n";
@@ -281,4 +284,51 @@ async fn a_backup_of_a_database_under_load_restores_into_files() {
     is_done(&shelf.roret(&["migrate", "--database", &server.url(OWNER)]));
     let other = shelf.data().parent().unwrap().join("other");
     drill(&["--database", &application], &["--data", path(&other)], &shelf).await;
+}
+
+#[test]
+fn a_continuous_backup_follows_the_work_until_it_is_stopped() {
+    // Given a backup that looks once a second while citizens write.
+    let shelf = Folder::new();
+    let home = shelf.data().parent().unwrap().to_owned();
+    let (data, backups) = (home.join("one"), home.join("backups"));
+    let kept = ["--data", path(&data)];
+    let node = Node::start(&kept);
+    let backup = ["backup", "--municipality", "Prøvekøbing", "--to", path(&backups)];
+    let often = ["--continuous", "--every", "1"];
+    let mut command = shelf.command(&[&backup[..], &kept, &often].concat());
+    let mut running = command.stdout(Stdio::null()).spawn().unwrap();
+    let stretches = || {
+        let files = std::fs::read_dir(backups.join("proevekoebing"));
+        let names = files.into_iter().flatten().map(|file| file.unwrap().file_name());
+        let names = names.filter_map(|name| name.into_string().ok());
+        let of_journal = |name: &String| name.starts_with("journal-") && name.ends_with(".jsonl");
+        names.filter(of_journal).collect::<BTreeSet<String>>()
+    };
+    let wait_for_more_than = |number: usize| {
+        let started = Instant::now();
+        while stretches().len() <= number {
+            assert!(started.elapsed() < Duration::from_secs(60), "nothing more was put aside");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    wait_for_more_than(0);
+    // When somebody writes, it is put aside without anybody's asking, each time.
+    for form in 1..=3 {
+        let before = stretches().len();
+        assert_eq!(send(node.address, key(1, 1, form)), Some(303));
+        wait_for_more_than(before);
+    }
+    // When it is stopped, it puts aside what came last, and ends well.
+    assert_eq!(send(node.address, key(1, 1, 4)), Some(303));
+    let stopped = Command::new("kill").arg(running.id().to_string()).status().unwrap();
+    assert!(stopped.success());
+    assert!(running.wait().unwrap().success());
+    node.kill();
+    let restored = home.join("other");
+    let restore = ["restore", "--municipality", "Prøvekøbing", "--from", path(&backups)];
+    is_done(&shelf.roret(&[&restore[..], &["--data", path(&restored)]].concat()));
+    let export = ["export", "events", "--municipality", "Prøvekøbing", "--data"];
+    let of = |place: &Path| shelf.roret(&[&export[..], &[path(place)]].concat()).out;
+    assert!(of(&restored) == of(&data), "what was restored is not what was there");
 }

@@ -5,6 +5,7 @@
     reason = "a test that meets the unexpected shall stop"
 )]
 
+mod alike;
 mod cli;
 mod clock;
 mod demonstration;
