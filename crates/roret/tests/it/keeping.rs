@@ -1,6 +1,6 @@
 //! Backups, restores, moves, exports: what leaves one place is the same at another, on either engine.
 
-use crate::load::{Crowd, Node, SOUND, Seen, key, send};
+use crate::load::{Crowd, Node, SOUND, Seen, key, send, wait};
 use crate::run::{Folder, HEADER, Ran};
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
 use roret_journal::sqlite::SqliteJournal;
@@ -309,7 +309,7 @@ fn a_continuous_backup_follows_the_work_until_it_is_stopped() {
         let started = Instant::now();
         while stretches().len() <= number {
             assert!(started.elapsed() < Duration::from_secs(60), "nothing more was put aside");
-            std::thread::sleep(Duration::from_millis(50));
+            wait();
         }
     };
     wait_for_more_than(0);

@@ -204,8 +204,9 @@ impl<'a> Crowd<'a> {
     }
 }
 
+/// A moment before somebody tries again, or looks again.
 #[expect(clippy::disallowed_methods, reason = "a person waits before pressing again")]
-fn wait() {
+pub(crate) fn wait() {
     std::thread::sleep(BEFORE_ANOTHER_TRY);
 }
 
