@@ -1,4 +1,5 @@
-//! Notices between nodes: `LISTEN` on one connection for all municipalities of a process.
+//! Notices between nodes: `LISTEN` on a channel of each municipality that somebody here works on, so that a process is
+//! not woken by what the others of the country do.
 //!
 //! A notice is a hint and no promise. It is lost while the connection is, and behind a pooler that gives
 //! every transaction another connection it never comes; the question every second finds what was missed.
@@ -9,32 +10,44 @@ use crate::statement::statements;
 use roret_domain::id::Position;
 use sqlx::postgres::{PgListener, PgPool};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::watch;
 
 statements! {
     // Apart from the commit: a notice inside it would make all municipalities commit one by one.
-    NOTIFY = "SELECT pg_notify('roret', $1)";
+    NOTIFY = "SELECT pg_notify($1, $2)";
 }
 
-const CHANNEL: &str = "roret";
 const TELLING: &str = "telling the other nodes";
 
 /// Time before another try to listen.
 const LISTEN_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
+/// The name of a municipality's channel: a municipality's may be longer than the server allows.
+fn channel(municipality: &str) -> String {
+    let hash = blake3::hash(municipality.as_bytes()).to_hex();
+    format!("roret_{}", hash.get(..16).unwrap_or_default())
+}
+
 /// Who wants to hear about which municipality.
-#[derive(Default)]
 pub(crate) struct Board {
+    pool: PgPool,
     heads: Mutex<BTreeMap<Arc<str>, watch::Sender<Position>>>,
 }
 
 impl Board {
-    pub(crate) fn of(&self, municipality: &Arc<str>) -> News {
+    pub(crate) fn on(pool: PgPool) -> Arc<Self> {
+        Arc::new(Self { pool, heads: Mutex::default() })
+    }
+
+    /// News of a municipality. The first who asks for them begins to listen, on a connection of its own.
+    pub(crate) fn of(self: &Arc<Self>, municipality: &Arc<str>) -> News {
         let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender =
-            heads.entry(Arc::clone(municipality)).or_insert_with(|| watch::channel(Position(0)).0);
+        let sender = heads.entry(Arc::clone(municipality)).or_insert_with(|| {
+            tokio::spawn(listen(Arc::downgrade(self), self.pool.clone(), channel(municipality)));
+            watch::channel(Position(0)).0
+        });
         News::told_by(sender)
     }
 
@@ -54,7 +67,9 @@ pub(crate) fn start_telling(part: Part) -> watch::Sender<Position> {
     tokio::spawn(async move {
         while heads.changed().await.is_ok() {
             let notice = write(*heads.borrow_and_update(), part.municipality());
-            let telling = part.at_once(TELLING, part.query_of_all(&NOTIFY).bind(notice));
+            let channel = channel(part.municipality());
+            let telling = part.query_of_all(&NOTIFY).bind(channel).bind(notice);
+            let telling = part.at_once(TELLING, telling);
             if let Err(error) = telling.await {
                 tracing::debug!(%error, "the other nodes were not told; they ask");
             }
@@ -74,36 +89,39 @@ fn read(notice: &str) -> Option<(Position, &str)> {
 }
 
 /// Listens until nobody asks any more.
-pub(crate) fn start(pool: PgPool) -> Arc<Board> {
-    let board = Arc::new(Board::default());
-    let kept = Arc::downgrade(&board);
-    tokio::spawn(async move {
-        while kept.strong_count() > 0 {
-            let listening = async {
-                let mut listener = PgListener::connect_with(&pool).await?;
-                listener.listen(CHANNEL).await?;
-                loop {
-                    let notice = listener.recv().await?;
-                    match kept.upgrade() {
-                        Some(board) => board.pin(notice.payload()),
-                        None => return Ok(()),
-                    }
+async fn listen(board: Weak<Board>, pool: PgPool, channel: String) {
+    while board.strong_count() > 0 {
+        let listening = async {
+            let mut listener = PgListener::connect_with(&pool).await?;
+            listener.listen(&channel).await?;
+            loop {
+                let notice = listener.recv().await?;
+                match board.upgrade() {
+                    Some(board) => board.pin(notice.payload()),
+                    None => return Ok(()),
                 }
-            };
-            let ended: Result<(), sqlx::Error> = listening.await;
-            if let Err(error) = ended {
-                tracing::debug!(%error, "listening for other nodes stopped; asking goes on");
             }
-            tokio::time::sleep(LISTEN_AGAIN_AFTER).await;
+        };
+        let ended: Result<(), sqlx::Error> = listening.await;
+        if let Err(error) = ended {
+            tracing::debug!(%error, "listening for other nodes stopped; asking goes on");
         }
-    });
-    board
+        tokio::time::sleep(LISTEN_AGAIN_AFTER).await;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write};
+    use super::{channel, read, write};
     use roret_domain::id::Position;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_municipality_has_a_channel_that_the_server_takes() {
+        let channels = ["aeroe", "favrskov", &"x".repeat(200)].map(channel);
+        assert!(channels.iter().all(|name| name.len() <= 63), "{channels:?}");
+        assert_eq!(channels.iter().collect::<BTreeSet<_>>().len(), 3);
+    }
 
     #[test]
     fn a_notice_is_read_as_it_was_written_and_others_are_left() {
