@@ -9,6 +9,7 @@ use roret_journal::{DamagedRow, Journal, JournalError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Row};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A file that is not there yet.
@@ -22,7 +23,16 @@ fn new_file() -> (TempDir, PathBuf) {
 pub(crate) async fn meddle(path: &Path, sql: &'static str) {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
     let mut connection = options.connect().await.unwrap();
-    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    // A journal that was dropped lets go of its file a moment later, on a thread of its own; and for what needs the
+    // whole file SQLite does not wait by itself.
+    let let_go = async {
+        while let Err(error) = sqlx::raw_sql(sql).execute(&mut connection).await {
+            let code = error.as_database_error().and_then(|error| error.code());
+            assert_eq!(code.as_deref(), Some("5"), "{error}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), let_go).await.expect("nobody holds the file");
     sqlx::Connection::close(connection).await.unwrap();
 }
 
