@@ -1,5 +1,5 @@
 //! Durable commands through the office, by 1 to 256 clients at once, beside what the same engine takes in when
-//! it is given the same lines in batches of the same size, with the same durability.
+//! it is given the very same lines in batches of the same size, with the same durability.
 
 use crate::generate::key;
 use crate::keys;
@@ -11,6 +11,7 @@ use roret_domain::id::{CitizenId, CommandKey, Position, UnitId};
 use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
 use roret_domain::sealed::Sealed;
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
+use roret_journal::batch::Batch;
 use roret_journal::desk::Desk;
 use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
@@ -46,12 +47,13 @@ impl<J: Journal> Journal for Counted<J> {
         self.inner.head().await
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         self.commits.fetch_add(1, Ordering::Relaxed);
+        self.inner.keep(expected, batch).await?;
         if !self.longer.is_zero() {
             tokio::time::sleep(self.longer).await;
         }
-        self.inner.keep(expected, batch).await
+        Ok(())
     }
 
     async fn commands(
@@ -82,10 +84,11 @@ impl<J: Journal> Journal for Counted<J> {
 pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     println!("A 4 KB append with fsync on this disk: {:.0} µs", fsync_us(folder)?);
     println!("\n## SQLite, on this disk\n");
-    let journal = SqliteJournal::open(&folder.join("commands.sqlite")).await?;
+    let file = folder.join("commands.sqlite");
     let keys = keys::in_file(&folder.join("commands-keys.sqlite")).await?;
-    let sizes = rates(journal, keys, Duration::ZERO).await?;
-    limits(SqliteJournal::open(&folder.join("raw.sqlite")).await?, &sizes).await?;
+    let sizes = rates(SqliteJournal::open(&file).await?, keys, Duration::ZERO).await?;
+    let lines = lines(SqliteJournal::open_to_read(&file).await?).await?;
+    limits(SqliteJournal::open(&folder.join("raw.sqlite")).await?, &lines, &sizes).await?;
     println!("\n## SQLite, as if a commit took {} ms longer\n", SLOW_DISK.as_millis());
     let journal = SqliteJournal::open(&folder.join("slow.sqlite")).await?;
     let keys = keys::in_file(&folder.join("slow-keys.sqlite")).await?;
@@ -94,45 +97,65 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     let Some(server) = Server::start() else { return Ok(()) };
     postgres::migrate(&server.url(OWNER), APPLICATION).await?;
     let database = Database::open(&server.url(APPLICATION), 8).await?;
-    let journal = PostgresJournal::open(database.part("commands")).await?;
+    let part = database.part("commands");
     let keys = keys::in_file(&folder.join("database-keys.sqlite")).await?;
-    let sizes = rates(journal, keys, Duration::ZERO).await?;
-    limits(PostgresJournal::open(database.part("raw")).await?, &sizes).await
+    let sizes = rates(PostgresJournal::open(part.clone()).await?, keys, Duration::ZERO).await?;
+    let lines = self::lines(PostgresJournal::open_to_read(part)).await?;
+    limits(PostgresJournal::open(database.part("raw")).await?, &lines, &sizes).await
+}
+
+/// Events of a command.
+const EVENTS: usize = 2;
+
+/// Commands whose lines the engine alone is given again and again.
+const COMMANDS: u64 = 20_000;
+
+/// The lines of the first commands that clients gave, as the office wrote them down: one list for each command.
+async fn lines(mut journal: impl Journal) -> anyhow::Result<Vec<Vec<String>>> {
+    // Before them the municipality was founded and a unit opened.
+    let page = journal.fetch(Position(2), COMMANDS * EVENTS as u64).await?;
+    let lines: Vec<&str> = page.lines().collect();
+    let (each, rest) = lines.as_chunks::<EVENTS>();
+    anyhow::ensure!(!each.is_empty() && rest.is_empty(), "some {EVENTS} lines for each command");
+    Ok(each.iter().map(|lines| lines.map(String::from).to_vec()).collect())
 }
 
 /// What the engine takes in when nobody decides anything: the same lines, so many commands a commit.
-async fn limits(mut journal: impl Journal, sizes: &[(u32, usize, f64)]) -> anyhow::Result<()> {
+async fn limits(
+    mut journal: impl Journal,
+    lines: &[Vec<String>],
+    sizes: &[(u32, usize, f64)],
+) -> anyhow::Result<()> {
     let mut at = Position(0);
-    let mut number = 1_000_000;
-    for (clients, commands, rate) in sizes {
+    let mut commands = (1_000_000..).zip(lines.iter().cycle());
+    for (clients, size, rate) in sizes {
         let (mut done, started) = (0, Instant::now());
-        let mut encoding = Duration::ZERO;
-        while started.elapsed() < FOR + encoding {
-            // The lines are made beforehand in a real run of this loop; their making is taken off.
-            let making = Instant::now();
-            let batch: Vec<Kept> = (0..*commands)
-                .map(|_| {
-                    number += 1;
-                    let lines = (0..2).map(|_| "x".repeat(LINE_BYTES)).collect();
-                    Kept { key: key(number), request_hash: [7; 32], lines }
+        let mut making = Duration::ZERO;
+        while started.elapsed() < FOR + making {
+            // That the lines are there is what is measured elsewhere; their copying is taken off.
+            let made = Instant::now();
+            let batch: Vec<Kept> = commands
+                .by_ref()
+                .take(*size)
+                .map(|(number, lines)| Kept {
+                    key: key(number),
+                    request_hash: [7; 32],
+                    lines: lines.clone(),
                 })
                 .collect();
-            encoding += making.elapsed();
-            journal.keep(at, &batch).await?;
-            at = Position(at.0 + 2 * batch.len() as u64);
-            done += batch.len();
+            making += made.elapsed();
+            journal.keep(at, batch.into()).await?;
+            at = Position(at.0 + (EVENTS * size) as u64);
+            done += size;
         }
-        let limit = done as f64 / (started.elapsed() - encoding).as_secs_f64();
+        let limit = done as f64 / (started.elapsed() - making).as_secs_f64();
         println!(
-            "{clients:>3} clients: the engine alone takes {limit:.0} commands/s in batches of {commands}; the office reaches {:.0} % of it",
+            "{clients:>3} clients: the engine alone takes {limit:.0} commands/s in batches of {size}; the office reaches {:.0} % of it",
             100.0 * rate / limit
         );
     }
     Ok(())
 }
-
-/// As long as the lines of an inquiry are, on average.
-const LINE_BYTES: usize = 420;
 
 /// The middle one of many appends, in microseconds: what no durable command can be faster than.
 fn fsync_us(folder: &Path) -> anyhow::Result<f64> {

@@ -133,23 +133,31 @@ impl Server {
         file.write_all(lines.as_bytes()).unwrap();
     }
 
-    /// Starts the server on its data and waits until it answers.
+    /// Starts the server on its data and waits until it answers. After a kill a process that the server was just
+    /// starting may outlive it for a moment and hold the memory they shared: then it is started again.
     pub fn run(&mut self) {
+        let started = Instant::now();
+        self.process = Some(self.spawn());
+        while !self.answers() {
+            let log = || fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+            assert!(started.elapsed() < PATIENCE, "PostgreSQL does not start: {}", log());
+            std::thread::sleep(Duration::from_millis(20));
+            let ended = self.process.as_mut().map(|process| process.try_wait());
+            if let Some(Ok(Some(_))) = ended {
+                self.process = Some(self.spawn());
+            }
+        }
+    }
+
+    fn spawn(&self) -> Child {
         let log = fs::File::create(self.folder.path().join("log")).unwrap();
-        let process = command(&programs().expect("installed").join("postgres"))
+        command(&programs().expect("installed").join("postgres"))
             .arg("-D")
             .arg(self.data())
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
-            .unwrap();
-        self.process = Some(process);
-        let started = Instant::now();
-        while !self.answers() {
-            let log = || fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            assert!(started.elapsed() < PATIENCE, "PostgreSQL does not start: {}", log());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+            .unwrap()
     }
 
     fn answers(&self) -> bool {

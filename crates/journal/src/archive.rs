@@ -445,7 +445,7 @@ pub async fn take_in(
             at = end;
         }
         if !new.is_empty() {
-            journal.keep(head, &new).await?;
+            journal.keep(head, new.into()).await?;
             head = at;
         }
     }

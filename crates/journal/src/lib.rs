@@ -8,6 +8,7 @@
 //! All SQL of the product is in this crate, as constants.
 
 pub mod archive;
+pub mod batch;
 pub mod chain;
 pub mod checkpoint;
 pub mod desk;
@@ -25,6 +26,7 @@ pub mod stored;
 pub mod tree;
 pub mod verify;
 
+use batch::Batch;
 use news::News;
 use page::Page;
 use roret_domain::event::Envelope;
@@ -108,6 +110,9 @@ pub enum JournalError {
     /// A command with one of these keys was taken in before.
     #[error("a command's key is taken")]
     Taken,
+    /// Who gave the batch went away before it was whole: nothing was written.
+    #[error("the batch was withdrawn")]
+    Withdrawn,
     /// The store failed. After a failed append the outcome is unknown: ask for the keys.
     #[error("the store failed while {doing}")]
     Store {
@@ -180,17 +185,18 @@ pub trait Journal: Send + 'static {
     /// The position of the last event; 0 in an empty journal.
     fn head(&mut self) -> impl Future<Output = Result<Position, JournalError>> + Send;
 
-    /// Keeps commands with their events, in one durable transaction.
+    /// Keeps commands with their events, in one durable transaction. It is begun when the first of them come, and
+    /// goes on while the others are still being decided.
     ///
     /// # Errors
     /// [`JournalError::Moved`] when the journal does not stand at `expected`, [`JournalError::Taken`] when a
-    /// command's key is there already: nothing was written.
+    /// command's key is there already, [`JournalError::Withdrawn`]: nothing was written.
     /// [`JournalError::Store`] when the store failed: the outcome is unknown until
     /// [`Journal::settle`] has answered.
     fn keep(
         &mut self,
         expected: Position,
-        batch: &[Kept],
+        batch: Batch,
     ) -> impl Future<Output = Result<(), JournalError>> + Send;
 
     /// Writes accepted commands with their events, in one durable transaction.
@@ -203,7 +209,7 @@ pub trait Journal: Send + 'static {
         batch: &[Written],
     ) -> impl Future<Output = Result<(), JournalError>> + Send {
         let kept: Result<Vec<Kept>, JournalError> = batch.iter().map(Written::keep).collect();
-        async move { self.keep(expected, &kept?).await }
+        async move { self.keep(expected, kept?.into()).await }
     }
 
     /// The commands whose last event is after the first of these positions and not after the second, in
@@ -273,14 +279,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-/// What became of writing commands: their keys are new, or the store failed.
-pub(crate) fn taken_or(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
-    move |source| match &source {
-        sqlx::Error::Database(error) if error.is_unique_violation() => JournalError::Taken,
-        _ => JournalError::Store { doing, source },
-    }
 }
 
 /// The integers of both engines are signed; positions count from 1 and reach nowhere near the edge.

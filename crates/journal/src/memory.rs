@@ -1,5 +1,6 @@
 //! A journal in memory: for tests, and for lives that need not be kept.
 
+use crate::batch::Batch;
 use crate::chain::{BEGINNING, last_of, links};
 use crate::news::{News, tell};
 use crate::page::Page;
@@ -49,16 +50,23 @@ impl Journal for MemoryJournal {
         Ok(self.shelf().stands_at())
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, mut batch: Batch) -> Result<(), JournalError> {
+        let mut all = Vec::new();
+        while let Some(some) = batch.next().await? {
+            all.extend(some);
+        }
+        if all.is_empty() {
+            return Ok(());
+        }
         let mut shelf = self.shelf();
         let head = shelf.stands_at();
         if head != expected {
             return Err(JournalError::Moved { expected, head });
         }
-        if batch.iter().any(|kept| shelf.commands.contains_key(&kept.key)) {
+        if all.iter().any(|kept| shelf.commands.contains_key(&kept.key)) {
             return Err(JournalError::Taken);
         }
-        for (Kept { key, request_hash, lines }, last) in with_last(expected, batch) {
+        for (Kept { key, request_hash, lines }, last) in with_last(expected, &all) {
             let before = last_of(&shelf.links).unwrap_or(BEGINNING);
             let links = links(before, lines.iter().map(String::as_str));
             shelf.links.extend(links);

@@ -16,18 +16,17 @@ mod migration;
 mod news;
 mod standing;
 
+use crate::batch::Batch;
 use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{
-    DamagedRow, Journal, JournalError, Kept, Known, integer, position, taken_or, with_last,
-};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
 pub use migration::{Migrated, migrate};
 use roret_domain::id::{CommandKey, Position};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{ConnectOptions, Connection, Row, Transaction};
+use sqlx::{ConnectOptions, Connection, PgConnection, Row, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -354,59 +353,88 @@ impl PostgresJournal {
     }
 }
 
+/// Commands as they go to the database.
+struct Portion {
+    /// Where the journal stands before them, and after them.
+    expected: Position,
+    last: Position,
+    /// The link of their last event.
+    link: Link,
+    lines: Vec<String>,
+    links: Vec<u8>,
+    keys: Vec<Uuid>,
+    hashes: Vec<Vec<u8>>,
+    lasts: Vec<i64>,
+}
+
+impl Portion {
+    fn of(commands: Vec<Kept>, expected: Position, before: Link) -> Self {
+        let lasts = with_last(expected, &commands).map(|(_, last)| integer(last)).collect();
+        let keys = commands.iter().map(|kept| kept.key.uuid()).collect();
+        let hashes = commands.iter().map(|kept| kept.request_hash.to_vec()).collect();
+        let lines: Vec<String> = commands.into_iter().flat_map(|kept| kept.lines).collect();
+        let links = links(before, lines.iter().map(String::as_str));
+        let last = Position(expected.0 + lines.len() as u64);
+        let link = last_of(&links).unwrap_or(before);
+        Self { expected, last, link, lines, links, keys, hashes, lasts }
+    }
+}
+
+/// Adds commands behind the head.
+async fn add(
+    part: &Part,
+    connection: &mut PgConnection,
+    portion: Portion,
+) -> Result<(), JournalError> {
+    let doing = "appending";
+    let Portion { expected, last, lines, links, keys, hashes, lasts, .. } = portion;
+    let moved = part
+        .query(&APPEND)
+        .bind(integer(expected))
+        .bind(integer(last))
+        .bind(lines)
+        .bind(keys)
+        .bind(hashes)
+        .bind(lasts)
+        .bind(links)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(taken_or(doing))?;
+    if moved.is_some() {
+        return Ok(());
+    }
+    let asked = part.query(&HEAD).fetch_optional(connection).await.map_err(store(doing))?;
+    let head = asked.map_or(Position(0), |row| position(row.get(0)));
+    Err(JournalError::Moved { expected, head })
+}
+
 impl Journal for PostgresJournal {
     async fn head(&mut self) -> Result<Position, JournalError> {
         let rows = self.part.at_once("reading the head", self.part.query(&HEAD)).await?;
         Ok(rows.first().map_or(Position(0), |row| position(row.get(0))))
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
-        let lines: Vec<&str> =
-            batch.iter().flat_map(|kept| &kept.lines).map(String::as_str).collect();
-        if lines.is_empty() {
-            let head = self.head().await?;
-            return match head == expected {
-                true => Ok(()),
-                false => Err(JournalError::Moved { expected, head }),
-            };
-        }
-        let last = Position(expected.0 + lines.len() as u64);
-        let keys: Vec<Uuid> = batch.iter().map(|kept| kept.key.uuid()).collect();
-        let hashes: Vec<&[u8]> = batch.iter().map(|kept| kept.request_hash.as_slice()).collect();
-        let lasts: Vec<i64> = with_last(expected, batch).map(|(_, last)| integer(last)).collect();
-        let before = match self.tip {
+    async fn keep(&mut self, expected: Position, mut batch: Batch) -> Result<(), JournalError> {
+        let Some(first) = batch.next().await? else { return Ok(()) };
+        let link = match self.tip {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let links = links(before, lines.iter().copied());
-        let tip = last_of(&links).map(|link| (last, link));
-        let doing = "appending";
-        let mut transaction = self.part.begin(doing).await?;
-        let moved = self
-            .part
-            .query(&APPEND)
-            .bind(integer(expected))
-            .bind(integer(last))
-            .bind(lines)
-            .bind(keys)
-            .bind(hashes)
-            .bind(lasts)
-            .bind(links)
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(taken_or(doing))?;
-        if moved.is_none() {
-            let row = self
-                .part
-                .query(&HEAD)
-                .fetch_optional(&mut *transaction)
-                .await
-                .map_err(store(doing))?;
-            let head = row.map_or(Position(0), |row| position(row.get(0)));
-            return Err(JournalError::Moved { expected, head });
-        }
+        let mut portion = Portion::of(first, expected, link);
+        let mut transaction = self.part.begin("appending").await?;
+        let (last, link) = loop {
+            let (last, link) = (portion.last, portion.link);
+            // The next one is made ready while this one is written down.
+            let (added, next) = tokio::join!(add(&self.part, &mut transaction, portion), async {
+                let next = batch.next().await?;
+                Ok::<_, JournalError>(next.map(|next| Portion::of(next, last, link)))
+            });
+            added?;
+            let Some(next) = next? else { break (last, link) };
+            portion = next;
+        };
         transaction.commit().await.map_err(store("committing"))?;
-        self.tip = tip;
+        self.tip = Some((last, link));
         tell(&self.written, last);
         Ok(())
     }
@@ -461,6 +489,14 @@ impl Journal for PostgresJournal {
 
     async fn rest(&mut self) -> Result<(), JournalError> {
         Ok(())
+    }
+}
+
+/// What became of writing commands: their keys are new, or the store failed.
+fn taken_or(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
+    move |source| match &source {
+        sqlx::Error::Database(error) if error.is_unique_violation() => JournalError::Taken,
+        _ => JournalError::Store { doing, source },
     }
 }
 

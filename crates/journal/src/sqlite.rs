@@ -4,16 +4,18 @@ pub mod desk;
 mod doubt;
 pub mod keys;
 pub mod looks;
+mod run;
 pub(crate) mod settings;
 
+use crate::batch::Batch;
 use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{
-    DamagedRow, Journal, JournalError, Kept, Known, hex, integer, position, taken_or, with_last,
-};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
+use run::Run;
 use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
+use sqlx::error::ErrorKind;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection, Row, SqliteConnection};
 use std::path::Path;
@@ -49,16 +51,19 @@ statements! {
     SET_VERSION_2 = "PRAGMA user_version = 2";
     SET_VERSION_3 = "PRAGMA user_version = 3";
     HEAD = "SELECT position FROM head";
-    MOVE_HEAD = "UPDATE head SET position = $2 WHERE position = $1";
-    // One statement a batch: each row would cost a journey to the connection's thread.
-    INSERT_EVENTS = "INSERT INTO event (position, line, link)
-        SELECT $2 + key, value, substr($3, key * 32 + 1, 32) FROM json_each($1)";
+    // One journey to the connection's thread for all of it. A head that stands elsewhere becomes NULL, which it may
+    // not be: then nothing of what follows is done.
+    ADD = "UPDATE head SET position = CASE position WHEN $1 THEN $2 END;
+        INSERT INTO event (position, line, link)
+            SELECT $1 + 1 + key, CAST(substr($3, value >> 32, value & 4294967295) AS TEXT),
+                substr($5, key * 32 + 1, 32)
+            FROM json_each($4);
+        INSERT INTO command (key, request_hash, last)
+            SELECT substr($6, key * 48 + 1, 16), substr($6, key * 48 + 17, 32), value FROM json_each($7)";
     LINK = "SELECT link FROM event WHERE position = $1";
     UNLINKED = "SELECT position FROM event WHERE length(link) = 0 ORDER BY position LIMIT 1";
     SET_LINKS = "UPDATE event SET link = substr($2, (position - $1) * 32 + 1, 32)
         WHERE position >= $1 AND position < $1 + length($2) / 32";
-    INSERT_COMMANDS = "INSERT INTO command (key, request_hash, last)
-        SELECT unhex(value->>0), unhex(value->>1), value->>2 FROM json_each($1)";
     COMMANDS = "SELECT key, request_hash, last FROM command
         WHERE last > $1 AND last <= $2 ORDER BY last";
     KNOWN = "SELECT key, request_hash, last FROM command
@@ -128,61 +133,96 @@ impl SqliteJournal {
         Ok(row.get(0))
     }
 
-    async fn write(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
-        let lines: Vec<&str> =
-            batch.iter().flat_map(|kept| &kept.lines).map(String::as_str).collect();
-        if lines.is_empty() {
-            let head = self.head().await?;
-            return match head == expected {
-                true => Ok(()),
-                false => Err(JournalError::Moved { expected, head }),
-            };
-        }
-        let last = Position(expected.0 + lines.len() as u64);
-        let before = match self.tip {
+    async fn write(&mut self, expected: Position, mut batch: Batch) -> Result<(), JournalError> {
+        let Some(first) = batch.next().await? else { return Ok(()) };
+        let link = match self.tip {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let links = links(before, lines.iter().copied());
-        let tip = last_of(&links).map(|link| (last, link));
-        let lines = serde_json::to_string(&lines).map_err(JournalError::Encode)?;
-        let command_rows = command_rows(expected, batch)?;
-        let doing = "appending";
-        let mut transaction =
-            self.hand.sound().await?.begin_with("BEGIN IMMEDIATE").await.map_err(store(doing))?;
-        let moved = sqlx::query(MOVE_HEAD.text())
-            .bind(integer(expected))
-            .bind(integer(last))
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        if moved.rows_affected() != 1 {
-            let row = sqlx::query(HEAD.text())
-                .fetch_one(&mut *transaction)
-                .await
-                .map_err(store(doing))?;
-            return Err(JournalError::Moved { expected, head: position(row.get(0)) });
+        let mut portion = Portion::of(&first, expected, link)?;
+        let begun = self.hand.sound().await?.begin_with("BEGIN IMMEDIATE").await;
+        let mut transaction = begun.map_err(store("appending"))?;
+        loop {
+            // The next one is made ready while this one is written down.
+            let (added, next) = tokio::join!(add(&mut transaction, &portion), async {
+                let next = batch.next().await?;
+                next.map(|next| Portion::of(&next, portion.last, portion.link)).transpose()
+            });
+            added?;
+            let Some(next) = next? else { break };
+            portion = next;
         }
-        sqlx::query(INSERT_EVENTS.text())
-            .bind(lines)
-            .bind(integer(expected.next()))
-            .bind(links)
-            .execute(&mut *transaction)
-            .await
-            .map_err(store(doing))?;
-        sqlx::query(INSERT_COMMANDS.text())
-            .bind(command_rows)
-            .execute(&mut *transaction)
-            .await
-            .map_err(taken_or(doing))?;
         transaction.commit().await.map_err(store("committing"))?;
-        self.tip = tip;
+        self.tip = Some((portion.last, portion.link));
         Ok(())
     }
 
     async fn link_at(&mut self, position: Position) -> Result<Link, JournalError> {
         link_at(self.hand.sound().await?, position).await
     }
+}
+
+/// Commands as they go to the file.
+struct Portion {
+    /// Where the journal stands before them, and after them.
+    expected: Position,
+    last: Position,
+    /// The link of their last event.
+    link: Link,
+    /// Lines, one after the other, and where to cut them.
+    lines: Vec<u8>,
+    spans: String,
+    links: Vec<u8>,
+    /// Each command's key and hash, one after the other; the position of each one's last event.
+    commands: Vec<u8>,
+    lasts: String,
+}
+
+impl Portion {
+    fn of(commands: &[Kept], expected: Position, before: Link) -> Result<Self, JournalError> {
+        let each = || commands.iter().flat_map(|kept| &kept.lines).map(String::as_str);
+        let mut run = Run::with_room(each().map(str::len).sum());
+        each().for_each(|line| run.push(line.as_bytes()));
+        let last = Position(expected.0 + run.count());
+        let (lines, spans) = run.into_parts()?;
+        let links = links(before, each());
+        let (mut rows, mut lasts) = (Vec::new(), Vec::new());
+        for (kept, last) in with_last(expected, commands) {
+            rows.extend_from_slice(kept.key.uuid().as_bytes());
+            rows.extend_from_slice(&kept.request_hash);
+            lasts.push(last);
+        }
+        let link = last_of(&links).unwrap_or(before);
+        let lasts = serde_json::to_string(&lasts).map_err(JournalError::Encode)?;
+        Ok(Self { expected, last, link, lines, spans, links, commands: rows, lasts })
+    }
+}
+
+/// Adds commands behind the head.
+async fn add(connection: &mut SqliteConnection, portion: &Portion) -> Result<(), JournalError> {
+    let doing = "appending";
+    let expected = portion.expected;
+    let added = sqlx::query(ADD.text())
+        .bind(integer(expected))
+        .bind(integer(portion.last))
+        .bind(portion.lines.as_slice())
+        .bind(portion.spans.as_str())
+        .bind(portion.links.as_slice())
+        .bind(portion.commands.as_slice())
+        .bind(portion.lasts.as_str())
+        .execute(&mut *connection)
+        .await;
+    let Err(error) = added else { return Ok(()) };
+    let broken = error.as_database_error();
+    if broken.is_some_and(|error| error.kind() == ErrorKind::NotNullViolation) {
+        let row = sqlx::query(HEAD.text()).fetch_one(connection).await;
+        let head = position(row.map_err(store(doing))?.get(0));
+        return Err(JournalError::Moved { expected, head });
+    }
+    if broken.is_some_and(|error| error.message().contains("command.key")) {
+        return Err(JournalError::Taken);
+    }
+    Err(store(doing)(error))
 }
 
 /// The link of the event at a position; what is before the first event where there is none.
@@ -303,7 +343,7 @@ impl Journal for SqliteJournal {
         Ok(position(row.get(0)))
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         let kept = self.write(expected, batch).await;
         let kept = doubt::heed(self.hand.path(), kept);
         self.hand.heed(kept)?;
@@ -372,13 +412,6 @@ fn known_of(row: &SqliteRow) -> Result<Known, JournalError> {
         request_hash: hash.try_into().or(Err(damaged("request_hash")))?,
         last,
     })
-}
-
-fn command_rows(after: Position, batch: &[Kept]) -> Result<String, JournalError> {
-    let rows: Vec<_> = with_last(after, batch)
-        .map(|(kept, last)| (kept.key.uuid().simple().to_string(), hex(&kept.request_hash), last))
-        .collect();
-    serde_json::to_string(&rows).map_err(JournalError::Encode)
 }
 
 /// Every statement that is run on SQLite.

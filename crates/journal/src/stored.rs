@@ -1,10 +1,11 @@
 //! A journal that is kept, on whichever engine the municipality has chosen.
 
+use crate::batch::Batch;
 use crate::news::News;
 use crate::page::Page;
 use crate::postgres::PostgresJournal;
 use crate::sqlite::SqliteJournal;
-use crate::{Journal, JournalError, Kept, Known};
+use crate::{Journal, JournalError, Known};
 use roret_domain::id::{CommandKey, Position};
 
 /// A journal on a disk.
@@ -30,7 +31,7 @@ impl Journal for StoredJournal {
         on_either!(self, head())
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         on_either!(self, keep(expected, batch))
     }
 

@@ -5,6 +5,7 @@
 //! for a disk. [`Office::look`] is the only way to a citizen's content: it asks the access rules, writes
 //! the look down durably, and only then hands out the right to open.
 
+mod ahead;
 pub mod clock;
 mod desk;
 mod forgetting;
@@ -306,9 +307,9 @@ impl Office {
         orders: Vec<writing::Order>,
     ) -> Result<Receipt, OfficeError> {
         let (answer, answered) = oneshot::channel();
-        let request = writing::Request { actor, orders, answer };
+        let request = writing::Request { actor, orders };
         self.commands
-            .send(writing::Asked::Decide(request))
+            .send(writing::Asked::Decide(request, answer))
             .await
             .or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))?

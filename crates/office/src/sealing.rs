@@ -3,7 +3,7 @@
 //! A command's hash is kept under the key of the person whom the command is about: whoever lacks the key can't
 //! tell, by trying, what was asked; and when the key is destroyed nobody can.
 
-use crate::writing::Order;
+use crate::writing::{Order, finished};
 use roret_domain::command::Command;
 use roret_domain::event::Event;
 use roret_domain::id::{CitizenId, Position};
@@ -48,7 +48,7 @@ impl Spare {
     async fn stock(&mut self, wanted: usize) -> Result<(), JournalError> {
         if wanted > self.drawn.len() || self.keys.are_locked() {
             if let Some(coming) = self.coming.take() {
-                self.drawn.extend(drawn(coming).await?);
+                self.drawn.extend(finished(coming).await?);
             }
             if wanted > self.drawn.len() || self.keys.are_locked() {
                 self.drawn.extend(self.keys.draw(wanted.max(self.next)).await?);
@@ -71,7 +71,7 @@ impl Spare {
         &mut self,
         image: &Image,
         orders: impl Iterator<Item = &Order>,
-    ) -> Result<Sealing<'_>, JournalError> {
+    ) -> Result<Sealing, JournalError> {
         let (mut about, mut new) = (BTreeMap::new(), 0);
         for order in orders {
             let sealed = order.command.as_ref().map(Command::sealed_about).unwrap_or_default();
@@ -87,27 +87,27 @@ impl Spare {
         let ids: Vec<_> = about.keys().copied().collect();
         let found = self.keys.of(&ids).await?.into_iter();
         let of = found.filter_map(|key| Some((*about.get(&key.id())?, key))).collect();
-        Ok(Sealing { of, drawn: &mut self.drawn, mark: self.mark.as_ref() })
+        let drawn = self.drawn.split_off(self.drawn.len().saturating_sub(new));
+        Ok(Sealing { of, drawn, mark: self.mark.clone() })
+    }
+
+    /// Takes back what a batch did not need.
+    pub(crate) fn take_back(&mut self, sealing: Sealing) {
+        self.drawn.extend(sealing.drawn);
     }
 }
 
-async fn drawn(
-    coming: JoinHandle<Result<Vec<PersonKey>, JournalError>>,
-) -> Result<Vec<PersonKey>, JournalError> {
-    coming.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
-}
-
 /// The keys at hand for a batch.
-pub(crate) struct Sealing<'a> {
+pub(crate) struct Sealing {
     of: BTreeMap<CitizenId, PersonKey>,
-    drawn: &'a mut Vec<PersonKey>,
-    mark: Option<&'a Secret>,
+    drawn: Vec<PersonKey>,
+    mark: Option<Secret>,
 }
 
 /// There is no key to seal with: it was destroyed meanwhile.
 pub(crate) struct NoKey;
 
-impl Sealing<'_> {
+impl Sealing {
     /// Seals an event's contents for its position.
     pub(crate) fn seal(
         &mut self,
@@ -153,7 +153,7 @@ impl Sealing<'_> {
     }
 
     fn mark_about_nobody(&self, order: &Order) -> Option<RequestHash> {
-        self.mark.map(|key| *blake3::keyed_hash(key, &order.request_hash).as_bytes())
+        self.mark.as_deref().map(|key| *blake3::keyed_hash(key, &order.request_hash).as_bytes())
     }
 
     /// Whether a hash that is kept is this order's. An order that only asks does not tell whether its command

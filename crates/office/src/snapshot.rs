@@ -6,6 +6,7 @@
 //! image and takes longer. What lies before a snapshot is not looked at when starting from one: whether it is
 //! unharmed is what a verification of the journal tells.
 
+use crate::writing::finished;
 use roret_domain::id::Position;
 use roret_domain::image::{FOLD, Image, Joining, Piece};
 use roret_journal::Journal;
@@ -126,10 +127,6 @@ fn warn(error: Option<SnapshotError>) {
         let error = &error as &dyn std::error::Error;
         tracing::warn!(error, "a snapshot was not kept");
     }
-}
-
-async fn finished<T>(task: JoinHandle<T>) -> T {
-    task.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {

@@ -1,24 +1,26 @@
 //! The one writer of a municipality: decides what waits, commits it together, publishes, answers.
 
 use crate::OfficeError;
+use crate::ahead::{Ahead, COMMANDS_PER_PORTION};
 use crate::clock::Clock;
 use crate::forgetting::Forgetting;
-use crate::sealing::{NoKey, Sealing, Spare};
+use crate::sealing::{Sealing, Spare};
 use crate::snapshot::Snapshots;
 use crate::together::take_along;
 use arc_swap::ArcSwap;
 use roret_domain::command::Command;
-use roret_domain::decide::{Context, decide};
-use roret_domain::event::{Actor, Envelope, Event};
+use roret_domain::event::{Actor, Envelope};
 use roret_domain::id::{CitizenId, CommandKey, Position};
 use roret_domain::image::Image;
+use roret_journal::batch::Batch;
 use roret_journal::keys::Keys;
-use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash, Written};
+use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use zeroize::Zeroizing;
 
 /// The most commands that share a commit.
 pub const COMMANDS_PER_COMMIT_MAX: usize = 512;
@@ -53,16 +55,19 @@ pub(crate) struct Order {
     pub(crate) request_hash: RequestHash,
 }
 
+/// Orders of one actor: all or none.
 pub(crate) struct Request {
     pub(crate) actor: Actor,
     pub(crate) orders: Vec<Order>,
-    pub(crate) answer: oneshot::Sender<Result<Receipt, OfficeError>>,
 }
+
+/// What becomes of a request.
+pub(crate) type Answer = Result<Receipt, OfficeError>;
 
 /// What the writer is asked for.
 pub(crate) enum Asked {
     /// To decide.
-    Decide(Request),
+    Decide(Request, oneshot::Sender<Answer>),
     /// To read up to where the journal stands now.
     CatchUp(oneshot::Sender<Result<(), OfficeError>>),
 }
@@ -128,7 +133,7 @@ pub(crate) async fn catch_up(
         let image = &mut *image;
         async move {
             while let Some(reading) = pages.recv().await {
-                fold(&read(reading).await?, image)?;
+                fold(&finished(reading).await?, image)?;
             }
             Ok(())
         }
@@ -143,8 +148,9 @@ pub(crate) async fn catch_up(
 
 type Reading = JoinHandle<Result<Vec<Envelope>, JournalError>>;
 
-async fn read(reading: Reading) -> Result<Vec<Envelope>, JournalError> {
-    reading.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
+/// What a task of ours has come to.
+pub(crate) async fn finished<T>(task: JoinHandle<T>) -> T {
+    task.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
 
 /// Folds in what follows the image; the journal is damaged if there is a gap before it.
@@ -203,10 +209,14 @@ impl<J: Journal> Writer<J> {
     }
 
     async fn serve(&mut self, asked: Vec<Asked>) {
-        let (mut requests, mut readers) = (Vec::with_capacity(asked.len()), Vec::new());
+        let (mut requests, mut answers) = (Vec::new(), Vec::new());
+        let mut readers = Vec::new();
         for one in asked {
             match one {
-                Asked::Decide(request) => requests.push(request),
+                Asked::Decide(request, answer) => {
+                    requests.push(request);
+                    answers.push(answer);
+                }
                 Asked::CatchUp(answer) => readers.push(answer),
             }
         }
@@ -222,12 +232,12 @@ impl<J: Journal> Writer<J> {
             }
         }
         if !requests.is_empty() {
-            self.write(requests).await;
+            self.write(requests.into(), answers).await;
         }
     }
 
     /// Decides and commits a batch. Whoever is answered with a receipt is on the disk.
-    async fn write(&mut self, batch: Vec<Request>) {
+    async fn write(&mut self, batch: Arc<[Request]>, answers: Vec<oneshot::Sender<Answer>>) {
         let keys: Vec<CommandKey> =
             batch.iter().flat_map(|request| &request.orders).map(|order| order.key).collect();
         let results = match self.commit(&batch, &keys).await {
@@ -238,9 +248,9 @@ impl<J: Journal> Writer<J> {
                 batch.iter().map(|_| Err(OfficeError::Unavailable)).collect()
             }
         };
-        for (request, result) in batch.into_iter().zip(results) {
+        for (answer, result) in answers.into_iter().zip(results) {
             // Who has gone away meanwhile finds the answer under the same key.
-            let _ = request.answer.send(result);
+            let _ = answer.send(result);
         }
     }
 
@@ -250,49 +260,79 @@ impl<J: Journal> Writer<J> {
     /// whatever is not simply accepted is decided again with what is known of the keys.
     async fn commit(
         &mut self,
-        batch: &[Request],
+        batch: &Arc<[Request]>,
         keys: &[CommandKey],
-    ) -> Result<Vec<Result<Receipt, OfficeError>>, JournalError> {
+    ) -> Result<Vec<Answer>, JournalError> {
         let (mut decisions, mut are_known) = (1, false);
         loop {
             let known = match are_known {
-                true => self.known(keys).await?,
-                false => BTreeMap::new(),
+                true => Some(self.known(keys).await?),
+                false => None,
             };
             let before = self.published.load_full();
             let orders = batch.iter().flat_map(|request| &request.orders);
             let sealing = self.spare.sealing(&before, orders).await?;
-            let mut ahead = Ahead::new(&before, known, self.clock.now(), sealing);
-            let results: Vec<_> = batch.iter().map(|request| ahead.decide(request)).collect();
-            let Ahead { image, written, .. } = ahead;
-            let is_all_new = written.len() == keys.len() && results.iter().all(Result::is_ok);
-            if !is_all_new && !are_known {
-                are_known = true;
-                continue;
-            }
-            if written.is_empty() {
-                // A refusal holds only where the journal stands now.
-                let is_refused = results.iter().any(Result::is_err);
-                if is_refused && decisions < DECISIONS_MAX && self.is_behind().await? {
+            let ahead = Ahead::new(Image::clone(&before), known, self.clock.now(), sealing);
+            let (Ahead { image, sealing, .. }, results) = self.keep(batch, ahead).await;
+            self.spare.take_back(sealing);
+            match results {
+                Ok(results) if image.position() == before.position() => {
+                    // A refusal holds only where the journal stands now.
+                    let is_refused = results.iter().any(Result::is_err);
+                    if !is_refused || decisions == DECISIONS_MAX || !self.is_behind().await? {
+                        return Ok(results);
+                    }
                     decisions += 1;
                     self.recover().await?;
-                    continue;
                 }
-                return Ok(results);
-            }
-            match self.journal.append(before.position(), &written).await {
-                Ok(()) => {
+                Ok(results) => {
                     self.published.store(Arc::new(image));
                     self.forget().await;
                     return Ok(results);
                 }
-                Err(JournalError::Taken) if !are_known => are_known = true,
+                Err(JournalError::Withdrawn | JournalError::Taken) if !are_known => {
+                    are_known = true;
+                }
                 Err(JournalError::Moved { .. }) if decisions < DECISIONS_MAX => {
                     (decisions, are_known) = (decisions + 1, true);
                     self.recover().await?;
                 }
                 Err(error) => return self.settle(batch, keys, error).await,
             }
+        }
+    }
+
+    /// Decides a batch and has it kept. Of a long one the journal writes down what was decided first, while what
+    /// follows is decided on another processor: each takes about as long as the other.
+    async fn keep(
+        &mut self,
+        batch: &Arc<[Request]>,
+        mut ahead: Ahead,
+    ) -> (Ahead, Result<Vec<Answer>, JournalError>) {
+        let expected = ahead.image.position();
+        let (giver, coming) = Batch::coming();
+        let batch = Arc::clone(batch);
+        let is_long = batch.len() > COMMANDS_PER_PORTION;
+        let deciding = move || {
+            let decided = ahead.decide_all(&batch, giver);
+            (ahead, decided)
+        };
+        let ((ahead, decided), kept) = if is_long {
+            let deciding = finished(tokio::task::spawn_blocking(deciding));
+            tokio::join!(deciding, self.journal.keep(expected, coming))
+        } else {
+            let (ahead, decided) = deciding();
+            let is_kept = decided.is_ok() && ahead.image.position() > expected;
+            let kept = match is_kept {
+                true => self.journal.keep(expected, coming).await,
+                false => Ok(()),
+            };
+            ((ahead, decided), kept)
+        };
+        match kept {
+            // Then who decided says why.
+            Ok(()) | Err(JournalError::Withdrawn) => (ahead, decided),
+            Err(error) => (ahead, Err(error)),
         }
     }
 
@@ -324,7 +364,7 @@ impl<J: Journal> Writer<J> {
         batch: &[Request],
         keys: &[CommandKey],
         broken: JournalError,
-    ) -> Result<Vec<Result<Receipt, OfficeError>>, JournalError> {
+    ) -> Result<Vec<Answer>, JournalError> {
         stop_if_disk_is_in_doubt(&broken);
         tracing::error!(error = &broken as &dyn std::error::Error, "a commit broke");
         for pause in SETTLING_PAUSES {
@@ -337,7 +377,9 @@ impl<J: Journal> Writer<J> {
             let image = self.published.load_full();
             let orders = batch.iter().flat_map(|request| &request.orders);
             let Ok(sealing) = self.spare.sealing(&image, orders).await else { continue };
-            return Ok(batch.iter().map(|request| receipt(request, &known, &sealing)).collect());
+            let answers = batch.iter().map(|request| receipt(request, &known, &sealing)).collect();
+            self.spare.take_back(sealing);
+            return Ok(answers);
         }
         Err(broken)
     }
@@ -383,7 +425,7 @@ fn stop_if_disk_is_in_doubt(error: &JournalError) {
 fn receipt(
     request: &Request,
     known: &BTreeMap<CommandKey, Known>,
-    sealing: &Sealing<'_>,
+    sealing: &Sealing,
 ) -> Result<Receipt, OfficeError> {
     let mut position = Position(0);
     for order in &request.orders {
@@ -396,102 +438,17 @@ fn receipt(
     Ok(Receipt { position })
 }
 
-/// The image as it will be when the batch is durable. Dropped if it does not become so.
-struct Ahead<'a> {
-    image: Image,
-    known: BTreeMap<CommandKey, Known>,
-    written: Vec<Written>,
-    now: jiff::Timestamp,
-    sealing: Sealing<'a>,
-}
-
-impl<'a> Ahead<'a> {
-    fn new(
-        before: &Image,
-        known: BTreeMap<CommandKey, Known>,
-        now: jiff::Timestamp,
-        sealing: Sealing<'a>,
-    ) -> Self {
-        Self { image: before.clone(), known, written: Vec::new(), now, sealing }
-    }
-
-    /// Decides a request's commands in order: all or none.
-    fn decide(&mut self, request: &Request) -> Result<Receipt, OfficeError> {
-        // One command alone changes nothing when it is refused. Keeping the image as it was costs every
-        // command a copy of the paths to what it touches.
-        let before = match request.orders.as_slice() {
-            [_one] => None,
-            _ => Some((self.image.clone(), self.written.len())),
-        };
-        let result = self.decide_each(request);
-        if let (Err(_), Some((image, written))) = (&result, before) {
-            self.image = image;
-            for dropped in self.written.drain(written..) {
-                self.known.remove(&dropped.key);
-            }
-        }
-        result
-    }
-
-    fn decide_each(&mut self, request: &Request) -> Result<Receipt, OfficeError> {
-        let mut last = self.image.position();
-        for order in &request.orders {
-            let Order { key, command, .. } = order;
-            if let Some(known) = self.known.get(key) {
-                if !self.sealing.is_of(order, &known.request_hash) {
-                    return Err(OfficeError::KeyReused);
-                }
-                last = known.last;
-                continue;
-            }
-            let Some(command) = command else { return Err(OfficeError::KeyReused) };
-            let context = Context { now: self.now, actor: request.actor, key: *key };
-            let events = decide(&self.image, command, &context)?;
-            last = self.take_in(&context, events, order).or(Err(OfficeError::Unavailable))?;
-        }
-        Ok(Receipt { position: last })
-    }
-
-    fn take_in(
-        &mut self,
-        context: &Context,
-        mut events: Vec<Event>,
-        order: &Order,
-    ) -> Result<Position, NoKey> {
-        // Everything is sealed before anything is folded in: what can't be sealed has not happened.
-        for (position, event) in (self.image.position().0 + 1..).map(Position).zip(&mut events) {
-            self.sealing.seal(&self.image, event, position)?;
-        }
-        let request_hash = self.sealing.mark(order).ok_or(NoKey)?;
-        let mut envelopes = Vec::with_capacity(events.len());
-        // A clock that was set back must not make what comes later seem earlier.
-        let recorded_at =
-            self.image.recorded_at().map_or(context.now, |last| last.max(context.now));
-        for event in events {
-            let envelope = Envelope {
-                position: self.image.position().next(),
-                recorded_at,
-                actor: context.actor,
-                command: context.key,
-                event,
-            };
-            self.image.apply(&envelope);
-            envelopes.push(envelope);
-        }
-        let last = self.image.position();
-        self.known.insert(context.key, Known { key: context.key, request_hash, last });
-        self.written.push(Written { key: context.key, request_hash, events: envelopes });
-        Ok(last)
-    }
-}
+/// Most commands have fewer.
+const COMMAND_BYTES: usize = 4_096;
 
 /// The hash that tells a repeated command from another one with the same key.
 pub(crate) fn hash_of_command(actor: Actor, command: &Command) -> RequestHash {
-    let mut hasher = blake3::Hasher::new();
-    let written = serde_json::to_writer(&mut hasher, &(actor, command));
+    // Hashed in one go: piece by piece, as it is written, it costs twice as much. It says what people said.
+    let mut written = Zeroizing::new(Vec::with_capacity(COMMAND_BYTES));
+    let is_written = serde_json::to_writer(&mut *written, &(actor, command)).is_ok();
     // Commands are structs of strings, numbers and lists: they always serialise.
-    debug_assert!(written.is_ok());
-    *hasher.finalize().as_bytes()
+    debug_assert!(is_written);
+    *blake3::hash(&written).as_bytes()
 }
 
 /// The hash that tells a form that is sent twice from another one with the same key.

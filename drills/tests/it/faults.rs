@@ -1,7 +1,9 @@
 //! Each single write and sync of a run fails once, in each way, and the writer goes on as the product does.
 
 use crate::remains::{Fate, Remains, lay_out};
-use crate::story::{Care, Flaw, Size, Story, chain, file, keys, on_all_processors, scratch, wait};
+use crate::story::{
+    Care, Flaw, Size, Story, append, chain, file, keys, on_all_processors, scratch, wait,
+};
 use roret_domain::id::CommandKey;
 use roret_drills::disk::{Disk, Fault, Promise, Step};
 use roret_journal::sqlite::SqliteJournal;
@@ -164,7 +166,7 @@ impl<'a> Product<'a> {
                 return Ok(());
             }
             let head = self.journal.head().await?;
-            self.journal.append(head, batch).await
+            append(&mut self.journal, head, batch).await
         };
         let broken = match written.await {
             Ok(()) => return Outcome::Taken,
@@ -201,7 +203,7 @@ impl<'a> Product<'a> {
             .complain(format!("stuck: {}", last.map_or(String::new(), |error| chain(&error))));
         self = self.restart().await;
         let head = self.journal.head().await.unwrap();
-        self.journal.append(head, batch).await.unwrap();
+        append(&mut self.journal, head, batch).await.unwrap();
         self
     }
 }

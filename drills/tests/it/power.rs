@@ -1,7 +1,9 @@
 //! The power is cut after every single thing that is done to the disk.
 
 use crate::remains::{Fate, Files, Remains, fingerprint, lay_out};
-use crate::story::{Care, Flaw, Random, Size, Story, file, on_all_processors, scratch, wait};
+use crate::story::{
+    Care, Flaw, Random, Size, Story, append, file, on_all_processors, scratch, wait,
+};
 use roret_drills::disk::{Disk, Promise, Step};
 use roret_journal::Journal;
 use roret_journal::sqlite::SqliteJournal;
@@ -64,7 +66,7 @@ impl Run {
             let mut acknowledged_at = Vec::new();
             let mut journal = SqliteJournal::open(&file(folder)).await.unwrap();
             for (number, batch) in story.batches.iter().enumerate() {
-                journal.append(story.end(number), batch).await.unwrap();
+                append(&mut journal, story.end(number), batch).await.unwrap();
                 acknowledged_at.push(disk.steps());
                 match then(number) {
                     Then::GoOn => continue,

@@ -6,6 +6,7 @@ use roret_domain::event::{Actor, Envelope, InquiryEnded, MunicipalityFounded, Ta
 use roret_domain::id::{CitizenId, CommandKey, InquiryId, Position};
 use roret_domain::inquiry::InquiryEnding;
 use roret_domain::sealed::Sealed;
+use roret_journal::batch::Batch;
 use roret_journal::chain::{BEGINNING, links};
 use roret_journal::page::Page;
 use roret_journal::sqlite::SqliteJournal;
@@ -52,6 +53,20 @@ pub(crate) struct Story {
     lengths: Vec<usize>,
     /// Their links in the chain, one after the other.
     links: Vec<u8>,
+}
+
+/// Writes a batch as the office gives it: command by command while the journal writes, where there are several.
+pub(crate) async fn append(
+    journal: &mut SqliteJournal,
+    expected: Position,
+    batch: &[Written],
+) -> Result<(), JournalError> {
+    let (giver, coming) = Batch::coming();
+    for command in batch.chunks(1) {
+        giver.give(command)?;
+    }
+    giver.end();
+    journal.keep(expected, coming).await
 }
 
 /// What is wrong with a journal.

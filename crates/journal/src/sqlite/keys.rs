@@ -4,6 +4,7 @@
 //! emptied before anybody is told.
 
 use super::is_whole;
+use super::run::Run;
 use crate::JournalError;
 use crate::keys::{Ring, Wrapped};
 use crate::sqlite::settings::Hand;
@@ -32,14 +33,16 @@ statements! {
     KEEP_RING = "INSERT INTO ring (only, id, wrapped) VALUES (1, $1, $2) ON CONFLICT (only) DO NOTHING";
     SET_RING = "UPDATE ring SET wrapped = $2 WHERE id = $1";
     RING = "SELECT id, wrapped FROM ring";
-    KEEP = "INSERT INTO key (id, wrapped) SELECT unhex(value->>0), unhex(value->>1) FROM json_each($1)
-        WHERE true ON CONFLICT (id) DO NOTHING";
+    // A name has eight bytes, and what is wrapped follows it.
+    KEEP = "INSERT INTO key (id, wrapped)
+        SELECT substr($1, value >> 32, 8), substr($1, (value >> 32) + 8, (value & 4294967295) - 8)
+        FROM json_each($2) WHERE true ON CONFLICT (id) DO NOTHING";
     ALL = "SELECT id, wrapped FROM key";
     SOME = "SELECT id, wrapped FROM key WHERE id IN (SELECT unhex(value) FROM json_each($1))";
     DESTROY = "INSERT INTO key (id, wrapped) SELECT unhex(value), NULL FROM json_each($1) WHERE true
         ON CONFLICT (id) DO UPDATE SET wrapped = NULL";
-    REWRAP = "UPDATE key SET wrapped = unhex(again.value->>1) FROM json_each($1) AS again
-        WHERE key.id = unhex(again.value->>0) AND key.wrapped IS NOT NULL";
+    REWRAP = "UPDATE key SET wrapped = substr($1, (value >> 32) + 8, (value & 4294967295) - 8)
+        FROM json_each($2) WHERE key.id = substr($1, value >> 32, 8) AND key.wrapped IS NOT NULL";
 }
 
 /// A municipality's keys in a file.
@@ -91,9 +94,10 @@ impl SqliteKeys {
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
-        let rows = rows(keys)?;
+        let (bytes, spans) = run(keys)?;
         let kept = sqlx::query(KEEP.text())
-            .bind(rows)
+            .bind(bytes)
+            .bind(spans)
             .execute(self.hand.lock().await.sound().await?)
             .await;
         kept.map(drop).map_err(store("keeping keys"))
@@ -129,7 +133,7 @@ impl SqliteKeys {
         keys: &[(KeyId, Vec<u8>)],
     ) -> Result<(), JournalError> {
         let doing = "wrapping keys again";
-        let rows = rows(keys)?;
+        let (bytes, spans) = run(keys)?;
         let mut hand = self.hand.lock().await;
         let connection = hand.sound().await?;
         let mut transaction = sqlx::Connection::begin_with(&mut *connection, "BEGIN IMMEDIATE")
@@ -138,7 +142,8 @@ impl SqliteKeys {
         let set =
             sqlx::query(SET_RING.text()).bind(ring.id.0.as_slice()).bind(ring.wrapped.as_slice());
         set.execute(&mut *transaction).await.map_err(store(doing))?;
-        let again = sqlx::query(REWRAP.text()).bind(rows).execute(&mut *transaction).await;
+        let again = sqlx::query(REWRAP.text()).bind(bytes).bind(spans);
+        let again = again.execute(&mut *transaction).await;
         again.map_err(store(doing))?;
         transaction.commit().await.map_err(store(doing))?;
         let emptied = sqlx::query(EMPTY_LOG.text()).execute(connection).await;
@@ -161,7 +166,8 @@ fn names(ids: &[KeyId]) -> Result<String, JournalError> {
     serde_json::to_string(ids).map_err(JournalError::Encode)
 }
 
-fn rows(keys: &[(KeyId, Vec<u8>)]) -> Result<String, JournalError> {
-    let rows: Vec<_> = keys.iter().map(|(id, wrapped)| (id, crate::hex(wrapped))).collect();
-    serde_json::to_string(&rows).map_err(JournalError::Encode)
+fn run(keys: &[(KeyId, Vec<u8>)]) -> Result<(Vec<u8>, String), JournalError> {
+    let mut run = Run::default();
+    keys.iter().for_each(|(id, wrapped)| run.push(&[id.bytes().as_slice(), wrapped].concat()));
+    run.into_parts()
 }

@@ -343,8 +343,8 @@ async fn writes(part: Part, url: String, number: u64) -> Vec<(u64, CommandKey)> 
         }
         // What matters here are positions and keys: the lines are as short as can be.
         let lines = (1..=CROWD_BATCH).map(|ordinal| line(head.0 + ordinal, key(next))).collect();
-        let batch = [Kept { key: key(next), request_hash: [0; 32], lines }];
-        match journal.keep(head, &batch).await {
+        let batch = vec![Kept { key: key(next), request_hash: [0; 32], lines }];
+        match journal.keep(head, batch.into()).await {
             Ok(()) => {
                 own.extend((1..=CROWD_BATCH).map(|ordinal| (head.0 + ordinal, key(next))));
             }

@@ -4,6 +4,7 @@
 use crate::keys::dice;
 use crate::samples::batch;
 use roret_domain::id::{CommandKey, Position};
+use roret_journal::batch::Batch;
 use roret_journal::chain::{BEGINNING, Entry, Link, entry, link};
 use roret_journal::checkpoint::{NoteError, Signer, Verifier};
 use roret_journal::keys::Chance;
@@ -11,7 +12,7 @@ use roret_journal::memory::MemoryJournal;
 use roret_journal::page::Page;
 use roret_journal::tree::Tree;
 use roret_journal::verify::{Check, Held, Misfit, Sound, check};
-use roret_journal::{Journal, JournalError, Kept, Known};
+use roret_journal::{Journal, JournalError, Known};
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
@@ -72,7 +73,7 @@ impl Journal for Rows {
         Ok(Position(self.lines.len() as u64))
     }
 
-    async fn keep(&mut self, _: Position, _: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, _: Position, _: Batch) -> Result<(), JournalError> {
         unreachable!("nothing is written")
     }
 

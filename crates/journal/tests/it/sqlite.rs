@@ -32,7 +32,7 @@ pub(crate) async fn meddle(path: &Path, sql: &'static str) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), let_go).await.expect("nobody holds the file");
+    tokio::time::timeout(Duration::from_secs(20), let_go).await.unwrap();
     sqlx::Connection::close(connection).await.unwrap();
 }
 

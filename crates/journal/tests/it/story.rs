@@ -3,7 +3,9 @@
 use crate::samples::{batch, events, key, written};
 use roret_domain::id::Position;
 use roret_journal::archive;
+use roret_journal::batch::Batch;
 use roret_journal::memory::MemoryJournal;
+use roret_journal::page::Page;
 use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::{Journal, JournalError, Known};
@@ -49,6 +51,9 @@ on_every_engine! {
     positions_have_no_gaps
     an_append_is_conditional_on_the_head
     an_append_of_nothing_does_nothing
+    what_comes_portion_by_portion_is_kept_together
+    a_batch_that_is_withdrawn_leaves_nothing
+    a_key_that_is_taken_in_a_later_portion_keeps_all_of_them_out
     keys_are_known_with_their_hash_and_last_position
     what_is_settled_is_known
     commands_are_read_in_their_order
@@ -114,6 +119,67 @@ async fn an_append_is_conditional_on_the_head(mut journal: impl Journal) {
 async fn an_append_of_nothing_does_nothing(mut journal: impl Journal) {
     journal.append(Position(0), &[]).await.unwrap();
     assert_eq!(journal.head().await.unwrap(), Position(0));
+}
+
+async fn what_comes_portion_by_portion_is_kept_together(mut journal: impl Journal) {
+    // Given a batch of which the journal sees the first part before the last one is there,
+    let whole = batch(Position(0), &[(1, 1), (2, 3), (3, 2), (4, 1), (5, 5)]);
+    let (giver, coming) = Batch::coming();
+    giver.give(&whole[..2]).unwrap();
+    let giving = async {
+        tokio::task::yield_now().await;
+        giver.give(&[]).unwrap();
+        giver.give(&whole[2..3]).unwrap();
+        tokio::task::yield_now().await;
+        giver.give(&whole[3..]).unwrap();
+        giver.end();
+    };
+    // when it has ended, then it is there as if it had come at once, and the journal goes on behind it.
+    let (kept, ()) = tokio::join!(journal.keep(Position(0), coming), giving);
+    kept.unwrap();
+    assert_eq!(all(&mut journal).await, events(&whole));
+    assert_eq!(journal.known(&[key(1), key(3), key(5)]).await.unwrap().len(), 3);
+    let mut other = MemoryJournal::default();
+    other.append(Position(0), &whole).await.unwrap();
+    let links = |page: Page| page.links().copied().collect::<Vec<_>>();
+    assert_eq!(
+        links(journal.fetch(Position(0), 100).await.unwrap()),
+        links(other.fetch(Position(0), 100).await.unwrap())
+    );
+    journal.append(Position(12), &batch(Position(12), &[(6, 2)])).await.unwrap();
+    assert_eq!(all(&mut journal).await.len(), 14);
+}
+
+async fn a_batch_that_is_withdrawn_leaves_nothing(mut journal: impl Journal) {
+    journal.append(Position(0), &batch(Position(0), &[(1, 2)])).await.unwrap();
+    for portions in 0..3 {
+        let (giver, coming) = Batch::coming();
+        for number in 0..portions {
+            let at = Position(2 + number);
+            giver.give(&[written(10 + number, at, 1)]).unwrap();
+        }
+        drop(giver);
+        let kept = journal.keep(Position(2), coming).await;
+        assert!(matches!(kept, Err(JournalError::Withdrawn)), "{kept:?}");
+        assert_eq!(all(&mut journal).await.len(), 2);
+        assert_eq!(journal.known(&[key(10), key(11)]).await.unwrap(), Vec::new());
+    }
+    journal.append(Position(2), &batch(Position(2), &[(10, 4)])).await.unwrap();
+    assert_eq!(journal.head().await.unwrap(), Position(6));
+}
+
+async fn a_key_that_is_taken_in_a_later_portion_keeps_all_of_them_out(mut journal: impl Journal) {
+    journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 1)])).await.unwrap();
+    let (giver, coming) = Batch::coming();
+    for (number, at) in [(10, 2), (11, 3), (2, 4), (12, 5)] {
+        giver.give(&[written(number, Position(at), 1)]).unwrap();
+    }
+    giver.end();
+    let refused = journal.keep(Position(2), coming).await;
+    assert!(matches!(refused, Err(JournalError::Taken)), "{refused:?}");
+    assert_eq!(journal.head().await.unwrap(), Position(2));
+    assert_eq!(journal.known(&[key(10), key(11)]).await.unwrap(), Vec::new());
+    journal.append(Position(2), &batch(Position(2), &[(10, 1)])).await.unwrap();
 }
 
 async fn keys_are_known_with_their_hash_and_last_position(mut journal: impl Journal) {

@@ -1,6 +1,6 @@
 //! Readers see only what is on the disk, and an answer is true whatever became of the commit.
 
-use crate::probe::Mood;
+use crate::probe::{Mood, Probe};
 use crate::town::{asks, ends, inquiry, key, probed, worker};
 use roret_domain::event::Actor;
 use roret_office::{Office, OfficeError, Receipt};
@@ -70,6 +70,79 @@ async fn many_commands_share_a_commit() {
     positions.dedup();
     assert_eq!(positions.len(), 64, "everybody has a position of their own");
     assert_eq!(office.image().inquiry_count(), 64);
+}
+
+/// Many more than are decided before the journal begins, sent while the journal is busy with somebody else.
+async fn sends_many(office: &Arc<Office>, probe: &Probe) -> (Answered, Vec<Answered>) {
+    probe.is_in(Mood::Slow);
+    let first = sends(office, 99);
+    probe.append_has_begun().await;
+    let others = (100..400).map(|number| sends(office, number)).collect();
+    for _ in 0..700 {
+        tokio::task::yield_now().await;
+    }
+    (first, others)
+}
+
+#[tokio::test]
+async fn a_long_batch_shares_a_commit() {
+    let (office, probe) = probed().await;
+    let before = probe.appends();
+    let (first, others) = sends_many(&office, &probe).await;
+    probe.permits.add_permits(8);
+    let mut positions = vec![first.await.unwrap().unwrap().position];
+    for other in others {
+        positions.push(other.await.unwrap().unwrap().position);
+    }
+    let commits = probe.appends() - before;
+    assert!(commits <= 4, "301 commands took {commits} commits");
+    positions.sort_unstable();
+    positions.dedup();
+    assert_eq!(positions.len(), 301, "everybody has a position of their own");
+    assert_eq!(office.image().inquiry_count(), 301);
+}
+
+#[tokio::test]
+async fn in_a_long_batch_everybody_has_the_answer_they_would_have_alone() {
+    let (office, probe) = probed().await;
+    let (first, others) = sends_many(&office, &probe).await;
+    let again = |number, command| {
+        let office = Arc::clone(&office);
+        tokio::spawn(async move { office.decide(Actor::Visitor, key(number), command).await })
+    };
+    let (repeated, other) = (again(150, asks(150, "Hjælp")), again(151, asks(151, "Andet")));
+    let refused = again(500, ends(9_999));
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+    probe.permits.add_permits(8);
+    first.await.unwrap().unwrap();
+    let mut receipts = Vec::new();
+    for other in others {
+        receipts.push(other.await.unwrap().unwrap());
+    }
+    assert_eq!(repeated.await.unwrap().unwrap(), receipts[50], "the same command, the same answer");
+    assert!(matches!(other.await.unwrap(), Err(OfficeError::KeyReused)));
+    assert!(matches!(refused.await.unwrap(), Err(OfficeError::Refused(_))));
+    assert_eq!(office.image().inquiry_count(), 301);
+}
+
+#[tokio::test]
+async fn a_long_batch_that_is_lost_is_nobodys_and_can_be_tried_again() {
+    let (office, probe) = probed().await;
+    let (first, others) = sends_many(&office, &probe).await;
+    probe.is_in(Mood::Lost);
+    probe.permits.add_permits(8);
+    first.await.unwrap().unwrap();
+    for other in others {
+        is_unavailable(other.await.unwrap());
+    }
+    assert_eq!(office.image().inquiry_count(), 1);
+    probe.is_in(Mood::Well);
+    for number in 100..400 {
+        sends(&office, number).await.unwrap().unwrap();
+    }
+    assert_eq!(office.image().inquiry_count(), 301);
 }
 
 #[tokio::test]

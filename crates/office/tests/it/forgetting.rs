@@ -334,10 +334,11 @@ async fn what_was_erased_is_found_nowhere() {
     drop((office, keys, store));
 
     // A key store from before the erasure, put back beside the journal: the next start destroys the keys again.
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    for side in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(folder.path().join(format!("keys.sqlite{side}")));
+    // Who closes the file last takes its log away.
+    while folder.path().join("keys.sqlite-wal").exists() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
+    std::fs::remove_file(folder.path().join("keys.sqlite")).unwrap();
     let store = KeyStore::in_file(&folder.path().join("keys.sqlite")).await.unwrap();
     store.take_in(&copy, &BTreeSet::new()).await.unwrap();
     drop(store);

@@ -3,13 +3,14 @@
 use crate::town::{asks, clock, ends, found, inquiry, key, keys, worker};
 use roret_domain::event::Actor;
 use roret_domain::id::{CommandKey, Position};
+use roret_journal::batch::Batch;
 use roret_journal::desk::Desk;
 use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
 use roret_journal::news::News;
 use roret_journal::page::Page;
-use roret_journal::{Journal, JournalError, Kept, Known};
+use roret_journal::{Journal, JournalError, Known};
 use roret_office::{Office, OfficeError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -86,7 +87,7 @@ impl Journal for HardOfHearing {
         self.journal.head().await
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         self.journal.keep(expected, batch).await
     }
 

@@ -1,9 +1,10 @@
 //! A journal that does what a test tells it: waits, fails before or after writing, goes blind.
 
 use roret_domain::id::{CommandKey, Position};
+use roret_journal::batch::Batch;
 use roret_journal::news::News;
 use roret_journal::page::Page;
-use roret_journal::{Journal, JournalError, Kept, Known};
+use roret_journal::{Journal, JournalError, Known};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -81,7 +82,7 @@ impl<J: Journal> Journal for Probed<J> {
         self.inner.head().await
     }
 
-    async fn keep(&mut self, expected: Position, batch: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         self.probe.appends.fetch_add(1, Ordering::SeqCst);
         self.probe.begun.add_permits(1);
         match self.probe.mood() {

@@ -166,7 +166,7 @@ async fn a_snapshot_of_a_journal_that_was_set_back_or_is_another_is_not_used() {
         let page = journal.fetch(after, known.last.0 - after.0).await.unwrap();
         let lines = page.lines().map(String::from).collect();
         let kept = roret_journal::Kept { key: known.key, request_hash: known.request_hash, lines };
-        shorter.keep(after, &[kept]).await.unwrap();
+        shorter.keep(after, vec![kept].into()).await.unwrap();
         after = known.last;
     }
     let refused = town.snapshots().read(&mut shorter).await;

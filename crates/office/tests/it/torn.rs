@@ -1,9 +1,10 @@
 //! A long journal that is damaged near its beginning: whoever reads it is told so, and does not wait for the rest.
 
 use roret_domain::id::{CommandKey, Position};
+use roret_journal::batch::Batch;
 use roret_journal::page::Page;
 use roret_journal::verify::{Held, Misfit, check};
-use roret_journal::{DamagedRow, Journal, JournalError, Kept, Known};
+use roret_journal::{DamagedRow, Journal, JournalError, Known};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -15,7 +16,7 @@ impl Journal for Torn {
         Ok(Position(100_000))
     }
 
-    async fn keep(&mut self, _: Position, _: &[Kept]) -> Result<(), JournalError> {
+    async fn keep(&mut self, _: Position, _: Batch) -> Result<(), JournalError> {
         Ok(())
     }
 
