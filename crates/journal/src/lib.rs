@@ -185,8 +185,8 @@ pub trait Journal: Send + 'static {
     /// The position of the last event; 0 in an empty journal.
     fn head(&mut self) -> impl Future<Output = Result<Position, JournalError>> + Send;
 
-    /// Keeps commands with their events, in one durable transaction. It is begun when the first of them come, and
-    /// goes on while the others are still being decided.
+    /// Keeps commands with their events, in one durable transaction. It is begun before the first of them come, and
+    /// goes on while the others are still being decided; where none come, it is as if it had not begun.
     ///
     /// # Errors
     /// [`JournalError::Moved`] when the journal does not stand at `expected`, [`JournalError::Taken`] when a

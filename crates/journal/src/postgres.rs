@@ -415,13 +415,13 @@ impl Journal for PostgresJournal {
     }
 
     async fn keep(&mut self, expected: Position, mut batch: Batch) -> Result<(), JournalError> {
-        let Some(first) = batch.next().await? else { return Ok(()) };
         let link = match self.tip {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let mut portion = Portion::of(first, expected, link);
         let mut transaction = self.part.begin("appending").await?;
+        let Some(first) = batch.next().await? else { return Ok(()) };
+        let mut portion = Portion::of(first, expected, link);
         let (last, link) = loop {
             let (last, link) = (portion.last, portion.link);
             // The next one is made ready while this one is written down.

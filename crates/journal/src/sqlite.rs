@@ -134,14 +134,14 @@ impl SqliteJournal {
     }
 
     async fn write(&mut self, expected: Position, mut batch: Batch) -> Result<(), JournalError> {
-        let Some(first) = batch.next().await? else { return Ok(()) };
         let link = match self.tip {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let mut portion = Portion::of(&first, expected, link)?;
         let begun = self.hand.sound().await?.begin_with("BEGIN IMMEDIATE").await;
         let mut transaction = begun.map_err(store("appending"))?;
+        let Some(first) = batch.next().await? else { return Ok(()) };
+        let mut portion = Portion::of(&first, expected, link)?;
         loop {
             // The next one is made ready while this one is written down.
             let (added, next) = tokio::join!(add(&mut transaction, &portion), async {

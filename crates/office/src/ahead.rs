@@ -22,7 +22,7 @@ pub(crate) struct Ahead {
     /// What the journal knows of the keys, and what was decided since.
     known: BTreeMap<CommandKey, Known>,
     /// Whether the journal was asked for the keys.
-    is_asked: bool,
+    pub(crate) is_asked: bool,
     /// What the journal has not been given yet.
     written: Vec<Written>,
     now: Timestamp,

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 use zeroize::Zeroizing;
 
 /// The most commands that share a commit.
@@ -302,8 +302,8 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    /// Decides a batch and has it kept. Of a long one the journal writes down what was decided first, while what
-    /// follows is decided on another processor: each takes about as long as the other.
+    /// Decides a batch and has it kept. The journal begins its transaction meanwhile; and of a long batch it writes down
+    /// what was decided first, while what follows is decided on another processor.
     async fn keep(
         &mut self,
         batch: &Arc<[Request]>,
@@ -311,29 +311,29 @@ impl<J: Journal> Writer<J> {
     ) -> (Ahead, Result<Vec<Answer>, JournalError>) {
         let expected = ahead.image.position();
         let (giver, coming) = Batch::coming();
-        let batch = Arc::clone(batch);
         let is_long = batch.len() > COMMANDS_PER_PORTION;
+        // What has to be asked for is seldom more than a repetition or a refusal: nothing is begun for that.
+        if ahead.is_asked {
+            let decided = ahead.decide_all(batch, giver);
+            let kept = match ahead.image.position() > expected {
+                true => self.journal.keep(expected, coming).await,
+                false => Ok(()),
+            };
+            return (ahead, outcome(kept, decided));
+        }
+        let batch = Arc::clone(batch);
         let deciding = move || {
             let decided = ahead.decide_all(&batch, giver);
             (ahead, decided)
         };
-        let ((ahead, decided), kept) = if is_long {
-            let deciding = finished(tokio::task::spawn_blocking(deciding));
-            tokio::join!(deciding, self.journal.keep(expected, coming))
-        } else {
-            let (ahead, decided) = deciding();
-            let is_kept = decided.is_ok() && ahead.image.position() > expected;
-            let kept = match is_kept {
-                true => self.journal.keep(expected, coming).await,
-                false => Ok(()),
-            };
-            ((ahead, decided), kept)
+        let deciding = async {
+            match is_long {
+                true => finished(spawn_blocking(deciding)).await,
+                false => deciding(),
+            }
         };
-        match kept {
-            // Then who decided says why.
-            Ok(()) | Err(JournalError::Withdrawn) => (ahead, decided),
-            Err(error) => (ahead, Err(error)),
-        }
+        let (kept, (ahead, decided)) = tokio::join!(self.journal.keep(expected, coming), deciding);
+        (ahead, outcome(kept, decided))
     }
 
     /// Whether other nodes have written what has not been read here.
@@ -407,6 +407,17 @@ impl<J: Journal> Writer<J> {
                 "the keys of somebody who was erased could not be destroyed yet"
             );
         }
+    }
+}
+
+/// What became of a batch: the journal's own word, unless it was withdrawn; then who decided says why.
+fn outcome(
+    kept: Result<(), JournalError>,
+    decided: Result<Vec<Answer>, JournalError>,
+) -> Result<Vec<Answer>, JournalError> {
+    match kept {
+        Ok(()) | Err(JournalError::Withdrawn) => decided,
+        Err(error) => Err(error),
     }
 }
 

@@ -56,7 +56,7 @@ impl Probe {
         *self.mood.lock().unwrap()
     }
 
-    /// How many transactions there have been.
+    /// How many transactions have kept something.
     pub(crate) fn appends(&self) -> usize {
         self.appends.load(Ordering::SeqCst)
     }
@@ -83,19 +83,21 @@ impl<J: Journal> Journal for Probed<J> {
     }
 
     async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
-        self.probe.appends.fetch_add(1, Ordering::SeqCst);
         self.probe.begun.add_permits(1);
-        match self.probe.mood() {
-            Mood::Well => self.inner.keep(expected, batch).await,
-            Mood::Slow => {
-                self.probe.permits.acquire().await.unwrap().forget();
-                self.inner.keep(expected, batch).await
-            }
-            Mood::Lost => Err(broken()),
-            Mood::Unheard | Mood::Deaf | Mood::Blind => {
-                self.inner.keep(expected, batch).await?;
-                Err(broken())
-            }
+        let mood = self.probe.mood();
+        if matches!(mood, Mood::Slow) {
+            self.probe.permits.acquire().await.unwrap().forget();
+        }
+        if matches!(mood, Mood::Lost) {
+            return Err(broken());
+        }
+        self.inner.keep(expected, batch).await?;
+        // Where nothing came there was no transaction.
+        let is_kept = self.inner.head().await? > expected;
+        self.probe.appends.fetch_add(usize::from(is_kept), Ordering::SeqCst);
+        match mood {
+            Mood::Well | Mood::Slow => Ok(()),
+            _ => Err(broken()),
         }
     }
 
