@@ -7,19 +7,19 @@
 use crate::{JournalError, Kept, Written};
 use tokio::sync::mpsc;
 
-enum Part {
+enum Given {
     Commands(Vec<Kept>),
     End,
 }
 
 /// Commands on their way to a journal, in their order.
 pub struct Batch {
-    coming: mpsc::UnboundedReceiver<Part>,
+    coming: mpsc::UnboundedReceiver<Given>,
 }
 
 /// Who gives a batch to the journal. Dropped before [`Giver::end`], the batch is withdrawn.
 pub struct Giver {
-    to: mpsc::UnboundedSender<Part>,
+    to: mpsc::UnboundedSender<Given>,
 }
 
 impl Batch {
@@ -35,8 +35,8 @@ impl Batch {
     /// [`JournalError::Withdrawn`] when there would have been more, and they will not come.
     pub async fn next(&mut self) -> Result<Option<Vec<Kept>>, JournalError> {
         match self.coming.recv().await {
-            Some(Part::Commands(commands)) => Ok(Some(commands)),
-            Some(Part::End) => Ok(None),
+            Some(Given::Commands(commands)) => Ok(Some(commands)),
+            Some(Given::End) => Ok(None),
             None => Err(JournalError::Withdrawn),
         }
     }
@@ -64,7 +64,7 @@ impl Giver {
 
     fn give_kept(&self, commands: Vec<Kept>) {
         if !commands.is_empty() {
-            let _ = self.to.send(Part::Commands(commands));
+            let _ = self.to.send(Given::Commands(commands));
         }
     }
 
@@ -75,6 +75,6 @@ impl Giver {
 
     /// The batch is whole: it may be made durable.
     pub fn end(self) {
-        let _ = self.to.send(Part::End);
+        let _ = self.to.send(Given::End);
     }
 }

@@ -5,9 +5,8 @@
 
 use crate::JournalError;
 
-/// Values, one after the other. A statement is given the bytes as `$1` and the spans as `$2`, and finds in
-/// `json_each($2)` for each value where it begins, counted from 1, as `value >> 32`, and its length as
-/// `value & 4294967295`.
+/// Values, one after the other. A statement is given the bytes and the spans, and `json_each` of the spans gives it for
+/// each value where it begins, counted from 1, as `value >> 32`, and its length as `value & 4294967295`.
 #[derive(Default)]
 pub(super) struct Run {
     bytes: Vec<u8>,
