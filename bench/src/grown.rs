@@ -1,7 +1,7 @@
 //! What a journal costs when it has grown: an append, a restart, memory.
 
 use crate::generate::{Batch, Size};
-use crate::{keys, make, resident_mb};
+use crate::{engine_alone, keys, make, resident_mb};
 use anyhow::Context;
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
@@ -65,11 +65,16 @@ pub(crate) async fn replay(path: &Path) -> anyhow::Result<()> {
         let image = roret_office::replay(&mut journal).await?;
         let (seconds, events) = (started.elapsed().as_secs_f64(), image.position().0);
         let citizens = image.inquiries().count();
+        let after = resident_mb("self")?;
+        let bytes = after.saturating_sub(before) as f64 * 1e6;
         println!(
-            "round {round}: restart from {events} events of {citizens} citizens in {seconds:.1} s = {:.0} events/s; memory {} MB, {before} before",
+            "round {round}: restart from {events} events of {citizens} citizens in {seconds:.1} s = {:.0} events/s; memory {after} MB, {before} before: {:.0} bytes an event, {:.1} KB a citizen",
             events as f64 / seconds,
-            resident_mb("self")?
+            bytes / events as f64,
+            bytes / 1e3 / citizens as f64
         );
+        drop(image);
+        println!("round {round}: {}", engine_alone(path));
     }
     Ok(())
 }

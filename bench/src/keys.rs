@@ -7,19 +7,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+static THROWN: AtomicU64 = AtomicU64::new(11);
+
 /// Throws bytes (SplitMix64).
-fn dice() -> Arc<dyn Chance> {
-    let state = AtomicU64::new(11);
-    Arc::new(move |bytes: &mut [u8]| {
-        for chunk in bytes.chunks_mut(8) {
-            let state = state.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
-            let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            for (byte, thrown) in chunk.iter_mut().zip((mixed ^ (mixed >> 31)).to_le_bytes()) {
-                *byte = thrown;
-            }
+pub(crate) fn throw(bytes: &mut [u8]) {
+    for chunk in bytes.chunks_mut(8) {
+        let state = THROWN.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        for (byte, thrown) in chunk.iter_mut().zip((mixed ^ (mixed >> 31)).to_le_bytes()) {
+            *byte = thrown;
         }
-    })
+    }
+}
+
+fn dice() -> Arc<dyn Chance> {
+    Arc::new(throw)
 }
 
 /// Where the keys beside a folder of records lie.

@@ -17,6 +17,7 @@ mod proof;
 
 use anyhow::Context;
 use generate::{Generated, Size};
+use roret_drills::reading::read_every_event;
 use roret_insight::promise::{Period, PromiseReport};
 use roret_journal::Journal;
 use roret_journal::sqlite::SqliteJournal;
@@ -41,6 +42,9 @@ async fn main() -> anyhow::Result<()> {
     match (arguments.next(), arguments.next()) {
         // One part alone, to look at it with a profiler.
         (Some(part), None) if part == "commands" => return commands::measure(folder.path()).await,
+        (Some(part), Some(engine)) if part == "commands" && engine == "sqlite" => {
+            return commands::measure_file(folder.path()).await;
+        }
         (Some(part), Some(kept)) if part == "figures" => {
             return figures::measure(&Path::new(&kept).join("journal.sqlite")).await;
         }
@@ -72,7 +76,7 @@ async fn main() -> anyhow::Result<()> {
         }
         (None, None) => {}
         _ => anyhow::bail!(
-            "usage: roret-bench [commands | database | nation | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
+            "usage: roret-bench [commands [sqlite] | database | nation | proof | grown | keep DIR | figures DIR | replay FILE | keep-snapshot FILE | restart FILE]"
         ),
     }
     println!("# Generating\n");
@@ -158,8 +162,22 @@ async fn replay(made: &Made) -> anyhow::Result<()> {
             report.inquiries,
             resident_mb("self")?
         );
+        drop(image);
+        println!("round {round}: {}", engine_alone(&made.path));
     }
     Ok(())
+}
+
+/// What SQLite reads row by row when nobody looks at it.
+fn engine_alone(file: &Path) -> String {
+    let started = Instant::now();
+    let (rows, bytes) = read_every_event(file);
+    let seconds = started.elapsed().as_secs_f64();
+    format!(
+        "SQLite alone reads the rows, {} MB, in {seconds:.2} s = {:.0} events/s",
+        bytes / 1_000_000,
+        rows as f64 / seconds
+    )
 }
 
 /// Resident memory of a process, in MB.

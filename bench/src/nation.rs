@@ -90,9 +90,37 @@ pub(crate) async fn measure(folder: &Path, binary: &Path) -> anyhow::Result<()> 
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for times in [0.25, 0.5, 0.75, 1.0] {
-        row(&all, times).await?;
+        row(&all, times, Trouble::None).await?;
+    }
+    println!("\nHalf of it again, what the other {} notice of one:\n", MUNICIPALITIES - 1);
+    println!(
+        "| of one | pages/s | p50 ms | p95 ms | p99 ms | forms/s | p50 ms | p99 ms | worst ms | processors' time of the others |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|");
+    for trouble in [Trouble::None, Trouble::Flood, Trouble::None, Trouble::Flood, Trouble::Dead] {
+        if let (Trouble::Dead, Some(one)) = (trouble, all.first_mut()) {
+            one.server.process.kill()?;
+            one.server.process.wait()?;
+        }
+        row(&all, 0.5, trouble).await?;
     }
     Ok(())
+}
+
+/// What befalls the first municipality.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Trouble {
+    None,
+    /// Twenty times as many ask as elsewhere.
+    Flood,
+    /// Its process is gone.
+    Dead,
+}
+
+impl Trouble {
+    fn times_as_many(self) -> f64 {
+        if self == Self::Flood { 20.0 } else { 1.0 }
+    }
 }
 
 /// Makes a municipality in the database, and starts its process.
@@ -116,13 +144,21 @@ async fn open(
 }
 
 /// Lets this part of ten times the national peak come, and says what became of it.
-async fn row(all: &[Municipality], times: f64) -> anyhow::Result<()> {
-    let before: f64 = all.iter().map(|it| it.server.cpu_seconds()).sum::<anyhow::Result<f64>>()?;
+async fn row(all: &[Municipality], times: f64, trouble: Trouble) -> anyhow::Result<()> {
+    let others = || all.iter().skip(1).map(|it| it.server.cpu_seconds());
+    let before: f64 = others().sum::<anyhow::Result<f64>>()?;
     let (mut readers, mut writers) = (JoinSet::new(), JoinSet::new());
+    // Who asks the first one: not counted.
+    let mut troubled = JoinSet::new();
     let begin = Instant::now() + Duration::from_millis(500);
     let each = f64::from(MUNICIPALITIES) / times;
-    for (seed, it) in (0..).zip(all) {
-        let seed = seed * 1_000 + (100.0 * times) as u64;
+    for (number, it) in (0..).zip(all) {
+        let is_first = number == 0;
+        if is_first && trouble == Trouble::Dead {
+            continue;
+        }
+        let each = if is_first { each / trouble.times_as_many() } else { each };
+        let seed = number * 1_000 + (100.0 * times) as u64;
         let address = &it.server.address;
         let pages = [
             ("/tavle?visning=all".to_owned(), it.cookie.clone()),
@@ -138,7 +174,8 @@ async fn row(all: &[Municipality], times: f64) -> anyhow::Result<()> {
             let pages = pages.clone();
             let dice = Dice(seed * 10 + reader);
             let request = move |dice: &mut Dice| pages[dice.throw() as usize % pages.len()].clone();
-            readers.spawn(asks(address.clone(), begin, mean, dice, request));
+            let lanes = if is_first { &mut troubled } else { &mut readers };
+            lanes.spawn(asks(address.clone(), begin, mean, dice, request));
         }
         let mean = each * EVENTS_PER_FORM / EVENTS_PER_SECOND;
         let host = address.clone();
@@ -156,15 +193,21 @@ async fn row(all: &[Municipality], times: f64) -> anyhow::Result<()> {
                 body.len()
             )
         };
-        writers.spawn(asks(address.clone(), begin, mean, Dice(seed * 10 + 9), form));
+        let lanes = if is_first { &mut troubled } else { &mut writers };
+        lanes.spawn(asks(address.clone(), begin, mean, Dice(seed * 10 + 9), form));
     }
     let pages = times_of(readers).await?;
     let forms = times_of(writers).await?;
-    let cpu = all.iter().map(|it| it.server.cpu_seconds()).sum::<anyhow::Result<f64>>()? - before;
+    let asked_of_first = times_of(troubled).await?.len();
+    let cpu = others().sum::<anyhow::Result<f64>>()? - before;
     let seconds = begin.elapsed().as_secs_f64();
     println!(
-        "| {:.0} % | {:.0} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.0} % of one |",
-        100.0 * times,
+        "| {} | {:.0} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.0} % of one |",
+        match trouble {
+            Trouble::None => format!("{:.0} %", 100.0 * times),
+            Trouble::Flood => format!("flooded: {:.0} answers/s", asked_of_first as f64 / seconds),
+            Trouble::Dead => "dead".to_owned(),
+        },
         pages.len() as f64 / seconds,
         at(&pages, 0.5),
         at(&pages, 0.95),

@@ -11,4 +11,5 @@
 
 pub mod disk;
 pub mod postgres;
+pub mod reading;
 pub mod small_disk;

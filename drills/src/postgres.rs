@@ -4,12 +4,12 @@
 //! rights when the test runs as root. The server dies with the test, also when the test is killed.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -328,6 +328,8 @@ impl Drop for Pooler {
 pub struct Gate {
     port: u16,
     target: Arc<AtomicU16>,
+    /// Whether nothing passes, and nobody is told.
+    silence: Arc<(Mutex<bool>, Condvar)>,
 }
 
 impl Gate {
@@ -337,8 +339,9 @@ impl Gate {
         let gate = Self {
             port: listener.local_addr().unwrap().port(),
             target: Arc::new(AtomicU16::new(port)),
+            silence: Arc::default(),
         };
-        let target = Arc::clone(&gate.target);
+        let (target, silence) = (Arc::clone(&gate.target), Arc::clone(&gate.silence));
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let port = target.load(Ordering::SeqCst);
@@ -348,8 +351,9 @@ impl Gate {
                     continue;
                 };
                 let (back, forth) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-                std::thread::spawn(move || pass(client, server));
-                std::thread::spawn(move || pass(forth, back));
+                let (here, there) = (Arc::clone(&silence), Arc::clone(&silence));
+                std::thread::spawn(move || pass(client, server, &here));
+                std::thread::spawn(move || pass(forth, back, &there));
             }
         });
         gate
@@ -360,6 +364,12 @@ impl Gate {
         self.target.store(port, Ordering::SeqCst);
     }
 
+    /// Lets nothing pass any more, as when a machine or the network is gone without a word; or lets it pass again.
+    pub fn fall_silent(&self, is_silent: bool) {
+        *self.silence.0.lock().unwrap() = is_silent;
+        self.silence.1.notify_all();
+    }
+
     /// The address of the database `roret` through the gate.
     pub fn url(&self, role: &str) -> String {
         url(role, self.port)
@@ -367,7 +377,14 @@ impl Gate {
 }
 
 /// Passes on what comes until one side ends, and tells the other.
-fn pass(mut from: TcpStream, mut to: TcpStream) {
-    let _ = std::io::copy(&mut from, &mut to);
+fn pass(mut from: TcpStream, mut to: TcpStream, silence: &(Mutex<bool>, Condvar)) {
+    let mut buffer = vec![0; 1 << 16];
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        let is_silent = silence.0.lock().unwrap();
+        drop(silence.1.wait_while(is_silent, |is_silent| *is_silent).unwrap());
+        if to.write_all(buffer.get(..read).unwrap_or_default()).is_err() {
+            break;
+        }
+    }
     let _ = to.shutdown(Shutdown::Both);
 }

@@ -80,7 +80,7 @@ failure-too-big-lead = Teksten er for stor til at blive sendt. Gå tilbage, gør
 failure-refused = Det kan ikke lade sig gøre
 failure-key-reused = Formularen er sendt før med noget andet i. Åbn siden igen, og prøv en gang til.
 failure-unavailable = Vi kan ikke gemme lige nu
-failure-unavailable-lead = Der er ikke gemt noget. Gå tilbage, og send igen om lidt. Det bliver kun taget ind én gang.
+failure-unavailable-lead = Vi ved ikke, om det er gemt. Gå tilbage, og send igen om lidt. Det bliver kun taget ind én gang.
 failure-go-to-sign-in = Log ind
 failure-go-to-front = Til forsiden
 

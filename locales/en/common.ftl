@@ -80,7 +80,7 @@ failure-too-big-lead = The text is too big to be sent. Go back, make it shorter 
 failure-refused = That cannot be done
 failure-key-reused = The form has been sent before with something else in it. Open the page again and try once more.
 failure-unavailable = We cannot save just now
-failure-unavailable-lead = Nothing has been saved. Go back and send it again in a moment. It will only be recorded once.
+failure-unavailable-lead = We don't know whether it has been saved. Go back and send it again in a moment. It will only be recorded once.
 failure-go-to-sign-in = Sign in
 failure-go-to-front = Go to the front page
 

@@ -10,21 +10,25 @@
 
 use crate::id::CitizenId;
 use crate::sealed::Place;
+use blake3::hazmat::{ContextKey, HasherExt, hash_derive_key_context};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 /// Bytes of the nonce in front of enciphered content.
 const NONCE_BYTES: usize = 24;
 
-/// What the nonce's key is derived for.
-const NONCE_CONTEXT: &str = "roret 2026-11-22 nonce of sealed content";
+/// What the nonce's key is derived for; hashed once, as each derivation would begin with it.
+static NONCE_CONTEXT: LazyLock<ContextKey> =
+    LazyLock::new(|| hash_derive_key_context("roret 2026-11-22 nonce of sealed content"));
 
 /// What the key of marks is derived for.
-const MARK_CONTEXT: &str = "roret 2026-11-22 mark of a request";
+static MARK_CONTEXT: LazyLock<ContextKey> =
+    LazyLock::new(|| hash_derive_key_context("roret 2026-11-22 mark of a request"));
 
 /// A municipality's ring of keys: what its keys, and all that is sealed with them, are bound to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -127,14 +131,20 @@ impl PersonKey {
     /// Marks a hash so that only who has the key can tell what it is of: a plain hash of a few known facts
     /// and a number could be found by trying.
     pub fn mark(&self, hash: &[u8; 32]) -> [u8; 32] {
-        let key = Zeroizing::new(blake3::derive_key(MARK_CONTEXT, &*self.secret));
+        let key = self.derived(&MARK_CONTEXT);
         *blake3::keyed_hash(&key, hash).as_bytes()
+    }
+
+    /// A key for one purpose: `blake3::derive_key`.
+    fn derived(&self, context: &ContextKey) -> Zeroizing<[u8; 32]> {
+        let mut hasher = blake3::Hasher::new_from_context_key(context);
+        Zeroizing::new(*hasher.update(&*self.secret).finalize().as_bytes())
     }
 
     /// Enciphers content for its place: nonce, content, and 16 bytes that prove both.
     pub(crate) fn encipher(&self, subject: CitizenId, place: Place, plain: &[u8]) -> Vec<u8> {
         let bound = self.bound(subject, place);
-        let nonce_key = Zeroizing::new(blake3::derive_key(NONCE_CONTEXT, &*self.secret));
+        let nonce_key = self.derived(&NONCE_CONTEXT);
         let mut hasher = blake3::Hasher::new_keyed(&nonce_key);
         // The bound part has one length for each kind, and a kind ends with a zero: nothing can be read two ways.
         hasher.update(&bound).update(plain);

@@ -213,48 +213,79 @@ pub async fn write_looks(
 /// # Errors
 /// [`ArchiveError::Line`] when it is not sound, or begins after what is there.
 pub async fn take_in_looks(looks: &mut Looks, lines: impl BufRead) -> Result<u64, ArchiveError> {
-    let mut lines = Lines { lines, hasher: blake3::Hasher::new(), line: 0 };
-    let first = lines.next_line()?.ok_or_else(|| lines.wrong(Wrong::Heading))?;
-    let read: Result<LooksHeading, _> = serde_json::from_str(&first);
-    let Ok(heading) = read else { return Err(lines.wrong(Wrong::Heading)) };
-    if heading.roret_looks > FORM {
-        return Err(lines.wrong(Wrong::Newer(heading.roret_looks)));
+    let mut reader = LooksReader::new(lines, looks.head().await?)?;
+    while let Some(rows) = reader.next_rows()? {
+        looks.write(&rows).await?;
     }
-    lines.hash(&first);
-    let mut there = looks.head().await?;
-    let mut at = heading.after;
-    let missing = |there: u64, at: u64| Wrong::Missing {
-        expected: Position(there + 1),
-        found: Position(at + 1),
-    };
-    if at > there {
-        return Err(lines.wrong(missing(there, at)));
-    }
-    let mut new = Vec::new();
-    loop {
-        let Some(line) = lines.next_line()? else { return Err(lines.wrong(Wrong::CutOff)) };
-        if let Ok((position, row)) = serde_json::from_str::<(u64, LookRow)>(&line) {
-            if position != at + 1 {
-                return Err(lines.wrong(missing(at, position.saturating_sub(1))));
-            }
-            at = position;
-            lines.hash(&line);
-            if at > there {
-                new.push(row);
-            }
-        } else if let Ok(ending) = serde_json::from_str::<Ending>(&line) {
-            lines.end(&ending, Position(at))?;
-            looks.write(&new).await?;
-            return Ok(at);
-        } else {
-            return Err(lines.wrong(Wrong::Unreadable));
+    Ok(reader.at)
+}
+
+/// Reads a stretch of a look log to its end, and does nothing with it. Answers with the position of the last look that it
+/// holds.
+///
+/// # Errors
+/// [`ArchiveError::Line`] when it is not sound, or begins after `there`.
+pub fn check_looks(there: u64, lines: impl BufRead) -> Result<u64, ArchiveError> {
+    let mut reader = LooksReader::new(lines, there)?;
+    while reader.next_rows()?.is_some() {}
+    Ok(reader.at)
+}
+
+/// A stretch of a look log, read some looks at a time.
+struct LooksReader<R> {
+    lines: Lines<R>,
+    /// Looks up to here are not wanted.
+    there: u64,
+    at: u64,
+    is_ended: bool,
+}
+
+impl<R: BufRead> LooksReader<R> {
+    fn new(lines: R, there: u64) -> Result<Self, ArchiveError> {
+        let mut lines = Lines { lines, hasher: blake3::Hasher::new(), line: 0 };
+        let first = lines.next_line()?.ok_or_else(|| lines.wrong(Wrong::Heading))?;
+        let read: Result<LooksHeading, _> = serde_json::from_str(&first);
+        let Ok(heading) = read else { return Err(lines.wrong(Wrong::Heading)) };
+        if heading.roret_looks > FORM {
+            return Err(lines.wrong(Wrong::Newer(heading.roret_looks)));
         }
-        if new.len() >= LOOKS_AT_A_TIME as usize {
-            looks.write(&new).await?;
-            there += new.len() as u64;
-            new.clear();
+        lines.hash(&first);
+        if heading.after > there {
+            return Err(lines.wrong(missing_look(there, heading.after)));
         }
+        Ok(Self { lines, there, at: heading.after, is_ended: false })
     }
+
+    /// The next looks that are wanted; none at the end, which is proven then.
+    fn next_rows(&mut self) -> Result<Option<Vec<LookRow>>, ArchiveError> {
+        let mut rows = Vec::new();
+        while !self.is_ended && rows.len() < LOOKS_AT_A_TIME as usize {
+            let next = self.lines.next_line()?;
+            let line = next.ok_or_else(|| self.lines.wrong(Wrong::CutOff))?;
+            if let Ok((position, row)) = serde_json::from_str::<(u64, LookRow)>(&line) {
+                if position != self.at + 1 {
+                    let missing = missing_look(self.at, position.saturating_sub(1));
+                    return Err(self.lines.wrong(missing));
+                }
+                self.at = position;
+                self.lines.hash(&line);
+                if position > self.there {
+                    rows.push(row);
+                }
+            } else if let Ok(ending) = serde_json::from_str::<Ending>(&line) {
+                self.lines.end(&ending, Position(self.at))?;
+                self.is_ended = true;
+            } else {
+                return Err(self.lines.wrong(Wrong::Unreadable));
+            }
+        }
+        Ok(Some(rows).filter(|rows| !rows.is_empty()))
+    }
+}
+
+/// Where a look should have stood, and where one stands.
+fn missing_look(before: u64, at: u64) -> Wrong {
+    Wrong::Missing { expected: Position(before + 1), found: Position(at + 1) }
 }
 
 /// Lines that are read, with their hash.

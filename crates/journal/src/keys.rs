@@ -169,7 +169,11 @@ impl KeyStore {
         on_either!(self, keep_ring(&ring), ring)
     }
 
-    async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
+    /// Keeps wrapped keys under their names, durable when this returns.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
         on_either!(self, keep(keys), ())
     }
 

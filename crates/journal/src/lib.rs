@@ -136,6 +136,12 @@ pub enum JournalError {
         "the database is not ready for this roret: run `roret migrate` with the role that owns it"
     )]
     Unprepared,
+    /// The file is of an older program: it is brought to this version when it is opened to be written.
+    #[error("the file is of an older roret (version {found}): start `roret serve` on it once")]
+    Older {
+        /// The version of its form.
+        found: usize,
+    },
     /// A row can't be read.
     #[error("the event at position {position} can't be read")]
     Damaged {
@@ -150,6 +156,22 @@ pub enum JournalError {
 }
 
 impl JournalError {
+    /// The same; where SQLite finds that a file is none of its own, or damaged (`SQLITE_CORRUPT`, 11, and `SQLITE_NOTADB`,
+    /// 26, and what is more exact of them), with what to do.
+    pub(crate) fn of_file(self) -> Self {
+        let Self::Store { source, .. } = &self else { return self };
+        let code = source.as_database_error().and_then(|error| error.code());
+        let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
+        if !matches!(code, Some(11 | 26)) {
+            return self;
+        }
+        Self::Setting {
+            name: "the file".into(),
+            found: format!("damaged, or copied half ({source})"),
+            needed: "whole: copy it again, or restore a backup",
+        }
+    }
+
     /// Whether the disk may have lost what it was given: SQLite's `SQLITE_IOERR_FSYNC` (1034) and
     /// `SQLITE_IOERR_DIR_FSYNC` (1290). After a failed fsync the pages count as written, so that trying
     /// again would prove nothing. PostgreSQL stops by itself (`data_sync_retry` = off).

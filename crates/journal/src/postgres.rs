@@ -26,7 +26,7 @@ pub use migration::{Migrated, migrate};
 use roret_domain::id::{CommandKey, Position};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{ConnectOptions, Connection, PgConnection, Row, Transaction};
+use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -43,6 +43,16 @@ const ASKED_AFTER: Duration = Duration::from_secs(1);
 
 /// How long one waits for a connection before the store counts as out of reach.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long a start waits for the server.
+const OPENING_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long a server may take to answer what people wait for. One that is there is a thousand times quicker; from one
+/// whose machine is gone nothing comes at all, and nobody says so.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The same for what is read as a whole: pages of a journal, all keys.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A page of so many events is one of a long journal that is read on.
 const LONG_PAGE: u64 = 1_024;
@@ -94,6 +104,12 @@ statements! {
     SECRET = "SELECT secret FROM roret.secret WHERE municipality = $1";
 }
 
+fn no_answer(doing: &'static str) -> JournalError {
+    let silent = "the server did not answer in time";
+    let silent = std::io::Error::new(std::io::ErrorKind::TimedOut, silent);
+    JournalError::Store { doing, source: sqlx::Error::Io(silent) }
+}
+
 fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
     move |source| JournalError::Store { doing, source }
 }
@@ -115,6 +131,12 @@ impl Database {
     /// [`JournalError::Store`] when the server can't be reached, [`JournalError::Setting`] when it
     /// stands otherwise than it must.
     pub async fn open(url: &str, connections_max: u32) -> Result<Self, JournalError> {
+        let opening = Self::open_in_time(url, connections_max);
+        let opened = tokio::time::timeout(OPENING_TIMEOUT, opening).await;
+        opened.unwrap_or_else(|_| Err(no_answer("connecting to the database")))
+    }
+
+    async fn open_in_time(url: &str, connections_max: u32) -> Result<Self, JournalError> {
         let options: PgConnectOptions =
             url.parse().map_err(store("reading the database's address"))?;
         // One connection first: it says why it can't be made, where the pool would only say that it waited.
@@ -161,14 +183,39 @@ pub struct Part {
 }
 
 impl Part {
-    /// A transaction that sees this municipality's rows alone.
-    pub(crate) async fn begin(
+    /// Does something in a transaction that sees this municipality's rows alone, and commits it; what fails leaves
+    /// nothing. A connection on which no answer came in time is closed: what became of it is unknown.
+    pub(crate) async fn transact<T>(
         &self,
         doing: &'static str,
-    ) -> Result<Transaction<'static, sqlx::Postgres>, JournalError> {
-        let mut transaction = self.pool.begin().await.map_err(store(doing))?;
-        self.query(&SET_MUNICIPALITY).execute(&mut *transaction).await.map_err(store(doing))?;
-        Ok(transaction)
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
+        self.within(ANSWER_TIMEOUT, doing, async |connection| {
+            let mut transaction = connection.begin().await.map_err(store(doing))?;
+            let wall = self.query(&SET_MUNICIPALITY).execute(&mut *transaction).await;
+            wall.map_err(store(doing))?;
+            let done = work(&mut transaction).await?;
+            transaction.commit().await.map_err(store(doing))?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Does something on a connection of the pool, for so long at most.
+    async fn within<T>(
+        &self,
+        time: Duration,
+        doing: &'static str,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
+        let mut connection = self.pool.acquire().await.map_err(store(doing))?;
+        match tokio::time::timeout(time, work(&mut connection)).await {
+            Ok(done) => done,
+            Err(_) => {
+                drop(connection.detach());
+                Err(no_answer(doing))
+            }
+        }
     }
 
     /// A statement about this municipality, which is its first parameter.
@@ -193,9 +240,10 @@ impl Part {
         doing: &'static str,
         query: Query<'static, sqlx::Postgres, PgArguments>,
     ) -> Result<(), JournalError> {
-        let mut transaction = self.begin(doing).await?;
-        query.execute(&mut *transaction).await.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        self.transact(doing, async |connection| {
+            query.execute(connection).await.map(drop).map_err(store(doing))
+        })
+        .await
     }
 
     /// Reads rows in a transaction of its own.
@@ -204,10 +252,15 @@ impl Part {
         doing: &'static str,
         query: Query<'static, sqlx::Postgres, PgArguments>,
     ) -> Result<Vec<PgRow>, JournalError> {
-        let mut transaction = self.begin(doing).await?;
-        let rows = query.fetch_all(&mut *transaction).await.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
-        Ok(rows)
+        self.within(READ_TIMEOUT, doing, async |connection| {
+            let mut transaction = connection.begin().await.map_err(store(doing))?;
+            let wall = self.query(&SET_MUNICIPALITY).execute(&mut *transaction).await;
+            wall.map_err(store(doing))?;
+            let rows = query.fetch_all(&mut *transaction).await.map_err(store(doing))?;
+            transaction.commit().await.map_err(store(doing))?;
+            Ok(rows)
+        })
+        .await
     }
 
     /// Reads at most one row in a transaction of its own.
@@ -230,7 +283,10 @@ impl Part {
         if self.is_pooled {
             return self.rows(doing, query).await;
         }
-        query.fetch_all(&self.pool).await.map_err(store(doing))
+        self.within(ANSWER_TIMEOUT, doing, async |connection| {
+            query.fetch_all(connection).await.map_err(store(doing))
+        })
+        .await
     }
 
     /// The lines at the `limit` positions after a position.
@@ -419,23 +475,28 @@ impl Journal for PostgresJournal {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let mut transaction = self.part.begin("appending").await?;
-        let Some(first) = batch.next().await? else { return Ok(()) };
-        let mut portion = Portion::of(first, expected, link);
-        let (last, link) = loop {
-            let (last, link) = (portion.last, portion.link);
-            // The next one is made ready while this one is written down.
-            let (added, next) = tokio::join!(add(&self.part, &mut transaction, portion), async {
-                let next = batch.next().await?;
-                Ok::<_, JournalError>(next.map(|next| Portion::of(next, last, link)))
-            });
-            added?;
-            let Some(next) = next? else { break (last, link) };
-            portion = next;
-        };
-        transaction.commit().await.map_err(store("committing"))?;
-        self.tip = Some((last, link));
-        tell(&self.written, last);
+        let part = &self.part;
+        let kept = part.transact("appending", async |connection| {
+            let mut at = (expected, link);
+            let first = batch.next().await?;
+            let mut portion = first.map(|first| Portion::of(first, expected, link));
+            while let Some(this) = portion {
+                at = (this.last, this.link);
+                // The next one is made ready while this one is written down.
+                let (added, next) = tokio::join!(add(part, connection, this), async {
+                    let next = batch.next().await?;
+                    Ok::<_, JournalError>(next.map(|next| Portion::of(next, at.0, at.1)))
+                });
+                added?;
+                portion = next?;
+            }
+            Ok(at)
+        });
+        let (last, link) = kept.await?;
+        if last > expected {
+            self.tip = Some((last, link));
+            tell(&self.written, last);
+        }
         Ok(())
     }
 
@@ -456,13 +517,13 @@ impl Journal for PostgresJournal {
 
     async fn settle(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
         let doing = "settling a broken commit";
-        let mut transaction = self.part.begin(doing).await?;
-        let waited = self.part.query(&HEAD_SETTLED).execute(&mut *transaction).await;
-        waited.map_err(store(doing))?;
-        let rows = self.asking_for(keys).fetch_all(&mut *transaction).await;
-        let rows = rows.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
-        rows.iter().map(known_of).collect()
+        let asking = self.asking_for(keys);
+        let settling = self.part.transact(doing, async |connection| {
+            let waited = self.part.query(&HEAD_SETTLED).execute(&mut *connection).await;
+            waited.map_err(store(doing))?;
+            asking.fetch_all(connection).await.map_err(store(doing))
+        });
+        settling.await?.iter().map(known_of).collect()
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {

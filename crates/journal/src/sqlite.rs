@@ -14,7 +14,7 @@ use crate::statement::{Statement, statements};
 use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
 use run::Run;
-use settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
+use settings::{COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, newer};
 use sqlx::error::ErrorKind;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection, Row, SqliteConnection};
@@ -27,6 +27,20 @@ static VERSIONS: &[(&Statement, &Statement)] =
 
 /// Where in the versions events got links.
 const FIRST_WITH_LINKS: usize = 2;
+
+/// Adds commands behind the head, in one journey to the connection's thread. A head that stands elsewhere becomes NULL,
+/// which it may not be: then nothing of what follows is done.
+macro_rules! adding {
+    () => {
+        "UPDATE head SET position = CASE position WHEN $1 THEN $2 END;
+        INSERT INTO event (position, line, link)
+            SELECT $1 + 1 + key, CAST(substr($3, value >> 32, value & 4294967295) AS TEXT),
+                substr($5, key * 32 + 1, 32)
+            FROM json_each($4);
+        INSERT INTO command (key, request_hash, last)
+            SELECT substr($6, key * 48 + 1, 16), substr($6, key * 48 + 17, 32), value FROM json_each($7)"
+    };
+}
 
 statements! {
     VERSION_1 = "
@@ -51,15 +65,12 @@ statements! {
     SET_VERSION_2 = "PRAGMA user_version = 2";
     SET_VERSION_3 = "PRAGMA user_version = 3";
     HEAD = "SELECT position FROM head";
-    // One journey to the connection's thread for all of it. A head that stands elsewhere becomes NULL, which it may
-    // not be: then nothing of what follows is done.
-    ADD = "UPDATE head SET position = CASE position WHEN $1 THEN $2 END;
-        INSERT INTO event (position, line, link)
-            SELECT $1 + 1 + key, CAST(substr($3, value >> 32, value & 4294967295) AS TEXT),
-                substr($5, key * 32 + 1, 32)
-            FROM json_each($4);
-        INSERT INTO command (key, request_hash, last)
-            SELECT substr($6, key * 48 + 1, 16), substr($6, key * 48 + 17, 32), value FROM json_each($7)";
+    BEGIN = "BEGIN IMMEDIATE";
+    ADD = adding!();
+    // The last of a batch: a journey of its own only to commit would cost as much as writing fifty commands down.
+    ADD_AND_COMMIT = concat!(adding!(), "; COMMIT");
+    COMMIT = "COMMIT";
+    ROLLBACK = "ROLLBACK";
     LINK = "SELECT link FROM event WHERE position = $1";
     UNLINKED = "SELECT position FROM event WHERE length(link) = 0 ORDER BY position LIMIT 1";
     SET_LINKS = "UPDATE event SET link = substr($2, (position - $1) * 32 + 1, 32)
@@ -97,27 +108,47 @@ impl SqliteJournal {
     /// [`JournalError::Store`] when the file can't be opened, [`JournalError::Setting`] when its
     /// settings would not keep what was acknowledged, or its disk is in doubt since the machine was started.
     pub async fn open(path: &Path) -> Result<Self, JournalError> {
-        doubt::refuse(path)?;
-        doubt::heed(Some(path), Self::open_on(path).await)
+        Self::open_on(path).await.map_err(JournalError::of_file)
     }
 
     async fn open_on(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_write(path).await?;
+        let mut hand = Hand::to_write(path, Folding::ByTheWriter).await?;
         let connection = hand.sound().await?;
-        migrate(connection).await?;
-        checkpoint(connection).await?;
-        is_whole(connection, path).await?;
+        let ready = async {
+            migrate(connection).await?;
+            checkpoint(connection).await?;
+            is_whole(connection, path).await
+        };
+        let ready = ready.await;
+        hand.heed(ready)?;
         Ok(Self { hand, unchecked_commits: 0, tip: None })
+    }
+
+    /// Opens a journal's file as its writer would, looks at its settings, version and length, and changes nothing in it.
+    ///
+    /// # Errors
+    /// As [`SqliteJournal::open`].
+    pub async fn examine(path: &Path) -> Result<(), JournalError> {
+        let mut hand = Hand::to_write(path, Folding::ByTheWriter).await?;
+        let connection = hand.sound().await?;
+        version(connection).await?;
+        is_whole(connection, path).await
     }
 
     /// Opens a journal to read only, beside its writer.
     ///
     /// # Errors
     /// [`JournalError::Store`] when the file is not there or can't be read, [`JournalError::Setting`]
-    /// when a newer program wrote it.
+    /// when a newer program wrote it or it is damaged, [`JournalError::Older`].
     pub async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_read(path).await?;
-        version(hand.sound().await?).await?;
+        let ready = async {
+            let mut hand = Hand::to_read(path).await?;
+            match version(hand.sound().await?).await? {
+                found if found < VERSIONS.len() => Err(JournalError::Older { found }),
+                _ => Ok(hand),
+            }
+        };
+        let hand = ready.await.map_err(JournalError::of_file)?;
         Ok(Self { hand, unchecked_commits: 0, tip: None })
     }
 
@@ -133,27 +164,25 @@ impl SqliteJournal {
         Ok(row.get(0))
     }
 
-    async fn write(&mut self, expected: Position, mut batch: Batch) -> Result<(), JournalError> {
+    async fn write(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         let link = match self.tip {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let begun = self.hand.sound().await?.begin_with("BEGIN IMMEDIATE").await;
-        let mut transaction = begun.map_err(store("appending"))?;
-        let Some(first) = batch.next().await? else { return Ok(()) };
-        let mut portion = Portion::of(&first, expected, link)?;
-        loop {
-            // The next one is made ready while this one is written down.
-            let (added, next) = tokio::join!(add(&mut transaction, &portion), async {
-                let next = batch.next().await?;
-                next.map(|next| Portion::of(&next, portion.last, portion.link)).transpose()
-            });
-            added?;
-            let Some(next) = next? else { break };
-            portion = next;
+        let connection = self.hand.begins().await?;
+        run(connection, &BEGIN).await?;
+        let committed = fill(connection, expected, link, batch).await;
+        if !matches!(committed, Ok(Some(_))) {
+            let undone = run(connection, &ROLLBACK).await;
+            // SQLite may have done so by itself when it broke.
+            if !matches!(committed, Err(JournalError::Store { .. })) {
+                undone?;
+            }
         }
-        transaction.commit().await.map_err(store("committing"))?;
-        self.tip = Some((portion.last, portion.link));
+        self.hand.is_done();
+        if let Some(tip) = committed? {
+            self.tip = Some(tip);
+        }
         Ok(())
     }
 
@@ -198,11 +227,50 @@ impl Portion {
     }
 }
 
+async fn run(
+    connection: &mut SqliteConnection,
+    statement: &'static Statement,
+) -> Result<(), JournalError> {
+    let run = sqlx::query(statement.text()).execute(connection).await;
+    run.map(drop).map_err(store("appending"))
+}
+
+/// Writes a batch down as it comes, and commits it. Answers with its last event and that one's link; with nothing, and
+/// nothing committed, when nothing came.
+async fn fill(
+    connection: &mut SqliteConnection,
+    expected: Position,
+    before: Link,
+    mut batch: Batch,
+) -> Result<Option<(Position, Link)>, JournalError> {
+    let Some(first) = batch.next().await? else { return Ok(None) };
+    let mut portion = Portion::of(&first, expected, before)?;
+    while !batch.is_whole() {
+        // The next one is made ready while this one is written down.
+        let (added, next) = tokio::join!(add(connection, &portion, &ADD), async {
+            let next = batch.next().await?;
+            next.map(|next| Portion::of(&next, portion.last, portion.link)).transpose()
+        });
+        added?;
+        let Some(next) = next? else {
+            run(connection, &COMMIT).await?;
+            return Ok(Some((portion.last, portion.link)));
+        };
+        portion = next;
+    }
+    add(connection, &portion, &ADD_AND_COMMIT).await?;
+    Ok(Some((portion.last, portion.link)))
+}
+
 /// Adds commands behind the head.
-async fn add(connection: &mut SqliteConnection, portion: &Portion) -> Result<(), JournalError> {
+async fn add(
+    connection: &mut SqliteConnection,
+    portion: &Portion,
+    statement: &'static Statement,
+) -> Result<(), JournalError> {
     let doing = "appending";
     let expected = portion.expected;
-    let added = sqlx::query(ADD.text())
+    let added = sqlx::query(statement.text())
         .bind(integer(expected))
         .bind(integer(portion.last))
         .bind(portion.lines.as_slice())
@@ -288,11 +356,7 @@ async fn version(connection: &mut SqliteConnection) -> Result<usize, JournalErro
     let found: i64 = row.get(0);
     match usize::try_from(found) {
         Ok(version) if version <= VERSIONS.len() => Ok(version),
-        _ => Err(JournalError::Setting {
-            name: "the file's version (user_version)".into(),
-            found: found.to_string(),
-            needed: "one that this roret knows: a newer roret wrote it",
-        }),
+        _ => Err(newer(found)),
     }
 }
 
@@ -345,7 +409,6 @@ impl Journal for SqliteJournal {
 
     async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         let kept = self.write(expected, batch).await;
-        let kept = doubt::heed(self.hand.path(), kept);
         self.hand.heed(kept)?;
         self.unchecked_commits += 1;
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT
@@ -394,7 +457,7 @@ impl Journal for SqliteJournal {
     async fn rest(&mut self) -> Result<(), JournalError> {
         if self.unchecked_commits > 0 {
             let folded = checkpoint(self.hand.sound().await?).await;
-            doubt::heed(self.hand.path(), folded)?;
+            self.hand.heed(folded)?;
             self.unchecked_commits = 0;
         }
         Ok(())

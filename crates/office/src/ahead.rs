@@ -8,13 +8,8 @@ use roret_domain::decide::{Context, decide};
 use roret_domain::event::{Envelope, Event};
 use roret_domain::id::{CommandKey, Position};
 use roret_domain::image::Image;
-use roret_journal::batch::Giver;
 use roret_journal::{JournalError, Known, Written};
 use std::collections::BTreeMap;
-
-/// Commands that are given to the journal together, while the next ones are decided. With fewer the store has more to
-/// do than it gains by beginning early.
-pub(crate) const COMMANDS_PER_PORTION: usize = 64;
 
 /// The image ahead of what is durable. Dropped if that does not come so far.
 pub(crate) struct Ahead {
@@ -26,7 +21,6 @@ pub(crate) struct Ahead {
     /// What the journal has not been given yet.
     written: Vec<Written>,
     now: Timestamp,
-    pub(crate) sealing: Sealing,
 }
 
 impl Ahead {
@@ -35,54 +29,49 @@ impl Ahead {
         image: Image,
         known: Option<BTreeMap<CommandKey, Known>>,
         now: Timestamp,
-        sealing: Sealing,
     ) -> Self {
         let is_asked = known.is_some();
         let known = known.unwrap_or_default();
-        Self { image, known, is_asked, written: Vec::new(), now, sealing }
+        Self { image, known, is_asked, written: Vec::new(), now }
     }
 
-    /// Decides all requests in order, and gives the journal what is accepted as it comes.
+    /// Decides requests in order.
     ///
     /// # Errors
-    /// [`JournalError::Withdrawn`] when a request is not simply accepted and the journal has not been asked for the
-    /// keys, or when the journal has answered already; [`JournalError::Encode`].
-    pub(crate) fn decide_all(
+    /// [`JournalError::Withdrawn`] when one is not simply accepted and the journal has not been asked for the keys.
+    pub(crate) fn decide_each(
         &mut self,
-        batch: &[Request],
-        giver: Giver,
+        requests: &[Request],
+        sealing: &mut Sealing,
     ) -> Result<Vec<Answer>, JournalError> {
-        let mut answers = Vec::with_capacity(batch.len());
-        for request in batch {
+        let mut answers = Vec::with_capacity(requests.len());
+        for request in requests {
             let before = self.written.len();
-            let answer = self.decide(request);
+            let answer = self.decide(request, sealing);
             let are_new = self.written.len() - before == request.orders.len();
             let is_simple = are_new && answer.is_ok();
             if !is_simple && !self.is_asked {
                 return Err(JournalError::Withdrawn);
             }
             answers.push(answer);
-            if self.written.len() >= COMMANDS_PER_PORTION {
-                if giver.is_answered() {
-                    return Err(JournalError::Withdrawn);
-                }
-                giver.give(&std::mem::take(&mut self.written))?;
-            }
         }
-        giver.give(&std::mem::take(&mut self.written))?;
-        giver.end();
         Ok(answers)
     }
 
+    /// What was accepted since the journal was given something, to be given to it now.
+    pub(crate) fn accepted(&mut self) -> Vec<Written> {
+        std::mem::take(&mut self.written)
+    }
+
     /// Decides a request's commands in order: all or none.
-    fn decide(&mut self, request: &Request) -> Answer {
+    fn decide(&mut self, request: &Request, sealing: &mut Sealing) -> Answer {
         // One command alone changes nothing when it is refused. Keeping the image as it was costs every
         // command a copy of the paths to what it touches.
         let before = match request.orders.as_slice() {
             [_one] => None,
             _ => Some((self.image.clone(), self.written.len())),
         };
-        let result = self.decide_each(request);
+        let result = self.decide_orders(request, sealing);
         if let (Err(_), Some((image, written))) = (&result, before) {
             self.image = image;
             for dropped in self.written.drain(written..) {
@@ -92,12 +81,12 @@ impl Ahead {
         result
     }
 
-    fn decide_each(&mut self, request: &Request) -> Answer {
+    fn decide_orders(&mut self, request: &Request, sealing: &mut Sealing) -> Answer {
         let mut last = self.image.position();
         for order in &request.orders {
             let Order { key, command, .. } = order;
             if let Some(known) = self.known.get(key) {
-                if !self.sealing.is_of(order, &known.request_hash) {
+                if !sealing.is_of(order, &known.request_hash) {
                     return Err(OfficeError::KeyReused);
                 }
                 last = known.last;
@@ -106,7 +95,8 @@ impl Ahead {
             let Some(command) = command else { return Err(OfficeError::KeyReused) };
             let context = Context { now: self.now, actor: request.actor, key: *key };
             let events = decide(&self.image, command, &context)?;
-            last = self.take_in(&context, events, order).or(Err(OfficeError::Unavailable))?;
+            last =
+                self.take_in(&context, events, order, sealing).or(Err(OfficeError::Unavailable))?;
         }
         Ok(Receipt { position: last })
     }
@@ -116,12 +106,13 @@ impl Ahead {
         context: &Context,
         mut events: Vec<Event>,
         order: &Order,
+        sealing: &mut Sealing,
     ) -> Result<Position, NoKey> {
         // Everything is sealed before anything is folded in: what can't be sealed has not happened.
         for (position, event) in (self.image.position().0 + 1..).map(Position).zip(&mut events) {
-            self.sealing.seal(&self.image, event, position)?;
+            sealing.seal(&self.image, event, position)?;
         }
-        let request_hash = self.sealing.mark(order).ok_or(NoKey)?;
+        let request_hash = sealing.mark(order).ok_or(NoKey)?;
         let mut envelopes = Vec::with_capacity(events.len());
         // A clock that was set back must not make what comes later seem earlier.
         let recorded_at =

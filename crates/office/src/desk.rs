@@ -1,5 +1,6 @@
 //! Sign-ins and drafts of the people at work.
 
+use crate::stopping::stop_if_disk_is_in_doubt;
 use crate::{Office, OfficeError};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
@@ -50,6 +51,7 @@ fn bound(owner: Actor, form: &DraftForm) -> Vec<u8> {
 }
 
 fn unavailable(error: JournalError) -> OfficeError {
+    stop_if_disk_is_in_doubt(&error);
     tracing::error!(error = &error as &dyn std::error::Error, "the desk failed");
     OfficeError::Unavailable
 }

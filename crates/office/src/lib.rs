@@ -14,6 +14,7 @@ mod sealing;
 mod searching;
 pub mod snapshot;
 mod spelling;
+mod stopping;
 mod together;
 mod writing;
 
@@ -22,7 +23,7 @@ pub use roret_journal::desk::{Draft, TokenHash};
 pub use roret_journal::keys::Chance;
 pub use roret_journal::looks::LookRow;
 pub use searching::{FOUND_MAX, Found};
-pub use writing::{COMMANDS_PER_COMMIT_MAX, Receipt};
+pub use writing::{REQUESTS_PER_COMMIT_MAX, Receipt};
 
 use arc_swap::ArcSwap;
 use clock::Clock;
@@ -67,7 +68,7 @@ impl From<Refusal> for OfficeError {
 pub struct Office {
     image: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
-    commands: mpsc::Sender<writing::Asked>,
+    commands: mpsc::Sender<together::Asked>,
     looks: mpsc::Sender<looking::Request>,
     desk: Arc<Desk>,
     keys: Arc<Keys>,
@@ -213,7 +214,7 @@ impl Office {
             return Ok(image);
         }
         let (answer, answered) = oneshot::channel();
-        let asked = writing::Asked::CatchUp(answer);
+        let asked = together::Asked::CatchUp(answer);
         self.commands.send(asked).await.or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))??;
         Ok(self.image())
@@ -309,7 +310,7 @@ impl Office {
         let (answer, answered) = oneshot::channel();
         let request = writing::Request { actor, orders };
         self.commands
-            .send(writing::Asked::Decide(request, answer))
+            .send(together::Asked::Decide(request, answer))
             .await
             .or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))?

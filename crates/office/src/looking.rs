@@ -1,6 +1,7 @@
 //! The writer of the look log: many looks share one durable transaction.
 
 use crate::OfficeError;
+use crate::stopping::stop_if_disk_is_in_doubt;
 use crate::together::take_along;
 use roret_domain::id::CitizenId;
 use roret_journal::looks::{LookRow, Looks};
@@ -51,6 +52,7 @@ async fn run(mut looks: Looks, mut requests: mpsc::Receiver<Request>) {
 }
 
 fn unavailable(error: &roret_journal::JournalError) -> OfficeError {
+    stop_if_disk_is_in_doubt(error);
     tracing::error!(error = error as &dyn std::error::Error, "the look log failed");
     OfficeError::Unavailable
 }

@@ -3,7 +3,7 @@
 //! A command's hash is kept under the key of the person whom the command is about: whoever lacks the key can't
 //! tell, by trying, what was asked; and when the key is destroyed nobody can.
 
-use crate::writing::{Order, finished};
+use crate::writing::Order;
 use roret_domain::command::Command;
 use roret_domain::event::Event;
 use roret_domain::id::{CitizenId, Position};
@@ -48,7 +48,12 @@ impl Spare {
     async fn stock(&mut self, wanted: usize) -> Result<(), JournalError> {
         if wanted > self.drawn.len() || self.keys.are_locked() {
             if let Some(coming) = self.coming.take() {
-                self.drawn.extend(finished(coming).await?);
+                match coming.await {
+                    Ok(drawn) => self.drawn.extend(drawn?),
+                    // The program is being ended.
+                    Err(stopped) if stopped.is_cancelled() => {}
+                    Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+                }
             }
             if wanted > self.drawn.len() || self.keys.are_locked() {
                 self.drawn.extend(self.keys.draw(wanted.max(self.next)).await?);

@@ -1,20 +1,140 @@
 //! Who comes at the same time is written together: one durable commit answers all of them.
 
-use tokio::sync::mpsc::Receiver;
+use crate::OfficeError;
+use crate::writing::{Answer, Order, Request};
+use roret_domain::id::CommandKey;
+use tokio::sync::{mpsc, oneshot};
 
 /// Takes into a batch who comes at the same time as those in it, until it holds `max`.
 ///
 /// Those who have just been answered are about to come back: they may run first, rather than that a
 /// commit is made for the first of them alone. Who is alone waits for nobody.
-pub(crate) async fn take_along<T>(batch: &mut Vec<T>, requests: &mut Receiver<T>, max: usize) {
-    let mut before = 0;
-    while before < batch.len() && batch.len() < max {
-        before = batch.len();
+pub(crate) async fn take_along<T>(
+    batch: &mut Vec<T>,
+    requests: &mut mpsc::Receiver<T>,
+    max: usize,
+) {
+    let mut is_growing = true;
+    while is_growing && batch.len() < max {
+        let before = batch.len();
         tokio::task::yield_now().await;
         while batch.len() < max
             && let Ok(request) = requests.try_recv()
         {
             batch.push(request);
         }
+        is_growing = batch.len() > before;
     }
+}
+
+/// What the writer is asked for.
+pub(crate) enum Asked {
+    /// To decide.
+    Decide(Request, oneshot::Sender<Answer>),
+    /// To read up to where the journal stands now.
+    CatchUp(Reader),
+}
+
+/// Somebody who waits until what the journal holds has been read.
+pub(crate) type Reader = oneshot::Sender<Result<(), OfficeError>>;
+
+/// What the writer is asked for, as it comes.
+pub(crate) struct Coming {
+    from: mpsc::Receiver<Asked>,
+    arrived: Vec<Asked>,
+    readers: Vec<Reader>,
+}
+
+impl Coming {
+    pub(crate) fn new(from: mpsc::Receiver<Asked>) -> Self {
+        Self { from, arrived: Vec::new(), readers: Vec::new() }
+    }
+
+    /// Waits until somebody comes. Nobody is lost when it is not waited to the end; false when nobody will come
+    /// any more.
+    pub(crate) async fn wait(&mut self) -> bool {
+        self.from.recv_many(&mut self.arrived, 1).await > 0
+    }
+
+    /// Those who have come, and who comes at the same time, at most so many.
+    pub(crate) async fn requests(&mut self, max: usize) -> Vec<(Request, oneshot::Sender<Answer>)> {
+        take_along(&mut self.arrived, &mut self.from, max).await;
+        self.arrived_requests()
+    }
+
+    /// Those who have come, at most so many.
+    pub(crate) fn requests_now(&mut self, max: usize) -> Vec<(Request, oneshot::Sender<Answer>)> {
+        while self.arrived.len() < max
+            && let Ok(asked) = self.from.try_recv()
+        {
+            self.arrived.push(asked);
+        }
+        self.arrived_requests()
+    }
+
+    fn arrived_requests(&mut self) -> Vec<(Request, oneshot::Sender<Answer>)> {
+        let mut requests = Vec::with_capacity(self.arrived.len());
+        for asked in self.arrived.drain(..) {
+            match asked {
+                Asked::Decide(request, answer) => requests.push((request, answer)),
+                Asked::CatchUp(reader) => self.readers.push(reader),
+            }
+        }
+        requests
+    }
+
+    /// Those who wait to read.
+    pub(crate) fn readers(&mut self) -> Vec<Reader> {
+        std::mem::take(&mut self.readers)
+    }
+
+    /// Whether more have come than were taken.
+    pub(crate) fn are_more(&self) -> bool {
+        !self.from.is_empty()
+    }
+}
+
+/// Requests that share a commit, each with who waits for its answer.
+pub(crate) struct Together {
+    pub(crate) requests: Vec<Request>,
+    answers: Vec<oneshot::Sender<Answer>>,
+}
+
+impl Together {
+    /// Those who came first.
+    pub(crate) fn new(first: Vec<(Request, oneshot::Sender<Answer>)>) -> Self {
+        let (requests, answers) = first.into_iter().unzip();
+        Self { requests, answers }
+    }
+
+    /// Takes more in, behind those who are there.
+    pub(crate) fn admit(&mut self, more: Vec<(Request, oneshot::Sender<Answer>)>) {
+        for (request, answer) in more {
+            self.requests.push(request);
+            self.answers.push(answer);
+        }
+    }
+
+    /// Everything that is asked for.
+    pub(crate) fn orders(&self) -> impl Iterator<Item = &Order> {
+        orders(&self.requests)
+    }
+
+    /// The key of everything that is asked for.
+    pub(crate) fn keys(&self) -> Vec<CommandKey> {
+        self.orders().map(|order| order.key).collect()
+    }
+
+    /// Answers everybody.
+    pub(crate) fn answer(self, results: Vec<Answer>) {
+        for (answer, result) in self.answers.into_iter().zip(results) {
+            // Who has gone away meanwhile finds the answer under the same key.
+            let _ = answer.send(result);
+        }
+    }
+}
+
+/// What requests ask for.
+pub(crate) fn orders(requests: &[Request]) -> impl Iterator<Item = &Order> {
+    requests.iter().flat_map(|request| &request.orders)
 }

@@ -1,32 +1,38 @@
 //! The one writer of a municipality: decides what waits, commits it together, publishes, answers.
 
 use crate::OfficeError;
-use crate::ahead::{Ahead, COMMANDS_PER_PORTION};
+use crate::ahead::Ahead;
 use crate::clock::Clock;
 use crate::forgetting::Forgetting;
 use crate::sealing::{Sealing, Spare};
 use crate::snapshot::Snapshots;
-use crate::together::take_along;
+use crate::stopping::stop_if_disk_is_in_doubt;
+use crate::together::{Asked, Coming, Reader, Together, orders};
 use arc_swap::ArcSwap;
 use roret_domain::command::Command;
 use roret_domain::event::{Actor, Envelope};
 use roret_domain::id::{CitizenId, CommandKey, Position};
 use roret_domain::image::Image;
-use roret_journal::batch::Batch;
+use roret_journal::batch::{Batch, Giver};
 use roret_journal::keys::Keys;
 use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use zeroize::Zeroizing;
 
-/// The most commands that share a commit.
-pub const COMMANDS_PER_COMMIT_MAX: usize = 512;
+/// The most requests that share a commit.
+pub const REQUESTS_PER_COMMIT_MAX: usize = 512;
+
+/// Requests that are decided and given to the journal together, while more come. With fewer the store has more to do
+/// than it gains by beginning early.
+const REQUESTS_PER_PORTION: usize = 64;
 
 /// Requests that may wait; more make their senders wait.
-const WAITING_REQUESTS_MAX: usize = 4 * COMMANDS_PER_COMMIT_MAX;
+const WAITING_REQUESTS_MAX: usize = 4 * REQUESTS_PER_COMMIT_MAX;
 
 /// Events read in one go while catching up. With the longest texts a form takes they stay well below
 /// the gigabyte that SQLite gives in one value.
@@ -64,14 +70,6 @@ pub(crate) struct Request {
 /// What becomes of a request.
 pub(crate) type Answer = Result<Receipt, OfficeError>;
 
-/// What the writer is asked for.
-pub(crate) enum Asked {
-    /// To decide.
-    Decide(Request, oneshot::Sender<Answer>),
-    /// To read up to where the journal stands now.
-    CatchUp(oneshot::Sender<Result<(), OfficeError>>),
-}
-
 /// How often a batch is decided again because another node was faster. Somebody wins each time, so that
 /// this many in a row mean that something else is wrong.
 const DECISIONS_MAX: usize = 64;
@@ -85,7 +83,6 @@ struct Writer<J> {
     /// What readers see: always durable.
     published: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
-    spare: Spare,
     forgetting: Forgetting,
     snapshots: Option<Snapshots>,
 }
@@ -100,7 +97,9 @@ pub(crate) fn start<J: Journal>(
 ) -> mpsc::Sender<Asked> {
     let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
     let spare = Spare::new(keys);
-    tokio::spawn(Writer { journal, published, clock, spare, forgetting, snapshots }.run(receiver));
+    let writer = Writer { journal, published, clock, forgetting, snapshots };
+    let coming = Coming::new(receiver);
+    tokio::spawn(writer.run(Intake { coming, spare, are_many: false }));
     sender
 }
 
@@ -168,9 +167,8 @@ fn missing(position: Position) -> JournalError {
 }
 
 impl<J: Journal> Writer<J> {
-    async fn run(mut self, mut asked: mpsc::Receiver<Asked>) {
+    async fn run(mut self, mut intake: Intake) {
         let mut news = self.journal.news();
-        let mut waiting = Vec::new();
         loop {
             if let Some(snapshots) = &mut self.snapshots {
                 snapshots.keep_up(&self.published.load_full(), &mut self.journal).await;
@@ -178,12 +176,11 @@ impl<J: Journal> Writer<J> {
             tokio::select! {
                 // Who waits here goes before what others have written.
                 biased;
-                number = asked.recv_many(&mut waiting, COMMANDS_PER_COMMIT_MAX) => {
-                    if number == 0 {
+                is_asked = intake.coming.wait() => {
+                    if !is_asked {
                         break;
                     }
-                    take_along(&mut waiting, &mut asked, COMMANDS_PER_COMMIT_MAX).await;
-                    self.serve(std::mem::take(&mut waiting)).await;
+                    intake = self.serve(intake).await;
                 }
                 told = news.next() => {
                     if told.is_none_or(|head| head > self.published.load().position())
@@ -208,75 +205,63 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    async fn serve(&mut self, asked: Vec<Asked>) {
-        let (mut requests, mut answers) = (Vec::new(), Vec::new());
-        let mut readers = Vec::new();
-        for one in asked {
-            match one {
-                Asked::Decide(request, answer) => {
-                    requests.push(request);
-                    answers.push(answer);
-                }
-                Asked::CatchUp(answer) => readers.push(answer),
-            }
+    async fn serve(&mut self, mut intake: Intake) -> Intake {
+        let first = match intake.are_many {
+            // They come while the first of them are decided.
+            true => intake.coming.requests_now(REQUESTS_PER_PORTION),
+            false => intake.coming.requests(REQUESTS_PER_PORTION).await,
+        };
+        self.read_for(intake.coming.readers()).await;
+        if !first.is_empty() {
+            intake = self.write(Together::new(first), intake).await;
         }
-        if !readers.is_empty() {
-            let result = self.recover().await;
-            if let Err(error) = &result {
-                let error = error as &dyn std::error::Error;
-                tracing::error!(error, "could not read the journal");
-            }
-            for answer in readers {
-                let result = if result.is_ok() { Ok(()) } else { Err(OfficeError::Unavailable) };
-                let _ = answer.send(result);
-            }
+        // Who came while the batch was written.
+        self.read_for(intake.coming.readers()).await;
+        intake
+    }
+
+    /// Reads what the journal holds for those who wait for it.
+    async fn read_for(&mut self, readers: Vec<Reader>) {
+        if readers.is_empty() {
+            return;
         }
-        if !requests.is_empty() {
-            self.write(requests.into(), answers).await;
+        let result = self.recover().await;
+        if let Err(error) = &result {
+            stop_if_disk_is_in_doubt(error);
+            let error = error as &dyn std::error::Error;
+            tracing::error!(error, "could not read the journal");
+        }
+        for reader in readers {
+            let result = if result.is_ok() { Ok(()) } else { Err(OfficeError::Unavailable) };
+            let _ = reader.send(result);
         }
     }
 
     /// Decides and commits a batch. Whoever is answered with a receipt is on the disk.
-    async fn write(&mut self, batch: Arc<[Request]>, answers: Vec<oneshot::Sender<Answer>>) {
-        let keys: Vec<CommandKey> =
-            batch.iter().flat_map(|request| &request.orders).map(|order| order.key).collect();
-        let results = match self.commit(&batch, &keys).await {
-            Ok(results) => results,
-            Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(error, "a batch was not acknowledged");
-                batch.iter().map(|_| Err(OfficeError::Unavailable)).collect()
-            }
-        };
-        for (answer, result) in answers.into_iter().zip(results) {
-            // Who has gone away meanwhile finds the answer under the same key.
-            let _ = answer.send(result);
-        }
+    async fn write(&mut self, batch: Together, intake: Intake) -> Intake {
+        let (batch, mut intake, attempt) = self.decide_as_they_come(batch, intake).await;
+        let results = self.commit(&batch, &mut intake.spare, attempt).await;
+        let results = results.unwrap_or_else(|error| {
+            stop_if_disk_is_in_doubt(&error);
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "a batch was not acknowledged");
+            batch.requests.iter().map(|_| Err(OfficeError::Unavailable)).collect()
+        });
+        batch.answer(results);
+        intake
     }
 
     /// Decides a batch until it is committed: again, from what is then known, when another node was faster.
-    ///
-    /// Nearly every key is new, so the journal is not asked for them first. It refuses those that are there; and
-    /// whatever is not simply accepted is decided again with what is known of the keys.
     async fn commit(
         &mut self,
-        batch: &Arc<[Request]>,
-        keys: &[CommandKey],
+        batch: &Together,
+        spare: &mut Spare,
+        mut attempt: Attempt,
     ) -> Result<Vec<Answer>, JournalError> {
-        let (mut decisions, mut are_known) = (1, false);
+        let mut decisions = 1;
         loop {
-            let known = match are_known {
-                true => Some(self.known(keys).await?),
-                false => None,
-            };
-            let before = self.published.load_full();
-            let orders = batch.iter().flat_map(|request| &request.orders);
-            let sealing = self.spare.sealing(&before, orders).await?;
-            let ahead = Ahead::new(Image::clone(&before), known, self.clock.now(), sealing);
-            let (Ahead { image, sealing, .. }, results) = self.keep(batch, ahead).await;
-            self.spare.take_back(sealing);
-            match results {
-                Ok(results) if image.position() == before.position() => {
+            match attempt.results {
+                Ok(results) if attempt.image.position() == self.published.load().position() => {
                     // A refusal holds only where the journal stands now.
                     let is_refused = results.iter().any(Result::is_err);
                     if !is_refused || decisions == DECISIONS_MAX || !self.is_behind().await? {
@@ -286,54 +271,76 @@ impl<J: Journal> Writer<J> {
                     self.recover().await?;
                 }
                 Ok(results) => {
-                    self.published.store(Arc::new(image));
+                    self.published.store(Arc::new(attempt.image));
                     self.forget().await;
                     return Ok(results);
                 }
-                Err(JournalError::Withdrawn | JournalError::Taken) if !are_known => {
-                    are_known = true;
-                }
+                Err(JournalError::Withdrawn | JournalError::Taken) if !attempt.is_asked => {}
                 Err(JournalError::Moved { .. }) if decisions < DECISIONS_MAX => {
-                    (decisions, are_known) = (decisions + 1, true);
+                    decisions += 1;
                     self.recover().await?;
                 }
-                Err(error) => return self.settle(batch, keys, error).await,
+                Err(error) => return self.settle(batch, spare, error).await,
             }
+            attempt = self.decide_with_keys(batch, spare).await?;
         }
     }
 
-    /// Decides a batch and has it kept. The journal begins its transaction meanwhile; and of a long batch it writes down
-    /// what was decided first, while what follows is decided on another processor.
-    async fn keep(
+    /// Decides a batch and has it kept. The journal begins its transaction meanwhile. Of a long batch it writes down what
+    /// was decided first, while what follows is decided on another processor, and while those come who join it: who was
+    /// answered just before does not come back as soon as the first of them.
+    ///
+    /// Nearly every key is new, so the journal is not asked for them. It refuses those that are there; and whatever is
+    /// not simply accepted is decided again with what is known of the keys.
+    async fn decide_as_they_come(
         &mut self,
-        batch: &Arc<[Request]>,
-        mut ahead: Ahead,
-    ) -> (Ahead, Result<Vec<Answer>, JournalError>) {
-        let expected = ahead.image.position();
-        let (giver, coming) = Batch::coming();
-        let is_long = batch.len() > COMMANDS_PER_PORTION;
-        // What has to be asked for is seldom more than a repetition or a refusal: nothing is begun for that.
-        if ahead.is_asked {
-            let decided = ahead.decide_all(batch, giver);
-            let kept = match ahead.image.position() > expected {
-                true => self.journal.keep(expected, coming).await,
-                false => Ok(()),
-            };
-            return (ahead, outcome(kept, decided));
-        }
-        let batch = Arc::clone(batch);
-        let deciding = move || {
-            let decided = ahead.decide_all(&batch, giver);
-            (ahead, decided)
-        };
+        batch: Together,
+        intake: Intake,
+    ) -> (Together, Intake, Attempt) {
+        let before = self.published.load_full();
+        let ahead = Ahead::new(Image::clone(&before), None, self.clock.now());
+        let (giver, given) = Batch::coming();
         let deciding = async {
-            match is_long {
-                true => finished(spawn_blocking(deciding)).await,
-                false => deciding(),
+            // Another processor costs a way there and back: a portion that nobody follows is decided here.
+            if intake.are_many || intake.coming.are_more() {
+                let tasks = Handle::current();
+                let deciding = move || decide_portions(ahead, giver, batch, intake, &tasks);
+                finished(spawn_blocking(deciding)).await
+            } else {
+                decide_whole(ahead, giver, batch, intake).await
             }
         };
-        let (kept, (ahead, decided)) = tokio::join!(self.journal.keep(expected, coming), deciding);
-        (ahead, outcome(kept, decided))
+        let keeping = self.journal.keep(before.position(), given);
+        let (kept, decided) = tokio::join!(keeping, deciding);
+        let Decided { image, batch, mut intake, results } = decided;
+        intake.are_many = batch.requests.len() > REQUESTS_PER_PORTION;
+        let attempt = Attempt { image, is_asked: false, results: outcome(kept, results) };
+        (batch, intake, attempt)
+    }
+
+    /// Decides a batch with what the journal knows of its keys. What has to be asked for is seldom more than a
+    /// repetition or a refusal: the journal begins nothing for that.
+    async fn decide_with_keys(
+        &mut self,
+        batch: &Together,
+        spare: &mut Spare,
+    ) -> Result<Attempt, JournalError> {
+        let known = self.known(&batch.keys()).await?;
+        let before = self.published.load_full();
+        let mut sealing = spare.sealing(&before, batch.orders()).await?;
+        let mut ahead = Ahead::new(Image::clone(&before), Some(known), self.clock.now());
+        let (giver, given) = Batch::coming();
+        let results = ahead.decide_each(&batch.requests, &mut sealing);
+        spare.take_back(sealing);
+        let accepted = ahead.accepted();
+        let kept = match accepted.is_empty() {
+            true => Ok(()),
+            false => {
+                giver.give_last(accepted);
+                self.journal.keep(before.position(), given).await
+            }
+        };
+        Ok(Attempt { image: ahead.image, is_asked: true, results: outcome(kept, results) })
     }
 
     /// Whether other nodes have written what has not been read here.
@@ -361,24 +368,34 @@ impl<J: Journal> Writer<J> {
     /// outcome stay unknown, and the same key finds it later.
     async fn settle(
         &mut self,
-        batch: &[Request],
-        keys: &[CommandKey],
+        batch: &Together,
+        spare: &mut Spare,
         broken: JournalError,
     ) -> Result<Vec<Answer>, JournalError> {
         stop_if_disk_is_in_doubt(&broken);
         tracing::error!(error = &broken as &dyn std::error::Error, "a commit broke");
+        let keys = batch.keys();
         for pause in SETTLING_PAUSES {
             tokio::time::sleep(pause).await;
-            let Ok(known) = self.journal.settle(keys).await else { continue };
-            if self.recover().await.is_err() {
-                continue;
-            }
+            let settled = async {
+                let known = self.journal.settle(&keys).await?;
+                self.recover().await?;
+                Ok(known)
+            };
+            let known = match settled.await {
+                Ok(known) => known,
+                Err(error) => {
+                    stop_if_disk_is_in_doubt(&error);
+                    continue;
+                }
+            };
             let known = known.into_iter().map(|known| (known.key, known)).collect();
             let image = self.published.load_full();
-            let orders = batch.iter().flat_map(|request| &request.orders);
-            let Ok(sealing) = self.spare.sealing(&image, orders).await else { continue };
-            let answers = batch.iter().map(|request| receipt(request, &known, &sealing)).collect();
-            self.spare.take_back(sealing);
+            let sealing = spare.sealing(&image, batch.orders()).await;
+            let Ok(sealing) = sealing else { continue };
+            let receipt = |request| receipt(request, &known, &sealing);
+            let answers = batch.requests.iter().map(receipt).collect();
+            spare.take_back(sealing);
             return Ok(answers);
         }
         Err(broken)
@@ -401,6 +418,7 @@ impl<J: Journal> Writer<J> {
     async fn forget(&mut self) {
         let image = self.published.load_full();
         if let Err(error) = self.forgetting.keep_up(&image).await {
+            stop_if_disk_is_in_doubt(&error);
             let error = &error as &dyn std::error::Error;
             tracing::error!(
                 error,
@@ -408,6 +426,88 @@ impl<J: Journal> Writer<J> {
             );
         }
     }
+}
+
+/// Where requests come in.
+struct Intake {
+    coming: Coming,
+    /// Keys for those whom they are the first to speak of.
+    spare: Spare,
+    /// Whether the last batch was a long one: then the next one will be.
+    are_many: bool,
+}
+
+/// What became of a batch when it was decided once.
+struct Attempt {
+    /// The image as it is when the batch is kept.
+    image: Image,
+    /// Whether the journal was asked for the keys.
+    is_asked: bool,
+    results: Result<Vec<Answer>, JournalError>,
+}
+
+/// A batch that was decided, with who joined it meanwhile.
+struct Decided {
+    image: Image,
+    batch: Together,
+    intake: Intake,
+    results: Result<Vec<Answer>, JournalError>,
+}
+
+/// Decides a batch, and gives it to the journal.
+async fn decide_whole(
+    mut ahead: Ahead,
+    giver: Giver,
+    batch: Together,
+    mut intake: Intake,
+) -> Decided {
+    let results = async {
+        let mut sealing = intake.spare.sealing(&ahead.image, batch.orders()).await?;
+        let answers = ahead.decide_each(&batch.requests, &mut sealing);
+        intake.spare.take_back(sealing);
+        let answers = answers?;
+        giver.give_last(ahead.accepted());
+        Ok(answers)
+    };
+    let results = results.await;
+    Decided { image: ahead.image, batch, intake, results }
+}
+
+/// Decides a batch portion by portion, gives the journal each, and takes in who has come meanwhile, until nobody has.
+/// On a thread of its own: it waits for keys as `tasks` do.
+fn decide_portions(
+    mut ahead: Ahead,
+    giver: Giver,
+    mut batch: Together,
+    mut intake: Intake,
+    tasks: &Handle,
+) -> Decided {
+    let room = REQUESTS_PER_PORTION.saturating_sub(batch.requests.len());
+    batch.admit(intake.coming.requests_now(room));
+    let decide = || {
+        let mut answers = Vec::new();
+        loop {
+            let portion = batch.requests.get(answers.len()..).unwrap_or_default();
+            let sealing = intake.spare.sealing(&ahead.image, orders(portion));
+            let mut sealing = tasks.block_on(sealing)?;
+            let decided = ahead.decide_each(portion, &mut sealing);
+            intake.spare.take_back(sealing);
+            answers.extend(decided?);
+            let room = REQUESTS_PER_COMMIT_MAX.saturating_sub(batch.requests.len());
+            let more = intake.coming.requests_now(room.min(REQUESTS_PER_PORTION));
+            if more.is_empty() {
+                giver.give_last(ahead.accepted());
+                return Ok(answers);
+            }
+            batch.admit(more);
+            if giver.is_answered() {
+                return Err(JournalError::Withdrawn);
+            }
+            giver.give(ahead.accepted());
+        }
+    };
+    let results = decide();
+    Decided { image: ahead.image, batch, intake, results }
 }
 
 /// What became of a batch: the journal's own word, unless it was withdrawn; then who decided says why.
@@ -418,17 +518,6 @@ fn outcome(
     match kept {
         Ok(()) | Err(JournalError::Withdrawn) => decided,
         Err(error) => Err(error),
-    }
-}
-
-/// After a failed fsync what was written before may be gone, and trying again would prove nothing.
-fn stop_if_disk_is_in_doubt(error: &JournalError) {
-    if error.is_disk_in_doubt() {
-        tracing::error!(
-            error = error as &dyn std::error::Error,
-            "the disk did not keep what it was given: stopping"
-        );
-        std::process::abort();
     }
 }
 

@@ -298,6 +298,9 @@ pub(crate) struct Restore {
     /// The folder that `roret backup --to` was given.
     #[arg(long, value_name = "DIR")]
     pub(crate) from: PathBuf,
+    /// Restore into a temporary folder, check all of it, and remove it again.
+    #[arg(long, conflicts_with = "folder")]
+    pub(crate) drill: bool,
 }
 
 /// Carries a municipality to another place.

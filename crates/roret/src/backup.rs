@@ -2,10 +2,10 @@
 //!
 //! `DIR/<slug>/journal-<first>-<last>.jsonl` is a stretch of the journal, `looks-<first>-<last>.jsonl` one of
 //! the look log. A stretch is written under another name, read again, made durable, and only then given its
-//! name: a backup that was broken off leaves nothing that could be taken for one. Sign-ins and drafts are
-//! no record and are not in it, nor is the secret.
+//! name: a backup that was broken off leaves nothing that could be taken for one, and two at a time are refused. Sign-ins
+//! and drafts are no record and are not in it, nor is the secret.
 
-use crate::arguments::{Backup, Restore};
+use crate::arguments::{Backup, Data, Restore};
 use crate::carry::{is_empty, is_sound, take_in_stretch, told, verify};
 use crate::out;
 use crate::place::Place;
@@ -15,10 +15,11 @@ use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, Wrong};
 use roret_paper::language::Language;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 
 /// A municipality's backups.
 struct Shelf {
@@ -45,18 +46,22 @@ struct Reach {
 pub(crate) async fn run(arguments: Backup, language: Language) -> anyhow::Result<()> {
     let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
     let shelf = Shelf { folder: arguments.to.join(place.slug()), language };
+    let _alone = shelf.alone()?;
+    // From one beginning to the next, however long a round takes.
+    let mut rounds = tokio::time::interval(Duration::from_secs(arguments.every));
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    rounds.tick().await;
     let began = shelf.put_aside(&place).await?;
     say(began, &shelf)?;
     if !arguments.continuous {
         return Ok(());
     }
     out::log_troubles();
-    let every = Duration::from_secs(arguments.every);
     let mut stop = std::pin::pin!(told_to_stop());
     loop {
         let is_stopped = tokio::select! {
             () = &mut stop => true,
-            () = tokio::time::sleep(every) => false,
+            _ = rounds.tick() => false,
         };
         match shelf.put_aside(&place).await {
             Ok(reach) if is_stopped => return say(reach, &shelf),
@@ -70,6 +75,14 @@ pub(crate) async fn run(arguments: Backup, language: Language) -> anyhow::Result
     }
 }
 
+/// Reads a file of looks to its end; it must go on where the one before it ended, or earlier. Answers with where it ends.
+fn are_sound_looks(file: &Path, before: u64, language: Language) -> anyhow::Result<u64> {
+    let shown = file.display().to_string();
+    let lines = File::open(file).with_context(|| shown.clone())?;
+    let checked = archive::check_looks(before, BufReader::new(lines));
+    checked.map_err(|error| told(error, &shown, language))
+}
+
 fn say(reach: Reach, shelf: &Shelf) -> anyhow::Result<()> {
     let (Reach { head, looks }, shown) = (reach, shelf.folder.display());
     out::say(&match shelf.language {
@@ -80,8 +93,19 @@ fn say(reach: Reach, shelf: &Shelf) -> anyhow::Result<()> {
     })
 }
 
-/// Brings a backup back into an empty place, and verifies it.
-pub(crate) async fn restore(arguments: Restore, language: Language) -> anyhow::Result<()> {
+/// Brings a backup back into an empty place, and verifies it; as a drill into a place that is removed afterwards.
+pub(crate) async fn restore(mut arguments: Restore, language: Language) -> anyhow::Result<()> {
+    if !arguments.drill {
+        return bring_back(arguments, language).await;
+    }
+    let folder = tempfile::Builder::new().prefix("roret-drill-").tempdir();
+    let folder = folder.context("a temporary folder")?;
+    arguments.data = Data::in_folder(folder.path().join("data"), arguments.data.keys.clone());
+    bring_back(arguments, language).await?;
+    folder.close().context("a temporary folder")
+}
+
+async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()> {
     let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
     let shelf = Shelf { folder: arguments.from.join(place.slug()), language };
     is_empty(&place, language).await?;
@@ -91,6 +115,10 @@ pub(crate) async fn restore(arguments: Restore, language: Language) -> anyhow::R
     let mut head = Position(0);
     for stretch in &journals {
         head = head.max(is_sound(&stretch.path, head, language)?);
+    }
+    let mut look_count = 0;
+    for stretch in &looks {
+        look_count = look_count.max(are_sound_looks(&stretch.path, look_count, language)?);
     }
     place.begin_restoring().await?;
     let (mut records, lock) = place.records().await?;
@@ -108,7 +136,8 @@ pub(crate) async fn restore(arguments: Restore, language: Language) -> anyhow::R
         take_in_stretch(&mut records, &stretch.path, language).await?;
     }
     verify(&mut records, head, &place, language).await?;
-    let look_count = records.looks.head().await?;
+    let restored = records.looks.head().await?;
+    ensure!(restored == look_count, "{}: {restored} / {look_count}", place.shown());
     drop((records, lock));
     place.end_restoring().await?;
     let shown = place.shown();
@@ -147,11 +176,27 @@ impl Shelf {
         Ok(found)
     }
 
+    /// Makes the folder, and keeps others from putting something aside there at the same time.
+    fn alone(&self) -> anyhow::Result<File> {
+        let cannot = self.language.pick("kan ikke skrive i", "can't write in");
+        let context = || format!("{cannot} {}", self.folder.display());
+        std::fs::create_dir_all(&self.folder).with_context(context)?;
+        let mut options = File::options();
+        let lock = options.create(true).truncate(false).write(true).open(self.folder.join("lock"));
+        let lock = lock.with_context(context)?;
+        let another = self.language.pick(
+            "en anden sikkerhedskopiering skriver der: stop den først, eller brug en anden mappe",
+            "another backup writes there: stop it first, or use another folder",
+        );
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => anyhow::bail!("{}: {another}", self.folder.display()),
+            // A file system that knows no locks keeps nobody out.
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(lock),
+        }
+    }
+
     /// Puts aside what is not there yet.
     async fn put_aside(&self, place: &Place) -> anyhow::Result<Reach> {
-        let cannot = self.language.pick("kan ikke skrive i", "can't write in");
-        std::fs::create_dir_all(&self.folder)
-            .with_context(|| format!("{cannot} {}", self.folder.display()))?;
         let mut journal = place.open_to_read().await?;
         let stretches = self.stretches("journal")?;
         let after = Position(reach(&stretches));
@@ -186,6 +231,8 @@ impl Shelf {
             let out = BufWriter::new(File::create(&unnamed).with_context(|| shown.clone())?);
             let written = archive::write_looks(&mut looks, place.slug(), at.looks, out).await;
             let last = written.map_err(|error| told(error, &shown, self.language))?;
+            let read = are_sound_looks(&unnamed, at.looks, self.language)?;
+            ensure!(read == last, "{shown}: {}", Wrong::CutOff);
             self.name(&unnamed, "looks", at.looks, last)?;
             at.looks = last;
         }

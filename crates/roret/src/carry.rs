@@ -77,9 +77,11 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
     let taken = async {
         let mut reader = Reader::new(BufReader::new(&carried))?;
         archive::take_in(&mut records.journal, &mut reader).await?;
-        let mut looks = Vec::new();
-        archive::write_looks(&mut source.looks, from.slug(), 0, &mut looks).await?;
-        archive::take_in_looks(&mut records.looks, &looks[..]).await
+        let mut looks = tempfile::tempfile()?;
+        let out = BufWriter::new(&mut looks);
+        archive::write_looks(&mut source.looks, from.slug(), 0, out).await?;
+        looks.seek(SeekFrom::Start(0))?;
+        archive::take_in_looks(&mut records.looks, BufReader::new(looks)).await
     };
     taken.await.map_err(|error| told(error, &to.shown(), language))?;
     for sign_in in source.desk.signed_in().await? {

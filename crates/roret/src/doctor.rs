@@ -219,8 +219,8 @@ async fn settings(place: &Folder, visit: &mut Visit) {
             &format!("{shown}: in use by a roret, which verified the settings when it started"),
         );
     };
-    match SqliteJournal::open(&place.journal()).await {
-        Ok(_) => visit.find(
+    match SqliteJournal::examine(&place.journal()).await {
+        Ok(()) => visit.find(
             Health::Well,
             &format!("{shown}: WAL og synchronous=FULL er efterprøvet"),
             &format!("{shown}: WAL and synchronous=FULL verified"),

@@ -3,6 +3,7 @@
 
 use crate::place::Records;
 use anyhow::{Context, bail};
+use roret_journal::JournalError;
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
@@ -231,7 +232,15 @@ impl Folder {
             }
         }
         let path = self.journal();
-        SqliteJournal::open_to_read(&path).await.with_context(|| self.cannot_open(&path))
+        let opened = match SqliteJournal::open_to_read(&path).await {
+            // Where nobody works, it is brought to this version first, as a start would.
+            Err(JournalError::Older { .. }) if let Ok(_lock) = self.lock() => {
+                drop(SqliteJournal::open(&path).await.with_context(|| self.cannot_open(&path))?);
+                SqliteJournal::open_to_read(&path).await
+            }
+            opened => opened,
+        };
+        opened.with_context(|| self.cannot_open(&path))
     }
 }
 

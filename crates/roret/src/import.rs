@@ -22,7 +22,7 @@ use roret_domain::image::Image;
 use roret_domain::inquiry::is_case_number;
 use roret_domain::refusal::Refusal;
 use roret_office::clock::Clock;
-use roret_office::{COMMANDS_PER_COMMIT_MAX, Office, OfficeError, Receipt};
+use roret_office::{Office, OfficeError, REQUESTS_PER_COMMIT_MAX, Receipt};
 use roret_paper::finding::{BadReason, BadRow, Oddity};
 use roret_paper::inquiries::Help;
 use roret_paper::language::Language;
@@ -38,7 +38,7 @@ const ACTOR: Actor = Actor::System(Task::Import);
 const CANNOT_FOUND: &str = "can't set up the municipality";
 
 /// Rows on their way to the writer: two commits' worth, so that one is filled while one is written.
-const ROWS_UNDERWAY_MAX: usize = 2 * COMMANDS_PER_COMMIT_MAX;
+const ROWS_UNDERWAY_MAX: usize = 2 * REQUESTS_PER_COMMIT_MAX;
 
 /// Runs an import. Exit code 0 when every row was taken or there, 1 when some were bad, 2 when
 /// `--strict` stopped it.

@@ -62,10 +62,11 @@ pub(crate) async fn append(
     batch: &[Written],
 ) -> Result<(), JournalError> {
     let (giver, coming) = Batch::coming();
-    for command in batch.chunks(1) {
-        giver.give(command)?;
+    let (before, last) = batch.split_at(batch.len().saturating_sub(1));
+    for command in before.chunks(1) {
+        giver.give(command.to_vec());
     }
-    giver.end();
+    giver.give_last(last.to_vec());
     journal.keep(expected, coming).await
 }
 

@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const FORMS: &str = include_str!("event-forms.txt");
+const READ: &str = include_str!("event-forms-read.txt");
 
 /// What a clear text in a record is.
 #[derive(Clone, Copy)]
@@ -321,6 +322,24 @@ fn every_record_ever_kept_opens() {
             assert_eq!(event.encode().expect("a record"), kept.record);
         }
     }
+}
+
+/// What each record of an older form is read as, in today's form. It stays what it is: a change here is a change of what
+/// journals say.
+#[test]
+fn every_record_of_an_older_form_is_read_as_what_it_was() {
+    let mut read = String::new();
+    for ((kind, version), kept) in kept() {
+        let event = Event::decode(&kind, version, &kept.record).expect("it opens");
+        if event.version() != version {
+            let record = event.encode().expect("a record");
+            read += &format!("{kind} {version} -> {}\n    {record}\n", event.version());
+        }
+    }
+    assert!(
+        READ == read,
+        "put this into tests/it/event-forms-read.txt, and read the difference:\n{read}"
+    );
 }
 
 #[test]

@@ -87,11 +87,13 @@ impl PostgresDesk {
         let (owner, saved_at_us) = (owner_key(owner)?, draft.saved_at.as_microsecond());
         let keep = self.part.query(&KEEP_DRAFT).bind(&owner).bind(form).bind(fields);
         let keep_newest = self.part.query(&KEEP_NEWEST).bind(&owner).bind(DRAFTS_MAX);
-        let mut transaction = self.part.begin(doing).await?;
-        for query in [keep.bind(saved_at_us), keep_newest] {
-            query.execute(&mut *transaction).await.map_err(store(doing))?;
-        }
-        transaction.commit().await.map_err(store(doing))
+        let keep = keep.bind(saved_at_us);
+        self.part
+            .transact(doing, async |connection| {
+                keep.execute(&mut *connection).await.map_err(store(doing))?;
+                keep_newest.execute(connection).await.map(drop).map_err(store(doing))
+            })
+            .await
     }
 
     pub(crate) async fn draft(

@@ -82,12 +82,14 @@ impl PostgresKeys {
     ) -> Result<(), JournalError> {
         let doing = "wrapping keys again";
         let (ids, wrapped) = columns(keys);
-        let mut transaction = self.part.begin(doing).await?;
         let set = self.part.query(&SET_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
-        set.execute(&mut *transaction).await.map_err(store(doing))?;
         let again = self.part.query(&REWRAP).bind(ids).bind(wrapped);
-        again.execute(&mut *transaction).await.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))
+        self.part
+            .transact(doing, async |connection| {
+                set.execute(&mut *connection).await.map_err(store(doing))?;
+                again.execute(connection).await.map(drop).map_err(store(doing))
+            })
+            .await
     }
 }
 

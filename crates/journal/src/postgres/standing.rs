@@ -17,9 +17,11 @@ statements! {
         WHERE nspname = 'roret' AND relname = 'version'
             AND has_schema_privilege(pg_namespace.oid, 'USAGE'))";
     TABLES = "SELECT coalesce(max(number), 0) FROM roret.version";
-    // What a role may do to a table, against what it should: the journal only grows.
+    // What a role may do to a table, against what it should: the journal only grows. A right to one column is one too many.
     RIGHTS = "SELECT relation, right_name, must_have,
-            has_table_privilege('roret.' || relation, right_name)
+            CASE WHEN right_name = 'UPDATE' AND NOT must_have
+                THEN has_any_column_privilege('roret.' || relation, right_name)
+                ELSE has_table_privilege('roret.' || relation, right_name) END
         FROM (VALUES
             ('event', 'SELECT', true), ('event', 'INSERT', true), ('event', 'UPDATE', false),
             ('event', 'DELETE', false), ('event', 'TRUNCATE', false),

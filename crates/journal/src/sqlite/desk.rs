@@ -2,12 +2,13 @@
 
 use crate::JournalError;
 use crate::desk::{DRAFTS_MAX, Draft, OwnDraft, SignIn, TokenHash, owner_key};
-use crate::sqlite::settings::Hand;
+use crate::sqlite::settings::{Folding, Hand, is_of_the_first_form};
 use crate::statement::statements;
 use jiff::Timestamp;
 use roret_domain::event::Actor;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Row, Sqlite};
 use std::path::Path;
 use tokio::sync::Mutex;
 
@@ -26,8 +27,6 @@ statements! {
         PRIMARY KEY (owner, form)
     ) STRICT, WITHOUT ROWID;
 ";
-    // Few and small writes: SQLite may fold its own log.
-    AUTOMATIC_CHECKPOINT = "PRAGMA wal_autocheckpoint = 1000";
     SIGN_IN = "INSERT INTO sign_in (token_hash, actor, expires_at_us) VALUES ($1, $2, $3)
     ON CONFLICT (token_hash) DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us";
     SIGNED_IN = "SELECT token_hash, actor, expires_at_us FROM sign_in";
@@ -44,7 +43,6 @@ statements! {
     DROP_DRAFT = "DELETE FROM draft WHERE owner = $1 AND form = $2";
     // A form's name tells which inquiry it is about.
     DROP_DRAFTS_ABOUT = "DELETE FROM draft WHERE instr(form, $1) > 0";
-    SECURE_DELETE = "PRAGMA secure_delete = ON";
     DRAFT_GONE = "DELETE FROM draft WHERE saved_at_us < $1";
 }
 
@@ -59,7 +57,7 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteDesk {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        Self::with(Hand::to_write(path).await?).await
+        Self::with(Hand::to_write(path, Folding::BySqlite).await?).await
     }
 
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
@@ -67,29 +65,27 @@ impl SqliteDesk {
     }
 
     async fn with(mut hand: Hand) -> Result<Self, JournalError> {
+        is_of_the_first_form(&mut hand).await?;
         let doing = "creating the desk";
         sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await.map_err(store(doing))?;
-        sqlx::query(AUTOMATIC_CHECKPOINT.text())
-            .execute(hand.sound().await?)
-            .await
-            .map_err(store(doing))?;
-        sqlx::raw_sql(SECURE_DELETE.text())
-            .execute(hand.sound().await?)
-            .await
-            .map_err(store(doing))?;
         Ok(Self { hand: Mutex::new(hand) })
+    }
+
+    async fn run(
+        &self,
+        doing: &'static str,
+        query: Query<'_, Sqlite, SqliteArguments>,
+    ) -> Result<(), JournalError> {
+        self.hand.lock().await.run(doing, query).await
     }
 
     pub(crate) async fn sign_in(&self, sign_in: &SignIn) -> Result<(), JournalError> {
         let actor = serde_json::to_string(&sign_in.actor).map_err(JournalError::Encode)?;
-        sqlx::query(SIGN_IN.text())
+        let run = sqlx::query(SIGN_IN.text())
             .bind(sign_in.token_hash.as_slice())
             .bind(actor)
-            .bind(sign_in.expires_at.as_microsecond())
-            .execute(self.hand.lock().await.sound().await?)
-            .await
-            .map_err(store("keeping a sign-in"))?;
-        Ok(())
+            .bind(sign_in.expires_at.as_microsecond());
+        self.run("keeping a sign-in", run).await
     }
 
     pub(crate) async fn signed_in(&self) -> Result<Vec<SignIn>, JournalError> {
@@ -113,12 +109,8 @@ impl SqliteDesk {
     }
 
     pub(crate) async fn sign_out(&self, token_hash: TokenHash) -> Result<(), JournalError> {
-        sqlx::query(SIGN_OUT.text())
-            .bind(token_hash.as_slice())
-            .execute(self.hand.lock().await.sound().await?)
-            .await
-            .map_err(store("ending a sign-in"))?;
-        Ok(())
+        let run = sqlx::query(SIGN_OUT.text()).bind(token_hash.as_slice());
+        self.run("ending a sign-in", run).await
     }
 
     pub(crate) async fn keep_draft(
@@ -128,21 +120,14 @@ impl SqliteDesk {
         draft: &Draft,
     ) -> Result<(), JournalError> {
         let fields = serde_json::to_string(&draft.fields).map_err(JournalError::Encode)?;
-        sqlx::query(KEEP_DRAFT.text())
+        let run = sqlx::query(KEEP_DRAFT.text())
             .bind(owner_key(owner)?)
             .bind(form)
             .bind(fields)
-            .bind(draft.saved_at.as_microsecond())
-            .execute(self.hand.lock().await.sound().await?)
-            .await
-            .map_err(store("keeping a draft"))?;
-        sqlx::query(KEEP_NEWEST.text())
-            .bind(owner_key(owner)?)
-            .bind(DRAFTS_MAX)
-            .execute(self.hand.lock().await.sound().await?)
-            .await
-            .map_err(store("keeping the newest drafts"))?;
-        Ok(())
+            .bind(draft.saved_at.as_microsecond());
+        self.run("keeping a draft", run).await?;
+        let run = sqlx::query(KEEP_NEWEST.text()).bind(owner_key(owner)?).bind(DRAFTS_MAX);
+        self.run("keeping the newest drafts", run).await
     }
 
     pub(crate) async fn draft(
@@ -175,32 +160,19 @@ impl SqliteDesk {
     }
 
     pub(crate) async fn drop_draft(&self, owner: Actor, form: &str) -> Result<(), JournalError> {
-        sqlx::query(DROP_DRAFT.text())
-            .bind(owner_key(owner)?)
-            .bind(form)
-            .execute(self.hand.lock().await.sound().await?)
-            .await
-            .map_err(store("dropping a draft"))?;
-        Ok(())
+        let run = sqlx::query(DROP_DRAFT.text()).bind(owner_key(owner)?).bind(form);
+        self.run("dropping a draft", run).await
     }
 
     pub(crate) async fn drop_drafts_about(&self, inquiry: &str) -> Result<(), JournalError> {
-        sqlx::query(DROP_DRAFTS_ABOUT.text())
-            .bind(inquiry)
-            .execute(self.hand.lock().await.sound().await?)
-            .await
-            .map_err(store("dropping drafts"))?;
-        Ok(())
+        let run = sqlx::query(DROP_DRAFTS_ABOUT.text()).bind(inquiry);
+        self.run("dropping drafts", run).await
     }
 
     pub(crate) async fn clear(&self, oldest: Timestamp) -> Result<(), JournalError> {
         let oldest = oldest.as_microsecond();
         for sql in [&SIGN_IN_GONE, &DRAFT_GONE] {
-            sqlx::query(sql.text())
-                .bind(oldest)
-                .execute(self.hand.lock().await.sound().await?)
-                .await
-                .map_err(store("clearing the desk"))?;
+            self.run("clearing the desk", sqlx::query(sql.text()).bind(oldest)).await?;
         }
         Ok(())
     }

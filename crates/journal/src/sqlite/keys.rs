@@ -1,13 +1,13 @@
 //! The key store in a file of its own, which may lie on another disk than the journal.
 //!
-//! What is destroyed is overwritten with zeros (`secure_delete`), and the log that may still hold it is
+//! What is destroyed is overwritten with zeros (`secure_delete`, a setting of every file of ours), and the log that may still hold it is
 //! emptied before anybody is told.
 
 use super::is_whole;
 use super::run::Run;
 use crate::JournalError;
 use crate::keys::{Ring, Wrapped};
-use crate::sqlite::settings::Hand;
+use crate::sqlite::settings::{Folding, Hand, is_of_the_first_form};
 use crate::statement::statements;
 use roret_domain::key::{KeyId, RingId};
 use sqlx::Row;
@@ -27,7 +27,6 @@ statements! {
         wrapped BLOB
     ) STRICT, WITHOUT ROWID;
 ";
-    SECURE_DELETE = "PRAGMA secure_delete = ON";
     // The log is emptied after each change: it holds what was there before.
     EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
     KEEP_RING = "INSERT INTO ring (only, id, wrapped) VALUES (1, $1, $2) ON CONFLICT (only) DO NOTHING";
@@ -56,15 +55,11 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteKeys {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_write(path).await?;
+        let mut hand = Hand::to_write(path, Folding::BySqlite).await?;
+        is_of_the_first_form(&mut hand).await?;
         let doing = "opening the key store";
         let connection = hand.sound().await?;
-        for statement in [&CREATE, &SECURE_DELETE] {
-            sqlx::raw_sql(statement.text())
-                .execute(&mut *connection)
-                .await
-                .map_err(store(doing))?;
-        }
+        sqlx::raw_sql(CREATE.text()).execute(&mut *connection).await.map_err(store(doing))?;
         sqlx::raw_sql(EMPTY_LOG.text()).execute(&mut *connection).await.map_err(store(doing))?;
         is_whole(connection, path).await?;
         Ok(Self { hand: Mutex::new(hand) })
@@ -84,23 +79,16 @@ impl SqliteKeys {
     }
 
     pub(crate) async fn keep_ring(&self, ring: &Ring) -> Result<Ring, JournalError> {
-        let kept = sqlx::query(KEEP_RING.text())
-            .bind(ring.id.0.as_slice())
-            .bind(ring.wrapped.as_slice())
-            .execute(self.hand.lock().await.sound().await?)
-            .await;
-        kept.map_err(store("keeping the ring"))?;
+        let keep =
+            sqlx::query(KEEP_RING.text()).bind(ring.id.0.as_slice()).bind(ring.wrapped.as_slice());
+        self.hand.lock().await.run("keeping the ring", keep).await?;
         self.ring().await?.ok_or(damaged("the ring"))
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
         let (bytes, spans) = run(keys)?;
-        let kept = sqlx::query(KEEP.text())
-            .bind(bytes)
-            .bind(spans)
-            .execute(self.hand.lock().await.sound().await?)
-            .await;
-        kept.map(drop).map_err(store("keeping keys"))
+        let keep = sqlx::query(KEEP.text()).bind(bytes).bind(spans);
+        self.hand.lock().await.run("keeping keys", keep).await
     }
 
     pub(crate) async fn kept(
@@ -120,11 +108,8 @@ impl SqliteKeys {
         let doing = "destroying keys";
         let names = names(ids)?;
         let mut hand = self.hand.lock().await;
-        let connection = hand.sound().await?;
-        let destroyed = sqlx::query(DESTROY.text()).bind(names).execute(&mut *connection).await;
-        destroyed.map_err(store(doing))?;
-        let emptied = sqlx::query(EMPTY_LOG.text()).execute(connection).await;
-        emptied.map(drop).map_err(store(doing))
+        hand.run(doing, sqlx::query(DESTROY.text()).bind(names)).await?;
+        hand.run(doing, sqlx::query(EMPTY_LOG.text())).await
     }
 
     pub(crate) async fn rewrap(
@@ -135,19 +120,22 @@ impl SqliteKeys {
         let doing = "wrapping keys again";
         let (bytes, spans) = run(keys)?;
         let mut hand = self.hand.lock().await;
-        let connection = hand.sound().await?;
-        let mut transaction = sqlx::Connection::begin_with(&mut *connection, "BEGIN IMMEDIATE")
-            .await
-            .map_err(store(doing))?;
-        let set =
-            sqlx::query(SET_RING.text()).bind(ring.id.0.as_slice()).bind(ring.wrapped.as_slice());
-        set.execute(&mut *transaction).await.map_err(store(doing))?;
-        let again = sqlx::query(REWRAP.text()).bind(bytes).bind(spans);
-        let again = again.execute(&mut *transaction).await;
-        again.map_err(store(doing))?;
-        transaction.commit().await.map_err(store(doing))?;
-        let emptied = sqlx::query(EMPTY_LOG.text()).execute(connection).await;
-        emptied.map(drop).map_err(store(doing))
+        let rewrapped = async {
+            let connection = hand.sound().await?;
+            let mut transaction = sqlx::Connection::begin_with(connection, "BEGIN IMMEDIATE")
+                .await
+                .map_err(store(doing))?;
+            let set = sqlx::query(SET_RING.text())
+                .bind(ring.id.0.as_slice())
+                .bind(ring.wrapped.as_slice());
+            set.execute(&mut *transaction).await.map_err(store(doing))?;
+            let again = sqlx::query(REWRAP.text()).bind(bytes).bind(spans);
+            again.execute(&mut *transaction).await.map_err(store(doing))?;
+            transaction.commit().await.map_err(store(doing))
+        };
+        let rewrapped = rewrapped.await;
+        hand.heed(rewrapped)?;
+        hand.run(doing, sqlx::query(EMPTY_LOG.text())).await
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::JournalError;
 use crate::looks::{LookRow, numbered};
-use crate::sqlite::settings::{COMMITS_PER_CHECKPOINT, Hand, checkpoint};
+use crate::sqlite::settings::{
+    COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, is_of_the_first_form,
+};
 use crate::statement::statements;
 use roret_domain::id::CitizenId;
 use sqlx::{Connection, Row};
@@ -63,7 +65,7 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteLooks {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        Self::with(Hand::to_write(path).await?).await
+        Self::with(Hand::to_write(path, Folding::ByTheWriter).await?).await
     }
 
     pub(crate) async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
@@ -76,6 +78,7 @@ impl SqliteLooks {
     }
 
     async fn with(mut hand: Hand) -> Result<Self, JournalError> {
+        is_of_the_first_form(&mut hand).await?;
         let doing = "creating the look log";
         sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await.map_err(store(doing))?;
         let mut looks = Self { hand, unsorted_looks: 0, unchecked_commits: 0 };
@@ -94,14 +97,14 @@ impl SqliteLooks {
             })
             .collect();
         let rows = rows.and_then(|rows| serde_json::to_string(&rows));
-        sqlx::query(INSERT_LOOKS.text())
-            .bind(rows.map_err(JournalError::Encode)?)
-            .execute(self.hand.sound().await?)
-            .await
-            .map_err(store("writing the look log"))?;
+        let insert = sqlx::query(INSERT_LOOKS.text()).bind(rows.map_err(JournalError::Encode)?);
+        self.hand.run("writing the look log", insert).await?;
         self.unsorted_looks += written;
         self.unchecked_commits += 1;
         if let Err(error) = self.tidy().await {
+            if error.is_disk_in_doubt() {
+                return Err(error);
+            }
             // The looks are durable all the same; what could not be tidied now is tidied later.
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "the look log could not be tidied");
@@ -115,7 +118,8 @@ impl SqliteLooks {
             self.hand.heed(sorted)?;
         }
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT {
-            checkpoint(self.hand.sound().await?).await?;
+            let folded = checkpoint(self.hand.sound().await?).await;
+            self.hand.heed(folded)?;
             self.unchecked_commits = 0;
         }
         Ok(())

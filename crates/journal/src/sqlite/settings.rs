@@ -4,16 +4,18 @@
 //! event through a power cut; `NORMAL` loses it.
 
 use crate::JournalError;
+use crate::sqlite::doubt;
 use crate::statement::{Statement, statements};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The oldest library without the write-ahead-log reset fault.
 const OLDEST_LIBRARY: (u32, u32, u32) = (3, 51, 3);
 
-/// Commits after which the one writer does so; SQLite itself is told not to.
+/// Commits after which the one writer folds the log into the file; SQLite itself is told not to.
 pub(crate) const COMMITS_PER_CHECKPOINT: u32 = 256;
 
 statements! {
@@ -22,7 +24,13 @@ statements! {
     JOURNAL_MODE = "PRAGMA journal_mode";
     SYNCHRONOUS = "PRAGMA synchronous";
     FOREIGN_KEYS = "PRAGMA foreign_keys";
+    SECURE_DELETE = "PRAGMA secure_delete";
+    TRUSTED_SCHEMA = "PRAGMA trusted_schema";
+    CELL_SIZE_CHECK = "PRAGMA cell_size_check";
+    MMAP_SIZE = "PRAGMA mmap_size";
     LIBRARY = "SELECT sqlite_version()";
+    FORM = "PRAGMA user_version";
+    SET_FORM = "PRAGMA user_version = 1";
 }
 
 /// A connection to a file. When something broke on it, it is replaced before it is used again: SQLite may
@@ -32,37 +40,48 @@ pub(crate) struct Hand {
     connection: SqliteConnection,
     /// None for a database that can't outlive its connection.
     path: Option<PathBuf>,
+    folding: Folding,
     is_in_doubt: bool,
+}
+
+/// Who folds the write-ahead log into the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Folding {
+    /// Who writes, when nobody waits for it.
+    ByTheWriter,
+    /// SQLite, with a commit now and then.
+    BySqlite,
 }
 
 impl Hand {
     /// Opens a file for its one writer, creates it if it is not there, and reads the settings back.
-    pub(crate) async fn to_write(path: &Path) -> Result<Self, JournalError> {
-        let connection = open_to_write(path).await?;
-        Ok(Self { connection, path: Some(path.to_owned()), is_in_doubt: false })
+    ///
+    /// # Errors
+    /// [`JournalError::Store`], [`JournalError::Setting`], also when the disk is in doubt since the machine was started.
+    pub(crate) async fn to_write(path: &Path, folding: Folding) -> Result<Self, JournalError> {
+        doubt::refuse(path)?;
+        let connection = open_to_write(path, folding).await.map_err(JournalError::of_file);
+        let connection = doubt::heed(Some(path), connection)?;
+        Ok(Self { connection, path: Some(path.to_owned()), folding, is_in_doubt: false })
     }
 
     /// Opens a file to read only.
     pub(crate) async fn to_read(path: &Path) -> Result<Self, JournalError> {
         let connection = connect(&options(path).read_only(true)).await?;
-        Ok(Self { connection, path: None, is_in_doubt: false })
+        Ok(Self { connection, path: None, folding: Folding::BySqlite, is_in_doubt: false })
     }
 
     /// Opens a file that can't outlive the program, for tests.
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
         let connection = connect(&SqliteConnectOptions::new().in_memory(true)).await?;
-        Ok(Self { connection, path: None, is_in_doubt: false })
-    }
-
-    /// The file that is written, if one is.
-    pub(crate) fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
+        Ok(Self { connection, path: None, folding: Folding::BySqlite, is_in_doubt: false })
     }
 
     /// The connection, which is in no doubt.
     pub(crate) async fn sound(&mut self) -> Result<&mut SqliteConnection, JournalError> {
         if let (true, Some(path)) = (self.is_in_doubt, &self.path) {
-            let old = std::mem::replace(&mut self.connection, open_to_write(path).await?);
+            let new = doubt::heed(Some(path), open_to_write(path, self.folding).await)?;
+            let old = std::mem::replace(&mut self.connection, new);
             // Closing rolls back what was not committed, if SQLite has not done so. It can't fail worse than
             // what made us doubt.
             let _ = old.close().await;
@@ -71,23 +90,53 @@ impl Hand {
         Ok(&mut self.connection)
     }
 
-    /// The same result; a failure of the store leaves the connection in doubt.
+    /// The connection for a transaction that has to be ended by [`Hand::is_done`]: who is stopped in the middle of it
+    /// leaves it in doubt.
+    pub(crate) async fn begins(&mut self) -> Result<&mut SqliteConnection, JournalError> {
+        self.sound().await?;
+        self.is_in_doubt = true;
+        Ok(&mut self.connection)
+    }
+
+    /// The transaction was committed or rolled back.
+    pub(crate) fn is_done(&mut self) {
+        self.is_in_doubt = false;
+    }
+
+    /// The same result; a failure of the store leaves the connection in doubt, and one to sync the disk itself.
     pub(crate) fn heed<T>(&mut self, result: Result<T, JournalError>) -> Result<T, JournalError> {
         self.is_in_doubt |= matches!(result, Err(JournalError::Store { .. }));
-        result
+        doubt::heed(self.path.as_deref(), result)
+    }
+
+    /// Runs a statement, and heeds what becomes of it.
+    pub(crate) async fn run(
+        &mut self,
+        doing: &'static str,
+        query: Query<'_, Sqlite, SqliteArguments>,
+    ) -> Result<(), JournalError> {
+        let run = query.execute(self.sound().await?).await;
+        self.heed(run.map(drop).map_err(|source| JournalError::Store { doing, source }))
     }
 }
 
 /// Opens a file for its one writer, creates it if it is not there, and reads the settings back.
-async fn open_to_write(path: &Path) -> Result<SqliteConnection, JournalError> {
-    let options = options(path)
+async fn open_to_write(path: &Path, folding: Folding) -> Result<SqliteConnection, JournalError> {
+    let mut connection = connect(&writers_options(path, folding)).await?;
+    verify(&mut connection).await?;
+    Ok(connection)
+}
+
+fn writers_options(path: &Path, folding: Folding) -> SqliteConnectOptions {
+    let pages_per_folding = match folding {
+        Folding::ByTheWriter => "0",
+        Folding::BySqlite => "1000",
+    };
+    options(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "0");
-    let mut connection = connect(&options).await?;
-    verify(&mut connection).await?;
-    Ok(connection)
+        .pragma("wal_autocheckpoint", pages_per_folding)
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -97,6 +146,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
+        // What is deleted (a draft, a key) is overwritten.
+        .pragma("secure_delete", "ON")
         .pragma("mmap_size", "0")
         .disable_statement_logging()
 }
@@ -132,6 +183,10 @@ pub(crate) async fn verify(connection: &mut SqliteConnection) -> Result<(), Jour
         ("journal_mode", &JOURNAL_MODE, "wal"),
         ("synchronous", &SYNCHRONOUS, "2"),
         ("foreign_keys", &FOREIGN_KEYS, "1"),
+        ("secure_delete", &SECURE_DELETE, "1"),
+        ("trusted_schema", &TRUSTED_SCHEMA, "0"),
+        ("cell_size_check", &CELL_SIZE_CHECK, "1"),
+        ("mmap_size", &MMAP_SIZE, "0"),
     ];
     for (name, sql, needed) in wanted {
         let found = read_back(connection, sql).await?;
@@ -152,9 +207,89 @@ pub(crate) async fn verify(connection: &mut SqliteConnection) -> Result<(), Jour
     Ok(())
 }
 
+/// A file of a form that this program does not know.
+pub(crate) fn newer(found: i64) -> JournalError {
+    JournalError::Setting {
+        name: "the file's version (user_version)".into(),
+        found: found.to_string(),
+        needed: "one that this roret knows: a newer roret wrote it",
+    }
+}
+
+/// Refuses a file beside the journal whose form a newer program has changed. Files from before forms were told apart are of
+/// the first one.
+pub(crate) async fn is_of_the_first_form(hand: &mut Hand) -> Result<(), JournalError> {
+    let connection = hand.sound().await?;
+    match read_back(connection, &FORM).await?.parse() {
+        Ok(1) => Ok(()),
+        Ok(0) => hand.run("saying which form the file has", sqlx::query(SET_FORM.text())).await,
+        found => Err(newer(found.unwrap_or(-1))),
+    }
+}
+
 /// Folds the write-ahead log into the file, as far as readers allow.
 pub(crate) async fn checkpoint(connection: &mut SqliteConnection) -> Result<(), JournalError> {
     let doing = "folding the log into the file";
     let folded = sqlx::query(CHECKPOINT.text()).execute(connection).await;
     folded.map(drop).map_err(|source| JournalError::Store { doing, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Folding, connect, verify, writers_options};
+    use crate::JournalError;
+    use crate::desk::Desk;
+    use crate::keys::KeyStore;
+    use crate::looks::Looks;
+
+    #[tokio::test]
+    async fn a_file_that_a_newer_program_has_changed_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let opened = async |name: &str| match name {
+            "desk" => Desk::in_file(&path(name)).await.map(drop),
+            "looks" => Looks::in_file(&path(name)).await.map(drop),
+            _ => KeyStore::in_file(&path(name)).await.map(drop),
+        };
+        for name in ["desk", "looks", "keys"] {
+            opened(name).await.unwrap();
+            opened(name).await.unwrap();
+            let writer = writers_options(&path(name), Folding::BySqlite);
+            let newer = writer.pragma("user_version", "2");
+            drop(connect(&newer).await.unwrap());
+            match opened(name).await {
+                Err(JournalError::Setting { found, .. }) => assert_eq!(found, "2", "{name}"),
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn each_setting_that_is_not_as_it_must_be_is_refused_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, (setting, broken)) in [
+            ("synchronous", "NORMAL"),
+            ("synchronous", "OFF"),
+            ("synchronous", "EXTRA"),
+            ("journal_mode", "DELETE"),
+            ("journal_mode", "MEMORY"),
+            ("foreign_keys", "OFF"),
+            ("secure_delete", "OFF"),
+            ("trusted_schema", "ON"),
+            ("cell_size_check", "OFF"),
+            ("mmap_size", "65536"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let path = folder.path().join(number.to_string());
+            let sound = writers_options(&path, Folding::ByTheWriter);
+            verify(&mut connect(&sound).await.unwrap()).await.unwrap();
+            let mut connection = connect(&sound.pragma(setting, broken)).await.unwrap();
+            match verify(&mut connection).await {
+                Err(JournalError::Setting { name, .. }) => assert_eq!(name, setting),
+                other => panic!("{setting} = {broken}: {other:?}"),
+            }
+        }
+    }
 }

@@ -6,63 +6,147 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use roret_domain::id::Position;
 use roret_drills::postgres::Server;
+use roret_journal::batch::Batch;
 use roret_journal::memory::MemoryJournal;
 use roret_journal::postgres::PostgresJournal;
 use roret_journal::sqlite::SqliteJournal;
-use roret_journal::{Journal, JournalError};
+use roret_journal::{Journal, JournalError, Known, Written};
 use std::cell::Cell;
 
 /// Something that is done to a journal.
 #[derive(Clone, Debug)]
 enum Act {
-    /// Appends commands with so many events each, at the head moved by this much.
-    Append(Vec<u64>, i64),
+    /// Keeps commands with so many events each.
+    Keep(Vec<u64>, How),
     Read(u64, u64),
+    Links(u64),
     Known(Vec<u64>),
+    Settle(Vec<u64>),
+    Commands(u64, u64),
     Rest,
 }
 
+/// How commands are given to a journal.
+#[derive(Clone, Copy, Debug)]
+enum How {
+    /// At the head, moved by this much.
+    AtOnce(i64),
+    /// One by one, the last with the word that it is, or that word alone.
+    OneByOne(bool),
+    /// One by one, and then taken back.
+    Withdrawn,
+    /// The last of them under the key of the first that was ever kept.
+    Taken,
+}
+
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let wrong = prop_oneof![8 => Just(0_i64), 1 => Just(-1_i64), 1 => Just(2_i64)];
+    let how = prop_oneof![
+        6 => Just(How::AtOnce(0)),
+        1 => Just(How::AtOnce(-1)),
+        1 => Just(How::AtOnce(2)),
+        2 => Just(How::OneByOne(true)),
+        1 => Just(How::OneByOne(false)),
+        1 => Just(How::Withdrawn),
+        1 => Just(How::Taken),
+    ];
     let act = prop_oneof![
-        4 => (prop::collection::vec(1_u64..4, 0..5), wrong).prop_map(|(c, w)| Act::Append(c, w)),
+        6 => (prop::collection::vec(1_u64..4, 0..5), how).prop_map(|(c, how)| Act::Keep(c, how)),
         2 => (0_u64..40, 0_u64..20).prop_map(|(after, limit)| Act::Read(after, limit)),
+        1 => (0_u64..40).prop_map(Act::Links),
         1 => prop::collection::vec(0_u64..40, 0..6).prop_map(Act::Known),
+        1 => prop::collection::vec(0_u64..40, 0..6).prop_map(Act::Settle),
+        1 => (0_u64..40, 0_u64..40).prop_map(|(after, up_to)| Act::Commands(after, up_to)),
         1 => Just(Act::Rest),
     ];
-    prop::collection::vec(act, 1..12)
+    prop::collection::vec(act, 1..24)
+}
+
+/// Keeps a batch in one of the ways.
+async fn keep(
+    journal: &mut impl Journal,
+    expected: Position,
+    mut batch: Vec<Written>,
+    how: How,
+) -> Result<(), JournalError> {
+    let whole_by_word = match how {
+        How::AtOnce(_) => return journal.append(expected, &batch).await,
+        How::Taken => {
+            if let (Some(last), true) = (batch.last_mut(), expected > Position(0)) {
+                last.key = key(0);
+            }
+            return journal.append(expected, &batch).await;
+        }
+        How::OneByOne(by_word) => Some(by_word),
+        How::Withdrawn => None,
+    };
+    let (giver, coming) = Batch::coming();
+    let giving = async {
+        let last = batch.pop();
+        for command in batch {
+            giver.give(vec![command]);
+            tokio::task::yield_now().await;
+        }
+        match whole_by_word {
+            Some(true) => giver.give_last(last.into_iter().collect()),
+            Some(false) => {
+                giver.give(last.into_iter().collect());
+                tokio::task::yield_now().await;
+                giver.give_last(Vec::new());
+            }
+            None => drop(giver),
+        }
+    };
+    let (kept, ()) = tokio::join!(journal.keep(expected, coming), giving);
+    kept
+}
+
+fn told(known: &[Known]) -> String {
+    let each =
+        known.iter().map(|one| format!("{} {} {:?}", one.key.uuid(), one.last, one.request_hash));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Does everything in turn, and tells what was answered.
 async fn answers(mut journal: impl Journal, acts: &[Act]) -> Vec<String> {
     let (mut answers, mut next) = (Vec::new(), 0);
+    let keys = |numbers: &[u64]| numbers.iter().map(|number| key(*number)).collect::<Vec<_>>();
+    let sorted = |mut known: Vec<Known>| {
+        known.sort_by_key(|known| known.key);
+        known.dedup();
+        told(&known)
+    };
     for act in acts {
         let answer = match act {
-            Act::Append(commands, wrong) => {
+            Act::Keep(commands, how) => {
                 let head = journal.head().await.unwrap();
-                let expected = Position(head.0.saturating_add_signed(*wrong));
+                let moved = if let How::AtOnce(moved) = how { *moved } else { 0 };
+                let expected = Position(head.0.saturating_add_signed(moved));
                 let numbers = commands.iter().zip(next..).map(|(events, number)| (number, *events));
                 let batch = batch(expected, &numbers.collect::<Vec<_>>());
-                match journal.append(expected, &batch).await {
+                match keep(&mut journal, expected, batch, *how).await {
                     Ok(()) => {
                         next += u64::try_from(commands.len()).unwrap();
-                        "appended".to_owned()
+                        "kept".to_owned()
                     }
                     Err(JournalError::Moved { expected, head }) => {
                         format!("{expected}, not {head}")
                     }
+                    Err(JournalError::Taken) => "taken".to_owned(),
+                    Err(JournalError::Withdrawn) => "withdrawn".to_owned(),
                     Err(error) => panic!("{error}"),
                 }
             }
             Act::Read(after, limit) => {
                 format!("{:?}", journal.read(Position(*after), *limit).await.unwrap())
             }
-            Act::Known(numbers) => {
-                let keys: Vec<_> = numbers.iter().map(|number| key(*number)).collect();
-                let mut known = journal.known(&keys).await.unwrap();
-                known.sort_by_key(|known| known.key);
-                known.dedup();
-                format!("{known:?}")
+            Act::Links(position) => {
+                let head = journal.head().await.unwrap();
+                format!("{:?}", journal.link(head.min(Position(*position))).await.unwrap())
+            }
+            Act::Known(numbers) => sorted(journal.known(&keys(numbers)).await.unwrap()),
+            Act::Settle(numbers) => sorted(journal.settle(&keys(numbers)).await.unwrap()),
+            Act::Commands(after, up_to) => {
+                told(&journal.commands(Position(*after), Position(*up_to)).await.unwrap())
             }
             Act::Rest => format!("{:?}", journal.rest().await.unwrap()),
         };
@@ -73,7 +157,7 @@ async fn answers(mut journal: impl Journal, acts: &[Act]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_file_and_the_memory_answer_the_same(acts in acts()) {

@@ -135,7 +135,15 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let (_folder, path) = new_file();
     let text = "Dette er et brev og ingen database. ".repeat(100);
     std::fs::write(&path, &text).unwrap();
-    assert!(matches!(SqliteJournal::open(&path).await, Err(JournalError::Store { .. })));
+    for opened in [SqliteJournal::open(&path).await, SqliteJournal::open_to_read(&path).await] {
+        match opened.err() {
+            Some(JournalError::Setting { name, found, needed }) => {
+                assert!(name == "the file" && found.contains("copied half"), "{name} is {found}");
+                assert_eq!(needed, "whole: copy it again, or restore a backup");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 

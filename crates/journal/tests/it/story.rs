@@ -52,6 +52,7 @@ on_every_engine! {
     an_append_is_conditional_on_the_head
     an_append_of_nothing_does_nothing
     what_comes_portion_by_portion_is_kept_together
+    what_is_said_to_be_whole_when_it_is_written_is_kept
     a_batch_that_is_withdrawn_leaves_nothing
     a_key_that_is_taken_in_a_later_portion_keeps_all_of_them_out
     keys_are_known_with_their_hash_and_last_position
@@ -121,18 +122,33 @@ async fn an_append_of_nothing_does_nothing(mut journal: impl Journal) {
     assert_eq!(journal.head().await.unwrap(), Position(0));
 }
 
+async fn what_is_said_to_be_whole_when_it_is_written_is_kept(mut journal: impl Journal) {
+    // Given a batch of which everything has come, and may be more,
+    let whole = batch(Position(0), &[(1, 2)]);
+    let (giver, coming) = Batch::coming();
+    giver.give(whole.clone());
+    let giving = async {
+        // when the journal has written it down long before it is told that this was all,
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+        giver.give_last(Vec::new());
+    };
+    // then it is there.
+    let (kept, ()) = tokio::join!(journal.keep(Position(0), coming), giving);
+    kept.unwrap();
+    assert_eq!(all(&mut journal).await, events(&whole));
+}
+
 async fn what_comes_portion_by_portion_is_kept_together(mut journal: impl Journal) {
     // Given a batch of which the journal sees the first part before the last one is there,
     let whole = batch(Position(0), &[(1, 1), (2, 3), (3, 2), (4, 1), (5, 5)]);
     let (giver, coming) = Batch::coming();
-    giver.give(&whole[..2]).unwrap();
+    giver.give(whole[..2].to_vec());
     let giving = async {
         tokio::task::yield_now().await;
-        giver.give(&[]).unwrap();
-        giver.give(&whole[2..3]).unwrap();
+        giver.give(Vec::new());
+        giver.give(whole[2..3].to_vec());
         tokio::task::yield_now().await;
-        giver.give(&whole[3..]).unwrap();
-        giver.end();
+        giver.give_last(whole[3..].to_vec());
     };
     // when it has ended, then it is there as if it had come at once, and the journal goes on behind it.
     let (kept, ()) = tokio::join!(journal.keep(Position(0), coming), giving);
@@ -156,7 +172,7 @@ async fn a_batch_that_is_withdrawn_leaves_nothing(mut journal: impl Journal) {
         let (giver, coming) = Batch::coming();
         for number in 0..portions {
             let at = Position(2 + number);
-            giver.give(&[written(10 + number, at, 1)]).unwrap();
+            giver.give(vec![written(10 + number, at, 1)]);
         }
         drop(giver);
         let kept = journal.keep(Position(2), coming).await;
@@ -172,9 +188,9 @@ async fn a_key_that_is_taken_in_a_later_portion_keeps_all_of_them_out(mut journa
     journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 1)])).await.unwrap();
     let (giver, coming) = Batch::coming();
     for (number, at) in [(10, 2), (11, 3), (2, 4), (12, 5)] {
-        giver.give(&[written(number, Position(at), 1)]).unwrap();
+        giver.give(vec![written(number, Position(at), 1)]);
     }
-    giver.end();
+    giver.give_last(Vec::new());
     let refused = journal.keep(Position(2), coming).await;
     assert!(matches!(refused, Err(JournalError::Taken)), "{refused:?}");
     assert_eq!(journal.head().await.unwrap(), Position(2));

@@ -15,5 +15,6 @@ mod nodes;
 mod probe;
 mod searching;
 mod snapshot;
+mod stopping;
 mod torn;
 mod town;

@@ -117,6 +117,18 @@ impl Journal for HardOfHearing {
 }
 
 #[tokio::test]
+async fn a_node_that_hears_nothing_and_is_asked_nothing_finds_what_others_wrote() {
+    let (journal, one, _, keys) = two_nodes_with_keys().await;
+    let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_memory().await.unwrap());
+    let other = HardOfHearing { journal, elsewhere: MemoryJournal::default() };
+    let (other, _) = Office::open(other, looks, desk, keys, clock()).await.unwrap();
+    let receipt = one.decide(Actor::Visitor, key(100), asks(100, "Hjælp")).await.unwrap();
+    assert!(other.image().position() < receipt.position, "it has not heard");
+    let found = until_it_stands_at(&other, receipt.position);
+    tokio::time::timeout(Duration::from_secs(30), found).await.unwrap();
+}
+
+#[tokio::test]
 async fn nobody_is_refused_by_a_node_that_has_not_heard_yet() {
     let (journal, one, _, keys) = two_nodes_with_keys().await;
     let (looks, desk) = (Looks::in_memory().await.unwrap(), Desk::in_memory().await.unwrap());

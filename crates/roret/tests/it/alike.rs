@@ -1,14 +1,21 @@
-//! One municipality in files and in a database: the pages are the same, letter by letter.
+//! One municipality in files, in a database and in memory: the pages are the same, letter by letter, and so is the image
+//! that every page and every figure is drawn from.
 
 use crate::load::{Node, post};
 use crate::run::Folder;
+use roret_domain::id::Position;
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
+use roret_journal::Journal;
+use roret_journal::archive::{self, Reader};
+use roret_journal::memory::MemoryJournal;
+use roret_journal::postgres::{Database, PostgresJournal, migrate};
+use roret_journal::sqlite::SqliteJournal;
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 /// Pages of figures, lists and forms that a leader sees.
-const LEADERS: [&str; 10] = [
+const LEADERS: [&str; 14] = [
     "/tavle?visning=all",
     "/tavle?visning=overdue",
     "/loefter",
@@ -18,6 +25,10 @@ const LEADERS: [&str; 10] = [
     "/tal/kontakter",
     "/tal/skridt",
     "/tal/forudsigelser",
+    "/tal/igen",
+    "/tal/maal",
+    "/tal/hold",
+    "/tal/belastning",
     "/hold",
 ];
 
@@ -112,4 +123,34 @@ fn every_page_is_the_same_in_files_and_in_a_database() {
         same(path, &worker);
     }
     nodes.into_iter().for_each(Node::kill);
+}
+
+/// All that a page or a report can tell, as bytes.
+async fn image_of(journal: &mut impl Journal) -> Vec<Vec<u8>> {
+    roret_office::replay(journal).await.unwrap().pieces().collect()
+}
+
+#[tokio::test]
+async fn the_image_is_the_same_in_memory_in_files_and_in_a_database() {
+    let Some(server) = Server::start() else { return };
+    // Given two years of a municipality's life in files,
+    let folder = Folder::new();
+    Node::start(&["--data", folder.data().to_str().unwrap()]).kill();
+    let file = folder.data().join("proevekoebing").join("journal.sqlite");
+    let mut in_files = SqliteJournal::open_to_read(&file).await.unwrap();
+    let mut carried = Vec::new();
+    archive::write(&mut in_files, "proevekoebing", Position(0), &mut carried).await.unwrap();
+    // when the same journal is carried into memory and into a database,
+    let mut in_memory = MemoryJournal::default();
+    archive::take_in(&mut in_memory, &mut Reader::new(&carried[..]).unwrap()).await.unwrap();
+    migrate(&server.url(OWNER), APPLICATION).await.unwrap();
+    let database = Database::open(&server.url(APPLICATION), 4).await.unwrap();
+    let mut in_database = PostgresJournal::open(database.part("proevekoebing")).await.unwrap();
+    archive::take_in(&mut in_database, &mut Reader::new(&carried[..]).unwrap()).await.unwrap();
+    // then it folds to the same image, to the byte.
+    let image = image_of(&mut in_files).await;
+    let bytes: usize = image.iter().map(Vec::len).sum();
+    assert!(bytes > 100_000, "{bytes} bytes");
+    assert!(image_of(&mut in_memory).await == image, "in memory it is another one");
+    assert!(image_of(&mut in_database).await == image, "in the database it is another one");
 }

@@ -114,6 +114,7 @@ async fn a_node_that_is_killed_takes_nothing_with_it_and_the_others_go_on() {
     let kept = ["--database", url.as_str()];
     let mut one = Node::start(&kept);
     let mut tally = Tally::default();
+    let (mut twice, mut unheard) = (0, 0);
     // Forms come twice and at two nodes at once, and answers get lost on the way.
     let network = Network { doubled: 30, unheard: 30 };
     for round in 0..ROUNDS {
@@ -127,10 +128,15 @@ async fn a_node_that_is_killed_takes_nothing_with_it_and_the_others_go_on() {
         });
         tally.acknowledged.extend(keys);
         tally.refused += crowd.refused();
+        let (more_twice, more_unheard) = crowd.twice_and_unheard();
+        (twice, unheard) = (twice + more_twice, unheard + more_unheard);
         tally.check(&url, round).await;
         one = other;
     }
     one.kill();
+    let tenth = tally.acknowledged.len() as u64 / 10;
+    assert!(twice > tenth, "only {twice} were acknowledged by both nodes at once");
+    assert!(unheard > tenth, "only {unheard} acknowledgements were not heard");
     tally.tell("20 kills of one of two nodes");
 }
 

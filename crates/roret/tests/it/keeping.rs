@@ -12,6 +12,11 @@ use std::time::{Duration, Instant};
 const ROWS: &str = "H1,2024-03-01,phone,citizen,2024-03-04,2024-03-05,2024-06-01,goals_reached,\n\
     H2,2024-03-02,web,psychiatric_hospital,2024-03-12,,,,\nH3,2024-04-02,walk_in,relative,,,,,\n";
 
+const REPORTS: [&str; 11] = [
+    "promise", "waiting", "duration", "return", "flow", "contacts", "steps", "goals", "groups",
+    "coverage", "caseload",
+];
+
 #[track_caller]
 fn is_done(ran: &Ran) {
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -111,6 +116,7 @@ fn a_backup_is_incremental_and_restores_to_the_last_event() {
         let mut names: Vec<String> = std::fs::read_dir(shelf.join("testby"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".jsonl"))
             .collect();
         names.sort();
         names
@@ -180,7 +186,11 @@ fn a_half_copied_file_does_not_start() {
         for left in ["journal.sqlite-wal", "journal.sqlite-shm"] {
             let _ = std::fs::remove_file(folder.data().join("testby").join(left));
         }
-        is_refused(&folder.import_rows(ROWS), "can't open");
+        let ran = folder.import_rows(ROWS);
+        is_refused(&ran, "can't open");
+        for advice in ["copied half", "copy it again, or restore a backup"] {
+            assert!(ran.err.contains(advice), "{part} %: {ran:?}");
+        }
     }
 }
 
@@ -204,7 +214,7 @@ fn files_move_into_a_database_and_back() {
     let at_home = Folder::at(&back);
     assert_eq!(exported(&at_home, &[]), exported(&folder, &[]));
     // Every report is the same to the byte, whatever the journal lies in.
-    for report in ["promise", "waiting", "duration", "flow", "contacts", "coverage", "caseload"] {
+    for report in REPORTS {
         let asked = ["report", report, "--municipality", "Testby", "--format", "json"];
         let in_files = folder.roret(&asked);
         let in_database = folder.roret(&[&asked[..], &database[..]].concat());
@@ -215,18 +225,26 @@ fn files_move_into_a_database_and_back() {
     let ran = folder.roret(&doctor);
     is_done(&ran);
     assert!(ran.out.contains("rights verified") && ran.out.contains("events replayed"), "{ran:?}");
-    // The database is gone: one line says so.
+    // A role that may change the journal, and a database that is gone: one line says so, and what to do.
+    let report = ["report", "promise", "--municipality", "Testby"];
+    let serve = ["serve", "--municipality", "Testby", "--listen", "127.0.0.1:0"];
+    let refused = |why: &str, advice: &str| {
+        for command in [&report[..], &serve[..]] {
+            let ran = folder.roret(&[command, &database[..]].concat());
+            is_refused(&ran, why);
+            assert!(ran.err.contains(advice), "{ran:?}");
+        }
+    };
+    server.order("GRANT UPDATE (line) ON roret.event TO roret_app");
+    refused("the role's right to UPDATE on event", "taken away: the journal only grows");
+    server.order("REVOKE UPDATE (line) ON roret.event FROM roret_app");
     drop(server);
-    is_refused(
-        &folder.roret(
-            &[&["report", "promise", "--municipality", "Testby"][..], &database[..]].concat(),
-        ),
-        "connecting to the database",
-    );
+    refused("connecting to the database", "see that it runs");
 }
 
-/// Backs up while citizens write, wipes everything, restores, and compares.
-async fn drill(kept: &[&str], restored: &[&str], shelf: &Folder) {
+/// Backs up while citizens write, lets them write more, wipes everything, restores, and compares: what was put aside is
+/// there, to the last event.
+async fn drill(kept: &[&str], restored: &[&str], shelf: &Folder, wipe: impl FnOnce()) {
     let node = Node::start(kept);
     let backups = shelf.data().parent().unwrap().join("backups");
     let backup: Vec<&str> =
@@ -241,18 +259,30 @@ async fn drill(kept: &[&str], restored: &[&str], shelf: &Folder) {
         }
         keys
     });
-    is_done(&shelf.roret(&backup));
+    let put_aside = shelf.roret(&backup);
+    is_done(&put_aside);
+    let export = ["export", "events", "--municipality", "Prøvekøbing"];
+    let before = shelf.roret(&[&export[..], kept].concat());
+    for form in 1..=3 {
+        assert_eq!(send(node.address, key(99, 1, form)), Some(303));
+    }
+    let later = shelf.roret(&[&export[..], kept].concat());
+    assert!(later.out.len() > before.out.len(), "work went on after the last backup");
     node.kill();
+    wipe();
     let restore: Vec<&str> =
         [&["restore", "--municipality", "Prøvekøbing", "--from", path(&backups)], restored]
             .concat();
     let ran = shelf.roret(&restore);
     is_done(&ran);
-    let export = ["export", "events", "--municipality", "Prøvekøbing"];
-    let before = shelf.roret(&[&export[..], kept].concat());
+    let counts = |said: &str| -> Vec<u64> {
+        let said = said.rsplit_once(": ").unwrap().1;
+        said.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+    };
+    assert_eq!(counts(&ran.out), counts(&put_aside.out), "events and looks: {ran:?}");
     let after = shelf.roret(&[&export[..], restored].concat());
     is_done(&after);
-    assert!(before.out == after.out, "what was restored is not what was there");
+    assert!(before.out == after.out, "what was restored is not what was put aside");
     // And everything that was acknowledged is in it.
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().join("events.jsonl");
@@ -273,7 +303,19 @@ async fn a_backup_of_files_under_load_restores_to_what_was_there() {
     let shelf = Folder::new();
     let (one, other) =
         (shelf.data().parent().unwrap().join("one"), shelf.data().parent().unwrap().join("other"));
-    drill(&["--data", path(&one)], &["--data", path(&other)], &shelf).await;
+    let wipe = || std::fs::remove_dir_all(&one).unwrap();
+    drill(&["--data", path(&one)], &["--data", path(&other)], &shelf, wipe).await;
+}
+
+#[tokio::test]
+async fn a_backup_of_files_under_load_restores_into_a_database() {
+    let Some(server) = Server::start() else { return };
+    let shelf = Folder::new();
+    let application = server.url(APPLICATION);
+    is_done(&shelf.roret(&["migrate", "--database", &server.url(OWNER)]));
+    let one = shelf.data().parent().unwrap().join("one");
+    let wipe = || std::fs::remove_dir_all(&one).unwrap();
+    drill(&["--data", path(&one)], &["--database", &application], &shelf, wipe).await;
 }
 
 #[tokio::test]
@@ -283,7 +325,44 @@ async fn a_backup_of_a_database_under_load_restores_into_files() {
     let application = server.url(APPLICATION);
     is_done(&shelf.roret(&["migrate", "--database", &server.url(OWNER)]));
     let other = shelf.data().parent().unwrap().join("other");
-    drill(&["--database", &application], &["--data", path(&other)], &shelf).await;
+    let wipe = || {
+        server.order("TRUNCATE roret.event, roret.command, roret.head, roret.look, roret.subject");
+    };
+    drill(&["--database", &application], &["--data", path(&other)], &shelf, wipe).await;
+}
+
+#[test]
+fn the_drill_is_one_command_and_leaves_nothing() {
+    let folder = testby();
+    let home = folder.data().parent().unwrap().to_owned();
+    let (shelf, temporary) = (home.join("backups"), home.join("temporary"));
+    std::fs::create_dir(&temporary).unwrap();
+    is_done(&folder.roret(&["backup", "--municipality", "Testby", "--to", path(&shelf)]));
+    let asked = ["restore", "--municipality", "Testby", "--from", path(&shelf), "--drill"];
+    let drill = || Ran::of(folder.command(&asked).env("TMPDIR", &temporary));
+    let ran = drill();
+    is_done(&ran);
+    assert!(ran.out.contains("restored, compared and replayed"), "{ran:?}");
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0, "something was left");
+    // A backup that is not sound fails the drill, and nothing is left either.
+    let stretch = std::fs::read_dir(shelf.join("testby")).unwrap().map(|one| one.unwrap().path());
+    let stretch = stretch.filter(|path| path.extension().is_some_and(|kind| kind == "jsonl"));
+    let stretch = stretch.min().unwrap();
+    let whole = std::fs::read(&stretch).unwrap();
+    std::fs::write(&stretch, &whole[..whole.len() / 2]).unwrap();
+    is_refused(&drill(), "cut off");
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0, "something was left");
+}
+
+#[test]
+fn rounds_of_a_backup_are_a_minute_apart_at_most() {
+    let folder = testby();
+    let shelf = folder.data().parent().unwrap().join("backups");
+    let backup = ["backup", "--municipality", "Testby", "--to", path(&shelf), "--continuous"];
+    let ran = folder.roret(&[&backup[..], &["--every", "61"]].concat());
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("--every"), "{ran:?}");
+    assert!(!shelf.exists());
 }
 
 #[test]
@@ -313,6 +392,8 @@ fn a_continuous_backup_follows_the_work_until_it_is_stopped() {
         }
     };
     wait_for_more_than(0);
+    // Another one is kept away meanwhile.
+    is_refused(&shelf.roret(&[&backup[..], &kept].concat()), "another backup writes there");
     // When somebody writes, it is put aside without anybody's asking, each time.
     for form in 1..=3 {
         let before = stretches().len();

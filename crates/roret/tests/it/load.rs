@@ -130,12 +130,15 @@ pub(crate) struct Crowd<'a> {
     round: u64,
     is_stopped: AtomicBool,
     refused: AtomicU64,
+    twice: AtomicU64,
+    unheard: AtomicU64,
 }
 
 impl<'a> Crowd<'a> {
     pub(crate) fn new(nodes: &'a [SocketAddr], network: Network, round: u64) -> Self {
-        let (is_stopped, refused) = (AtomicBool::new(false), AtomicU64::new(0));
-        Self { nodes, network, round, is_stopped, refused }
+        let is_stopped = AtomicBool::new(false);
+        let [refused, twice, unheard] = [const { AtomicU64::new(0) }; 3];
+        Self { nodes, network, round, is_stopped, refused, twice, unheard }
     }
 
     /// Lets everybody write while `happens` goes on, which is told of each form that was acknowledged.
@@ -164,6 +167,11 @@ impl<'a> Crowd<'a> {
         self.refused.load(Ordering::SeqCst)
     }
 
+    /// How many forms were acknowledged by two nodes at once, and how many acknowledgements nobody heard.
+    pub(crate) fn twice_and_unheard(&self) -> (u64, u64) {
+        (self.twice.load(Ordering::SeqCst), self.unheard.load(Ordering::SeqCst))
+    }
+
     fn node(&self, number: u64) -> SocketAddr {
         self.nodes[usize::try_from(number % self.nodes.len() as u64).unwrap()]
     }
@@ -182,6 +190,9 @@ impl<'a> Crowd<'a> {
                 if both.contains(&Some(303)) {
                     acknowledged.send(key).unwrap();
                 }
+                if both == [Some(303); 2] {
+                    self.twice.fetch_add(1, Ordering::SeqCst);
+                }
             }
             let mut is_unheard = chance / 100 % 100 < self.network.unheard;
             loop {
@@ -189,7 +200,10 @@ impl<'a> Crowd<'a> {
                     return;
                 }
                 match send(self.node(node), key) {
-                    Some(303) if is_unheard => is_unheard = false,
+                    Some(303) if is_unheard => {
+                        is_unheard = false;
+                        self.unheard.fetch_add(1, Ordering::SeqCst);
+                    }
                     Some(303) => break acknowledged.send(key).unwrap(),
                     Some(503) => {
                         self.refused.fetch_add(1, Ordering::SeqCst);

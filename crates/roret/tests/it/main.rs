@@ -11,6 +11,7 @@ mod clock;
 mod demonstration;
 mod doubt;
 mod failover;
+mod golden;
 mod import;
 mod keeping;
 mod kill;

@@ -21,6 +21,17 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
+impl Ran {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
 /// The folder of all keys of this test: apart from the records, and the same wherever those are carried.
 pub(crate) fn keys() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("keys-{}", std::process::id()))
@@ -53,19 +64,14 @@ impl Folder {
 
     /// Runs the binary with `--data` of this folder, in English.
     pub(crate) fn roret(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().unwrap();
-        Ran {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(&mut self.command(arguments))
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_roret"));
         command.args(arguments);
         let has_a_place =
-            ["--data", "--database", "move"].iter().any(|word| arguments.contains(word));
+            ["--data", "--database", "--drill", "move"].iter().any(|word| arguments.contains(word));
         if !has_a_place {
             command.arg("--data").arg(self.data());
         }
