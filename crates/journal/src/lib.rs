@@ -137,7 +137,9 @@ pub enum JournalError {
     )]
     Unprepared,
     /// The file is of an older program: it is brought to this version when it is opened to be written.
-    #[error("the file is of an older roret (version {found}): start `roret serve` on it once")]
+    #[error(
+        "the file is of an older roret (version {found}): stop whoever works on it, and start `roret serve` on it once"
+    )]
     Older {
         /// The version of its form.
         found: usize,
@@ -212,7 +214,7 @@ pub trait Journal: Send + 'static {
     ///
     /// # Errors
     /// [`JournalError::Moved`] when the journal does not stand at `expected`, [`JournalError::Taken`] when a
-    /// command's key is there already, [`JournalError::Withdrawn`]: nothing was written.
+    /// command's key is there already, [`JournalError::Withdrawn`], [`JournalError::Encode`]: nothing was written.
     /// [`JournalError::Store`] when the store failed: the outcome is unknown until
     /// [`Journal::settle`] has answered.
     fn keep(

@@ -24,22 +24,38 @@ use crate::statement::{Statement, statements};
 use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
 pub use migration::{Migrated, migrate};
 use roret_domain::id::{CommandKey, Position};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::query::Query;
 use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// The part of an address that says that each transaction may go to another connection: nothing of a
 /// statement can be kept from one to the next.
 const POOLED: &str = "statement-cache-capacity=0";
 
+/// What a server does with a connection whose other end is gone: it looks, and closes it; and who waits for a lock gives
+/// up before the client does.
+const SESSION: [(&str, &str); 5] = [
+    ("lock_timeout", "4s"),
+    ("client_connection_check_interval", "10s"),
+    ("tcp_keepalives_idle", "30"),
+    ("tcp_keepalives_interval", "10"),
+    ("tcp_keepalives_count", "3"),
+];
+
 /// A connection that has rested so long is asked whether it is still there before it is used. One that was used a
 /// moment ago is not: asking costs as much as what it is wanted for.
 const ASKED_AFTER: Duration = Duration::from_secs(1);
+
+/// How long that question may take: then another connection is used.
+const ASKING_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long one waits for a connection before the store counts as out of reach.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
@@ -51,7 +67,7 @@ const OPENING_TIMEOUT: Duration = Duration::from_secs(20);
 /// whose machine is gone nothing comes at all, and nobody says so.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The same for what is read as a whole: pages of a journal, all keys.
+/// The same for what is read or carried many at a time: long pages of a journal, looks, all keys.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A page of so many events is one of a long journal that is read on.
@@ -60,8 +76,10 @@ const LONG_PAGE: u64 = 1_024;
 statements! {
     // And plans are made for the tables as they are now: one that was kept from when they were small would
     // read them whole when they are large.
+    // Who waits for a lock gives up before its client does: a server does not notice that nobody listens any more. (A
+    // limit to whole statements would end the wait for the standby too, and acknowledge what only one machine has.)
     SET_MUNICIPALITY = "SELECT set_config('roret.municipality', $1, true),
-        set_config('plan_cache_mode', 'force_custom_plan', true)";
+        set_config('plan_cache_mode', 'force_custom_plan', true), set_config('lock_timeout', '4s', true)";
     BEGIN_MUNICIPALITY = "INSERT INTO roret.head (municipality, position) VALUES ($1, 0)
         ON CONFLICT (municipality) DO NOTHING";
     // Every node asks once a second: in one exchange, with the wall set before the table is touched.
@@ -132,13 +150,20 @@ impl Database {
     /// stands otherwise than it must.
     pub async fn open(url: &str, connections_max: u32) -> Result<Self, JournalError> {
         let opening = Self::open_in_time(url, connections_max);
-        let opened = tokio::time::timeout(OPENING_TIMEOUT, opening).await;
+        let opened = timeout(OPENING_TIMEOUT, opening).await;
         opened.unwrap_or_else(|_| Err(no_answer("connecting to the database")))
     }
 
     async fn open_in_time(url: &str, connections_max: u32) -> Result<Self, JournalError> {
         let options: PgConnectOptions =
             url.parse().map_err(store("reading the database's address"))?;
+        let is_pooled = url.contains(POOLED);
+        let options = match is_pooled {
+            // A pooler passes none of these on.
+            true => options,
+            false => options.options(SESSION),
+        };
+        let options = options.disable_statement_logging();
         // One connection first: it says why it can't be made, where the pool would only say that it waited.
         let first = options.connect().await.map_err(store("connecting to the database"))?;
         first.close().await.map_err(store("connecting to the database"))?;
@@ -148,18 +173,19 @@ impl Database {
             .test_before_acquire(false)
             .before_acquire(|connection, about| {
                 Box::pin(async move {
-                    if about.idle_for >= ASKED_AFTER {
-                        connection.ping().await?;
+                    if about.idle_for < ASKED_AFTER {
+                        return Ok(true);
                     }
-                    Ok(true)
+                    let asked = timeout(ASKING_TIMEOUT, connection.ping()).await;
+                    Ok(asked.is_ok_and(|answered| answered.is_ok()))
                 })
             })
-            .connect_with(options.disable_statement_logging())
+            .connect_with(options)
             .await
             .map_err(store("connecting to the database"))?;
         standing::verify(&pool).await?;
         let news = news::Board::on(pool.clone());
-        Ok(Self { pool, is_pooled: url.contains(POOLED), news })
+        Ok(Self { pool, is_pooled, news })
     }
 
     /// One municipality's part, whether or not there is something in it.
@@ -169,6 +195,39 @@ impl Database {
             is_pooled: self.is_pooled,
             news: Arc::clone(&self.news),
             municipality: municipality.into(),
+        }
+    }
+}
+
+/// A connection of the pool. Only when what it was lent for has ended does it go back: one on which no answer came, or
+/// whose user has gone away in the middle, may be in a transaction still, and is closed.
+struct Lent {
+    connection: Option<PoolConnection<sqlx::Postgres>>,
+    is_sound: bool,
+}
+
+impl From<PoolConnection<sqlx::Postgres>> for Lent {
+    fn from(connection: PoolConnection<sqlx::Postgres>) -> Self {
+        Self { connection: Some(connection), is_sound: false }
+    }
+}
+
+impl Lent {
+    fn connection(&mut self, doing: &'static str) -> Result<&mut PgConnection, JournalError> {
+        let connection = self.connection.as_deref_mut();
+        connection.ok_or_else(|| no_answer(doing))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take() else { return };
+        match Handle::try_current() {
+            // The pool asks whether it is still there before it takes it back, and would wait for that for ever.
+            Ok(tasks) if self.is_sound => {
+                drop(tasks.spawn(timeout(ANSWER_TIMEOUT, connection.return_to_pool())));
+            }
+            _ => drop(connection.detach()),
         }
     }
 }
@@ -190,13 +249,29 @@ impl Part {
         doing: &'static str,
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, JournalError>,
     ) -> Result<T, JournalError> {
-        self.within(ANSWER_TIMEOUT, doing, async |connection| {
+        self.transact_within(ANSWER_TIMEOUT, doing, work).await
+    }
+
+    /// The same, for so long at most.
+    pub(crate) async fn transact_within<T>(
+        &self,
+        time: Duration,
+        doing: &'static str,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
+        self.within(time, doing, async |connection| {
             let mut transaction = connection.begin().await.map_err(store(doing))?;
             let wall = self.query(&SET_MUNICIPALITY).execute(&mut *transaction).await;
             wall.map_err(store(doing))?;
-            let done = work(&mut transaction).await?;
-            transaction.commit().await.map_err(store(doing))?;
-            Ok(done)
+            let done = work(&mut transaction).await;
+            let ended = match &done {
+                Ok(_) => transaction.commit().await,
+                // It will be closed: nothing of it stays.
+                Err(JournalError::Store { .. }) => Ok(()),
+                Err(_) => transaction.rollback().await,
+            };
+            ended.map_err(store(doing))?;
+            done
         })
         .await
     }
@@ -208,14 +283,11 @@ impl Part {
         doing: &'static str,
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, JournalError>,
     ) -> Result<T, JournalError> {
-        let mut connection = self.pool.acquire().await.map_err(store(doing))?;
-        match tokio::time::timeout(time, work(&mut connection)).await {
-            Ok(done) => done,
-            Err(_) => {
-                drop(connection.detach());
-                Err(no_answer(doing))
-            }
-        }
+        let mut lent = Lent::from(self.pool.acquire().await.map_err(store(doing))?);
+        let done = timeout(time, work(lent.connection(doing)?)).await;
+        let done = done.unwrap_or_else(|_| Err(no_answer(doing)));
+        lent.is_sound = !matches!(done, Err(JournalError::Store { .. }));
+        done
     }
 
     /// A statement about this municipality, which is its first parameter.
@@ -252,13 +324,18 @@ impl Part {
         doing: &'static str,
         query: Query<'static, sqlx::Postgres, PgArguments>,
     ) -> Result<Vec<PgRow>, JournalError> {
-        self.within(READ_TIMEOUT, doing, async |connection| {
-            let mut transaction = connection.begin().await.map_err(store(doing))?;
-            let wall = self.query(&SET_MUNICIPALITY).execute(&mut *transaction).await;
-            wall.map_err(store(doing))?;
-            let rows = query.fetch_all(&mut *transaction).await.map_err(store(doing))?;
-            transaction.commit().await.map_err(store(doing))?;
-            Ok(rows)
+        self.rows_within(ANSWER_TIMEOUT, doing, query).await
+    }
+
+    /// The same, for so long at most.
+    pub(crate) async fn rows_within(
+        &self,
+        time: Duration,
+        doing: &'static str,
+        query: Query<'static, sqlx::Postgres, PgArguments>,
+    ) -> Result<Vec<PgRow>, JournalError> {
+        self.transact_within(time, doing, async |connection| {
+            query.fetch_all(connection).await.map_err(store(doing))
         })
         .await
     }
@@ -279,11 +356,21 @@ impl Part {
         doing: &'static str,
         query: Query<'static, sqlx::Postgres, PgArguments>,
     ) -> Result<Vec<PgRow>, JournalError> {
+        self.at_once_within(ANSWER_TIMEOUT, doing, query).await
+    }
+
+    /// The same, for so long at most.
+    pub(crate) async fn at_once_within(
+        &self,
+        time: Duration,
+        doing: &'static str,
+        query: Query<'static, sqlx::Postgres, PgArguments>,
+    ) -> Result<Vec<PgRow>, JournalError> {
         // A pooler may give the statement's text to one connection and its values to another, but in a transaction.
         if self.is_pooled {
-            return self.rows(doing, query).await;
+            return self.rows_within(time, doing, query).await;
         }
-        self.within(ANSWER_TIMEOUT, doing, async |connection| {
+        self.within(time, doing, async |connection| {
             query.fetch_all(connection).await.map_err(store(doing))
         })
         .await
@@ -293,8 +380,10 @@ impl Part {
     async fn page(&self, after: Position, limit: u64) -> Result<Page, JournalError> {
         let up_to = Position(after.0.saturating_add(limit));
         let asked = self.query(&READ).bind(integer(after)).bind(integer(up_to));
-        let row = self.row("reading events", asked).await?;
-        let Some(row) = row else {
+        // One who waits for what others have just written asks for few.
+        let time = if limit >= LONG_PAGE { READ_TIMEOUT } else { ANSWER_TIMEOUT };
+        let rows = self.rows_within(time, "reading events", asked).await?;
+        let Some(row) = rows.first() else {
             return Ok(Page::new(after, String::new(), BEGINNING, Vec::new()));
         };
         let lines = row.get::<Option<String>, _>(0).unwrap_or_default();

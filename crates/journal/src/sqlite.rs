@@ -124,7 +124,8 @@ impl SqliteJournal {
         Ok(Self { hand, unchecked_commits: 0, tip: None })
     }
 
-    /// Opens a journal's file as its writer would, looks at its settings, version and length, and changes nothing in it.
+    /// Opens a journal's file as its writer would, looks at its settings, version and length, and leaves its form and what
+    /// is in it as they are.
     ///
     /// # Errors
     /// As [`SqliteJournal::open`].

@@ -3,6 +3,7 @@
 //! A command's hash is kept under the key of the person whom the command is about: whoever lacks the key can't
 //! tell, by trying, what was asked; and when the key is destroyed nobody can.
 
+use crate::stopping::stop_if_disk_is_in_doubt;
 use crate::writing::Order;
 use roret_domain::command::Command;
 use roret_domain::event::Event;
@@ -62,7 +63,11 @@ impl Spare {
         }
         if self.drawn.len() < wanted + self.next / 2 && self.coming.is_none() {
             let (keys, count) = (Arc::clone(&self.keys), self.next);
-            self.coming = Some(tokio::spawn(async move { keys.draw(count).await }));
+            self.coming = Some(tokio::spawn(async move {
+                let drawn = keys.draw(count).await;
+                // Nobody may ask for a long time.
+                drawn.inspect_err(stop_if_disk_is_in_doubt)
+            }));
         }
         Ok(())
     }

@@ -261,7 +261,7 @@ impl<J: Journal> Writer<J> {
         let mut decisions = 1;
         loop {
             match attempt.results {
-                Ok(results) if attempt.image.position() == self.published.load().position() => {
+                Ok((image, results)) if image.position() == self.published.load().position() => {
                     // A refusal holds only where the journal stands now.
                     let is_refused = results.iter().any(Result::is_err);
                     if !is_refused || decisions == DECISIONS_MAX || !self.is_behind().await? {
@@ -270,8 +270,8 @@ impl<J: Journal> Writer<J> {
                     decisions += 1;
                     self.recover().await?;
                 }
-                Ok(results) => {
-                    self.published.store(Arc::new(attempt.image));
+                Ok((image, results)) => {
+                    self.published.store(Arc::new(image));
                     self.forget().await;
                     return Ok(results);
                 }
@@ -280,6 +280,7 @@ impl<J: Journal> Writer<J> {
                     decisions += 1;
                     self.recover().await?;
                 }
+                Err(error) if attempt.is_unwritten => return Err(error),
                 Err(error) => return self.settle(batch, spare, error).await,
             }
             attempt = self.decide_with_keys(batch, spare).await?;
@@ -295,27 +296,32 @@ impl<J: Journal> Writer<J> {
     async fn decide_as_they_come(
         &mut self,
         batch: Together,
-        intake: Intake,
+        mut intake: Intake,
     ) -> (Together, Intake, Attempt) {
         let before = self.published.load_full();
+        // Before the journal begins: on a database both take a connection.
+        let sealing = match intake.spare.sealing(&before, batch.orders()).await {
+            Ok(sealing) => sealing,
+            Err(error) => return (batch, intake, Attempt::that_wrote_nothing(error)),
+        };
         let ahead = Ahead::new(Image::clone(&before), None, self.clock.now());
         let (giver, given) = Batch::coming();
         let deciding = async {
             // Another processor costs a way there and back: a portion that nobody follows is decided here.
             if intake.are_many || intake.coming.are_more() {
                 let tasks = Handle::current();
-                let deciding = move || decide_portions(ahead, giver, batch, intake, &tasks);
+                let deciding =
+                    move || decide_portions(ahead, giver, batch, intake, sealing, &tasks);
                 finished(spawn_blocking(deciding)).await
             } else {
-                decide_whole(ahead, giver, batch, intake).await
+                decide_whole(ahead, giver, batch, intake, sealing)
             }
         };
         let keeping = self.journal.keep(before.position(), given);
         let (kept, decided) = tokio::join!(keeping, deciding);
         let Decided { image, batch, mut intake, results } = decided;
         intake.are_many = batch.requests.len() > REQUESTS_PER_PORTION;
-        let attempt = Attempt { image, is_asked: false, results: outcome(kept, results) };
-        (batch, intake, attempt)
+        (batch, intake, Attempt::of(image, kept, results))
     }
 
     /// Decides a batch with what the journal knows of its keys. What has to be asked for is seldom more than a
@@ -340,7 +346,7 @@ impl<J: Journal> Writer<J> {
                 self.journal.keep(before.position(), given).await
             }
         };
-        Ok(Attempt { image: ahead.image, is_asked: true, results: outcome(kept, results) })
+        Ok(Attempt { is_asked: true, ..Attempt::of(ahead.image, kept, results) })
     }
 
     /// Whether other nodes have written what has not been read here.
@@ -391,8 +397,13 @@ impl<J: Journal> Writer<J> {
             };
             let known = known.into_iter().map(|known| (known.key, known)).collect();
             let image = self.published.load_full();
-            let sealing = spare.sealing(&image, batch.orders()).await;
-            let Ok(sealing) = sealing else { continue };
+            let sealing = match spare.sealing(&image, batch.orders()).await {
+                Ok(sealing) => sealing,
+                Err(error) => {
+                    stop_if_disk_is_in_doubt(&error);
+                    continue;
+                }
+            };
             let receipt = |request| receipt(request, &known, &sealing);
             let answers = batch.requests.iter().map(receipt).collect();
             spare.take_back(sealing);
@@ -439,11 +450,32 @@ struct Intake {
 
 /// What became of a batch when it was decided once.
 struct Attempt {
-    /// The image as it is when the batch is kept.
-    image: Image,
     /// Whether the journal was asked for the keys.
     is_asked: bool,
-    results: Result<Vec<Answer>, JournalError>,
+    /// Whether the journal was given nothing, or all of it was taken back: then there is nothing to be settled.
+    is_unwritten: bool,
+    /// The image as it is when the batch is kept, and what everybody is answered.
+    results: Result<(Image, Vec<Answer>), JournalError>,
+}
+
+impl Attempt {
+    /// The journal's own word, unless the batch was withdrawn; then who decided says why.
+    fn of(
+        image: Image,
+        kept: Result<(), JournalError>,
+        decided: Result<Vec<Answer>, JournalError>,
+    ) -> Self {
+        let is_unwritten = matches!(kept, Err(JournalError::Withdrawn));
+        let results = match kept {
+            Ok(()) | Err(JournalError::Withdrawn) => decided.map(|answers| (image, answers)),
+            Err(error) => Err(error),
+        };
+        Self { is_asked: false, is_unwritten, results }
+    }
+
+    fn that_wrote_nothing(why: JournalError) -> Self {
+        Self { is_asked: false, is_unwritten: true, results: Err(why) }
+    }
 }
 
 /// A batch that was decided, with who joined it meanwhile.
@@ -455,21 +487,18 @@ struct Decided {
 }
 
 /// Decides a batch, and gives it to the journal.
-async fn decide_whole(
+fn decide_whole(
     mut ahead: Ahead,
     giver: Giver,
     batch: Together,
     mut intake: Intake,
+    mut sealing: Sealing,
 ) -> Decided {
-    let results = async {
-        let mut sealing = intake.spare.sealing(&ahead.image, batch.orders()).await?;
-        let answers = ahead.decide_each(&batch.requests, &mut sealing);
-        intake.spare.take_back(sealing);
-        let answers = answers?;
+    let results = ahead.decide_each(&batch.requests, &mut sealing);
+    intake.spare.take_back(sealing);
+    if results.is_ok() {
         giver.give_last(ahead.accepted());
-        Ok(answers)
-    };
-    let results = results.await;
+    }
     Decided { image: ahead.image, batch, intake, results }
 }
 
@@ -480,10 +509,13 @@ fn decide_portions(
     giver: Giver,
     mut batch: Together,
     mut intake: Intake,
+    first: Sealing,
     tasks: &Handle,
 ) -> Decided {
+    // It took a while to come here: the first portion is as large as the others, where so many have come.
     let room = REQUESTS_PER_PORTION.saturating_sub(batch.requests.len());
     batch.admit(intake.coming.requests_now(room));
+    intake.spare.take_back(first);
     let decide = || {
         let mut answers = Vec::new();
         loop {
@@ -508,17 +540,6 @@ fn decide_portions(
     };
     let results = decide();
     Decided { image: ahead.image, batch, intake, results }
-}
-
-/// What became of a batch: the journal's own word, unless it was withdrawn; then who decided says why.
-fn outcome(
-    kept: Result<(), JournalError>,
-    decided: Result<Vec<Answer>, JournalError>,
-) -> Result<Vec<Answer>, JournalError> {
-    match kept {
-        Ok(()) | Err(JournalError::Withdrawn) => decided,
-        Err(error) => Err(error),
-    }
 }
 
 /// The receipt of a request whose commands are all known.

@@ -137,7 +137,8 @@ async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()
     }
     verify(&mut records, head, &place, language).await?;
     let restored = records.looks.head().await?;
-    ensure!(restored == look_count, "{}: {restored} / {look_count}", place.shown());
+    let looks = language.pick("opslag genskabt af", "looks restored of");
+    ensure!(restored == look_count, "{}: {restored} {looks} {look_count}", place.shown());
     drop((records, lock));
     place.end_restoring().await?;
     let shown = place.shown();
@@ -181,9 +182,9 @@ impl Shelf {
         let cannot = self.language.pick("kan ikke skrive i", "can't write in");
         let context = || format!("{cannot} {}", self.folder.display());
         std::fs::create_dir_all(&self.folder).with_context(context)?;
-        let mut options = File::options();
-        let lock = options.create(true).truncate(false).write(true).open(self.folder.join("lock"));
-        let lock = lock.with_context(context)?;
+        // Written once, and only opened afterwards: the storage may be such that nothing is changed.
+        let path = self.folder.join("lock");
+        let lock = File::open(&path).or_else(|_| File::create(&path)).with_context(context)?;
         let another = self.language.pick(
             "en anden sikkerhedskopiering skriver der: stop den først, eller brug en anden mappe",
             "another backup writes there: stop it first, or use another folder",

@@ -5,11 +5,12 @@
 
 use crate::JournalError;
 use crate::keys::{Ring, Wrapped};
-use crate::postgres::{Part, store};
+use crate::postgres::{ANSWER_TIMEOUT, Part, store};
 use crate::statement::statements;
 use roret_domain::key::{KeyId, RingId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
+use std::time::Duration;
 
 statements! {
     KEEP_RING = "INSERT INTO roret_keys.ring (municipality, id, wrapped) VALUES ($1, $2, $3)
@@ -28,6 +29,12 @@ statements! {
         FROM unnest($2::bytea[], $3::bytea[]) AS again (id, wrapped)
         WHERE key.municipality = $1 AND key.id = again.id AND key.wrapped IS NOT NULL";
 }
+
+/// More than an office draws at a time: a store that is carried here.
+const DRAWN_TOGETHER: usize = 2_048;
+
+/// How long the server may take for all keys of a municipality at once.
+const ALL_KEYS_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// A municipality's keys in a database.
 pub struct PostgresKeys {
@@ -56,8 +63,15 @@ impl PostgresKeys {
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
+        let doing = "keeping keys";
         let (ids, wrapped) = columns(keys);
-        self.part.run("keeping keys", self.part.query(&KEEP).bind(ids).bind(wrapped)).await
+        let keep = self.part.query(&KEEP).bind(ids).bind(wrapped);
+        let time = if keys.len() > DRAWN_TOGETHER { ALL_KEYS_TIMEOUT } else { ANSWER_TIMEOUT };
+        self.part
+            .transact_within(time, doing, async |connection| {
+                keep.execute(connection).await.map(drop).map_err(store(doing))
+            })
+            .await
     }
 
     pub(crate) async fn kept(
@@ -68,7 +82,9 @@ impl PostgresKeys {
             None => self.part.query(&ALL),
             Some(ids) => self.part.query(&SOME).bind(names(ids)),
         };
-        self.part.rows("reading keys", asked).await?.iter().map(key).collect()
+        let time = if ids.is_none() { ALL_KEYS_TIMEOUT } else { ANSWER_TIMEOUT };
+        let rows = self.part.rows_within(time, "reading keys", asked).await?;
+        rows.iter().map(key).collect()
     }
 
     pub(crate) async fn destroy(&self, ids: &[KeyId]) -> Result<(), JournalError> {
@@ -85,7 +101,7 @@ impl PostgresKeys {
         let set = self.part.query(&SET_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
         let again = self.part.query(&REWRAP).bind(ids).bind(wrapped);
         self.part
-            .transact(doing, async |connection| {
+            .transact_within(ALL_KEYS_TIMEOUT, doing, async |connection| {
                 set.execute(&mut *connection).await.map_err(store(doing))?;
                 again.execute(connection).await.map(drop).map_err(store(doing))
             })

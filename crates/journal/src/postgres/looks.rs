@@ -2,7 +2,7 @@
 
 use crate::JournalError;
 use crate::looks::{LookRow, numbered};
-use crate::postgres::Part;
+use crate::postgres::{ANSWER_TIMEOUT, Part, READ_TIMEOUT};
 use crate::statement::statements;
 use roret_domain::id::CitizenId;
 use sqlx::Row;
@@ -42,6 +42,9 @@ statements! {
 
 const READING: &str = "reading the look log";
 
+/// More than an office writes together: a log that is carried here.
+const LOOKS_TOGETHER: usize = 1_024;
+
 /// The look log of one municipality, in a database.
 pub struct PostgresLooks {
     part: Part,
@@ -65,7 +68,8 @@ impl PostgresLooks {
         let actors = actors.map_err(JournalError::Encode)?;
         let insert =
             self.part.query(&INSERT).bind(times).bind(actors).bind(purposes).bind(citizens);
-        self.part.at_once("writing the look log", insert).await.map(drop)
+        let time = if rows.len() > LOOKS_TOGETHER { READ_TIMEOUT } else { ANSWER_TIMEOUT };
+        self.part.at_once_within(time, "writing the look log", insert).await.map(drop)
     }
 
     pub(crate) async fn head(&mut self) -> Result<u64, JournalError> {
@@ -80,7 +84,7 @@ impl PostgresLooks {
     ) -> Result<Vec<(u64, LookRow)>, JournalError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         let asked = self.part.query(&AFTER).bind(after).bind(i64::from(limit));
-        let rows = self.part.rows(READING, asked).await?;
+        let rows = self.part.rows_within(READ_TIMEOUT, READING, asked).await?;
         rows.iter()
             .map(|row| {
                 let citizens: String = row.get(4);

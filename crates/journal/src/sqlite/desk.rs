@@ -57,7 +57,7 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteDesk {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        Self::with(Hand::to_write(path, Folding::BySqlite).await?).await
+        Self::with(Hand::to_write(path, Folding::ByTheHand).await?).await
     }
 
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
@@ -67,7 +67,8 @@ impl SqliteDesk {
     async fn with(mut hand: Hand) -> Result<Self, JournalError> {
         is_of_the_first_form(&mut hand).await?;
         let doing = "creating the desk";
-        sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await.map_err(store(doing))?;
+        let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
+        hand.heed(made.map_err(store(doing)))?;
         Ok(Self { hand: Mutex::new(hand) })
     }
 

@@ -55,13 +55,13 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteKeys {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_write(path, Folding::BySqlite).await?;
+        let mut hand = Hand::to_write(path, Folding::ByTheHand).await?;
         is_of_the_first_form(&mut hand).await?;
         let doing = "opening the key store";
-        let connection = hand.sound().await?;
-        sqlx::raw_sql(CREATE.text()).execute(&mut *connection).await.map_err(store(doing))?;
-        sqlx::raw_sql(EMPTY_LOG.text()).execute(&mut *connection).await.map_err(store(doing))?;
-        is_whole(connection, path).await?;
+        let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
+        hand.heed(made.map_err(store(doing)))?;
+        hand.run(doing, sqlx::query(EMPTY_LOG.text())).await?;
+        is_whole(hand.sound().await?, path).await?;
         Ok(Self { hand: Mutex::new(hand) })
     }
 

@@ -3,7 +3,7 @@
 use crate::JournalError;
 use crate::looks::{LookRow, numbered};
 use crate::sqlite::settings::{
-    COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, is_of_the_first_form,
+    COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, is_of_a_known_form, is_of_the_first_form,
 };
 use crate::statement::statements;
 use roret_domain::id::CitizenId;
@@ -69,7 +69,8 @@ impl SqliteLooks {
     }
 
     pub(crate) async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
-        let hand = Hand::to_read(path).await?;
+        let mut hand = Hand::to_read(path).await?;
+        is_of_a_known_form(&mut hand).await?;
         Ok(Self { hand, unsorted_looks: 0, unchecked_commits: 0 })
     }
 
@@ -80,9 +81,11 @@ impl SqliteLooks {
     async fn with(mut hand: Hand) -> Result<Self, JournalError> {
         is_of_the_first_form(&mut hand).await?;
         let doing = "creating the look log";
-        sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await.map_err(store(doing))?;
+        let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
+        hand.heed(made.map_err(store(doing)))?;
         let mut looks = Self { hand, unsorted_looks: 0, unchecked_commits: 0 };
-        looks.sort().await?;
+        let sorted = looks.sort().await;
+        looks.hand.heed(sorted)?;
         Ok(looks)
     }
 

@@ -41,16 +41,17 @@ pub(crate) struct Hand {
     /// None for a database that can't outlive its connection.
     path: Option<PathBuf>,
     folding: Folding,
+    unfolded_runs: u32,
     is_in_doubt: bool,
 }
 
-/// Who folds the write-ahead log into the file.
+/// Who folds the write-ahead log into the file. Never SQLite by itself: it would not say that a sync failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Folding {
     /// Who writes, when nobody waits for it.
     ByTheWriter,
-    /// SQLite, with a commit now and then.
-    BySqlite,
+    /// The hand, after some statements that it has run.
+    ByTheHand,
 }
 
 impl Hand {
@@ -60,27 +61,45 @@ impl Hand {
     /// [`JournalError::Store`], [`JournalError::Setting`], also when the disk is in doubt since the machine was started.
     pub(crate) async fn to_write(path: &Path, folding: Folding) -> Result<Self, JournalError> {
         doubt::refuse(path)?;
-        let connection = open_to_write(path, folding).await.map_err(JournalError::of_file);
+        let connection = open_to_write(path).await.map_err(JournalError::of_file);
         let connection = doubt::heed(Some(path), connection)?;
-        Ok(Self { connection, path: Some(path.to_owned()), folding, is_in_doubt: false })
+        Ok(Self {
+            connection,
+            path: Some(path.to_owned()),
+            folding,
+            unfolded_runs: 0,
+            is_in_doubt: false,
+        })
     }
 
     /// Opens a file to read only.
     pub(crate) async fn to_read(path: &Path) -> Result<Self, JournalError> {
         let connection = connect(&options(path).read_only(true)).await?;
-        Ok(Self { connection, path: None, folding: Folding::BySqlite, is_in_doubt: false })
+        Ok(Self {
+            connection,
+            path: None,
+            folding: Folding::ByTheHand,
+            unfolded_runs: 0,
+            is_in_doubt: false,
+        })
     }
 
     /// Opens a file that can't outlive the program, for tests.
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
         let connection = connect(&SqliteConnectOptions::new().in_memory(true)).await?;
-        Ok(Self { connection, path: None, folding: Folding::BySqlite, is_in_doubt: false })
+        Ok(Self {
+            connection,
+            path: None,
+            folding: Folding::ByTheHand,
+            unfolded_runs: 0,
+            is_in_doubt: false,
+        })
     }
 
     /// The connection, which is in no doubt.
     pub(crate) async fn sound(&mut self) -> Result<&mut SqliteConnection, JournalError> {
         if let (true, Some(path)) = (self.is_in_doubt, &self.path) {
-            let new = doubt::heed(Some(path), open_to_write(path, self.folding).await)?;
+            let new = doubt::heed(Some(path), open_to_write(path).await)?;
             let old = std::mem::replace(&mut self.connection, new);
             // Closing rolls back what was not committed, if SQLite has not done so. It can't fail worse than
             // what made us doubt.
@@ -116,27 +135,30 @@ impl Hand {
         query: Query<'_, Sqlite, SqliteArguments>,
     ) -> Result<(), JournalError> {
         let run = query.execute(self.sound().await?).await;
-        self.heed(run.map(drop).map_err(|source| JournalError::Store { doing, source }))
+        self.heed(run.map(drop).map_err(|source| JournalError::Store { doing, source }))?;
+        self.unfolded_runs += 1;
+        if self.folding == Folding::ByTheHand && self.unfolded_runs >= COMMITS_PER_CHECKPOINT {
+            let folded = checkpoint(self.sound().await?).await;
+            self.heed(folded)?;
+            self.unfolded_runs = 0;
+        }
+        Ok(())
     }
 }
 
 /// Opens a file for its one writer, creates it if it is not there, and reads the settings back.
-async fn open_to_write(path: &Path, folding: Folding) -> Result<SqliteConnection, JournalError> {
-    let mut connection = connect(&writers_options(path, folding)).await?;
+async fn open_to_write(path: &Path) -> Result<SqliteConnection, JournalError> {
+    let mut connection = connect(&writers_options(path)).await?;
     verify(&mut connection).await?;
     Ok(connection)
 }
 
-fn writers_options(path: &Path, folding: Folding) -> SqliteConnectOptions {
-    let pages_per_folding = match folding {
-        Folding::ByTheWriter => "0",
-        Folding::BySqlite => "1000",
-    };
+fn writers_options(path: &Path) -> SqliteConnectOptions {
     options(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", pages_per_folding)
+        .pragma("wal_autocheckpoint", "0")
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -219,10 +241,17 @@ pub(crate) fn newer(found: i64) -> JournalError {
 /// Refuses a file beside the journal whose form a newer program has changed. Files from before forms were told apart are of
 /// the first one.
 pub(crate) async fn is_of_the_first_form(hand: &mut Hand) -> Result<(), JournalError> {
-    let connection = hand.sound().await?;
-    match read_back(connection, &FORM).await?.parse() {
-        Ok(1) => Ok(()),
-        Ok(0) => hand.run("saying which form the file has", sqlx::query(SET_FORM.text())).await,
+    match is_of_a_known_form(hand).await? {
+        0 => hand.run("saying which form the file has", sqlx::query(SET_FORM.text())).await,
+        _ => Ok(()),
+    }
+}
+
+/// The same for who only reads. Answers with the form; 0 is the first one too.
+pub(crate) async fn is_of_a_known_form(hand: &mut Hand) -> Result<i64, JournalError> {
+    let found = read_back(hand.sound().await?, &FORM).await.map_err(JournalError::of_file)?;
+    match found.parse() {
+        Ok(known @ (0 | 1)) => Ok(known),
         found => Err(newer(found.unwrap_or(-1))),
     }
 }
@@ -236,7 +265,7 @@ pub(crate) async fn checkpoint(connection: &mut SqliteConnection) -> Result<(), 
 
 #[cfg(test)]
 mod tests {
-    use super::{Folding, connect, verify, writers_options};
+    use super::{connect, verify, writers_options};
     use crate::JournalError;
     use crate::desk::Desk;
     use crate::keys::KeyStore;
@@ -254,7 +283,7 @@ mod tests {
         for name in ["desk", "looks", "keys"] {
             opened(name).await.unwrap();
             opened(name).await.unwrap();
-            let writer = writers_options(&path(name), Folding::BySqlite);
+            let writer = writers_options(&path(name));
             let newer = writer.pragma("user_version", "2");
             drop(connect(&newer).await.unwrap());
             match opened(name).await {
@@ -283,7 +312,7 @@ mod tests {
         .enumerate()
         {
             let path = folder.path().join(number.to_string());
-            let sound = writers_options(&path, Folding::ByTheWriter);
+            let sound = writers_options(&path);
             verify(&mut connect(&sound).await.unwrap()).await.unwrap();
             let mut connection = connect(&sound.pragma(setting, broken)).await.unwrap();
             match verify(&mut connection).await {

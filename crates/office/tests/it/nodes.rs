@@ -123,7 +123,6 @@ async fn a_node_that_hears_nothing_and_is_asked_nothing_finds_what_others_wrote(
     let other = HardOfHearing { journal, elsewhere: MemoryJournal::default() };
     let (other, _) = Office::open(other, looks, desk, keys, clock()).await.unwrap();
     let receipt = one.decide(Actor::Visitor, key(100), asks(100, "Hjælp")).await.unwrap();
-    assert!(other.image().position() < receipt.position, "it has not heard");
     let found = until_it_stands_at(&other, receipt.position);
     tokio::time::timeout(Duration::from_secs(30), found).await.unwrap();
 }

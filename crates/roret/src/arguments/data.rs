@@ -19,10 +19,10 @@ pub(crate) struct Data {
     /// environment (this variable, or PGPASSWORD) than on the command line, where others see it.
     #[arg(long, value_name = "URL", env = "RORET_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
-    /// Connections that this process may open to the database: one listens, the others are shared by whoever asks. Fewer
+    /// Connections that this process may open to the database: one listens, one writes, the others are shared by whoever asks. Fewer
     /// where many processes work on one server.
     #[arg(long, value_name = "NUMBER", env = "RORET_CONNECTIONS", default_value_t = CONNECTIONS_MAX,
-        value_parser = clap::value_parser!(u32).range(2..=100))]
+        value_parser = clap::value_parser!(u32).range(3..=100))]
     pub(crate) connections: u32,
     /// The folder for snapshots, from which a restart needs only the journal's last part. They may be thrown away
     /// [default: the municipality's folder; with a database none is kept].
