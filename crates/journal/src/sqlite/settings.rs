@@ -55,6 +55,11 @@ pub(crate) enum Folding {
 }
 
 impl Hand {
+    fn on(connection: SqliteConnection) -> Self {
+        let folding = Folding::ByTheHand;
+        Self { connection, path: None, folding, unfolded_runs: 0, is_in_doubt: false }
+    }
+
     /// Opens a file for its one writer, creates it if it is not there, and reads the settings back.
     ///
     /// # Errors
@@ -63,37 +68,19 @@ impl Hand {
         doubt::refuse(path)?;
         let connection = open_to_write(path).await.map_err(JournalError::of_file);
         let connection = doubt::heed(Some(path), connection)?;
-        Ok(Self {
-            connection,
-            path: Some(path.to_owned()),
-            folding,
-            unfolded_runs: 0,
-            is_in_doubt: false,
-        })
+        Ok(Self { path: Some(path.to_owned()), folding, ..Self::on(connection) })
     }
 
     /// Opens a file to read only.
     pub(crate) async fn to_read(path: &Path) -> Result<Self, JournalError> {
         let connection = connect(&options(path).read_only(true)).await?;
-        Ok(Self {
-            connection,
-            path: None,
-            folding: Folding::ByTheHand,
-            unfolded_runs: 0,
-            is_in_doubt: false,
-        })
+        Ok(Self::on(connection))
     }
 
     /// Opens a file that can't outlive the program, for tests.
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
         let connection = connect(&SqliteConnectOptions::new().in_memory(true)).await?;
-        Ok(Self {
-            connection,
-            path: None,
-            folding: Folding::ByTheHand,
-            unfolded_runs: 0,
-            is_in_doubt: false,
-        })
+        Ok(Self::on(connection))
     }
 
     /// The connection, which is in no doubt.
@@ -138,9 +125,17 @@ impl Hand {
         self.heed(run.map(drop).map_err(|source| JournalError::Store { doing, source }))?;
         self.unfolded_runs += 1;
         if self.folding == Folding::ByTheHand && self.unfolded_runs >= COMMITS_PER_CHECKPOINT {
-            let folded = checkpoint(self.sound().await?).await;
-            self.heed(folded)?;
             self.unfolded_runs = 0;
+            let folded = checkpoint(self.sound().await?).await;
+            match self.heed(folded) {
+                Err(error) if error.is_disk_in_doubt() => return Err(error),
+                // The statement is durable all the same; what could not be folded now is folded later.
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "the log could not be folded into the file");
+                }
+                Ok(()) => {}
+            }
         }
         Ok(())
     }
