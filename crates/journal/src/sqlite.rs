@@ -226,6 +226,11 @@ impl Portion {
         let lasts = serde_json::to_string(&lasts).map_err(JournalError::Encode)?;
         Ok(Self { expected, last, link, lines, spans, links, commands: rows, lasts })
     }
+
+    /// Where the journal stands after them, and the link there.
+    fn end(&self) -> (Position, Link) {
+        (self.last, self.link)
+    }
 }
 
 async fn run(
@@ -247,26 +252,27 @@ async fn fill(
     let Some(first) = batch.next().await? else { return Ok(None) };
     let mut portion = Portion::of(&first, expected, before)?;
     while !batch.is_whole() {
+        let (last, link) = portion.end();
         // The next one is made ready while this one is written down.
-        let (added, next) = tokio::join!(add(connection, &portion, &ADD), async {
-            let next = batch.next().await?;
-            next.map(|next| Portion::of(&next, portion.last, portion.link)).transpose()
+        let (added, next) = tokio::join!(add(connection, portion, &ADD), async {
+            batch.next().await?.map(|next| Portion::of(&next, last, link)).transpose()
         });
         added?;
         let Some(next) = next? else {
             run(connection, &COMMIT).await?;
-            return Ok(Some((portion.last, portion.link)));
+            return Ok(Some((last, link)));
         };
         portion = next;
     }
-    add(connection, &portion, &ADD_AND_COMMIT).await?;
-    Ok(Some((portion.last, portion.link)))
+    let end = portion.end();
+    add(connection, portion, &ADD_AND_COMMIT).await?;
+    Ok(Some(end))
 }
 
 /// Adds commands behind the head.
 async fn add(
     connection: &mut SqliteConnection,
-    portion: &Portion,
+    portion: Portion,
     statement: &'static Statement,
 ) -> Result<(), JournalError> {
     let doing = "appending";
@@ -274,11 +280,11 @@ async fn add(
     let added = sqlx::query(statement.text())
         .bind(integer(expected))
         .bind(integer(portion.last))
-        .bind(portion.lines.as_slice())
-        .bind(portion.spans.as_str())
-        .bind(portion.links.as_slice())
-        .bind(portion.commands.as_slice())
-        .bind(portion.lasts.as_str())
+        .bind(portion.lines)
+        .bind(portion.spans)
+        .bind(portion.links)
+        .bind(portion.commands)
+        .bind(portion.lasts)
         .execute(&mut *connection)
         .await;
     let Err(error) = added else { return Ok(()) };

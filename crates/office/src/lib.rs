@@ -10,6 +10,7 @@ pub mod clock;
 mod desk;
 mod forgetting;
 mod looking;
+mod request_hash;
 mod sealing;
 mod searching;
 pub mod snapshot;
@@ -259,7 +260,7 @@ impl Office {
         commands: Vec<(CommandKey, Command)>,
     ) -> Result<Receipt, OfficeError> {
         let order = |(key, command)| {
-            let request_hash = writing::hash_of_command(actor, &command);
+            let request_hash = request_hash::hash_of_command(actor, &command);
             writing::Order { key, command: Some(command), about: None, request_hash }
         };
         self.write(actor, commands.into_iter().map(order).collect()).await
@@ -277,7 +278,7 @@ impl Office {
         asked: &[u8],
         commands: Vec<(CommandKey, Command)>,
     ) -> Result<Receipt, OfficeError> {
-        let request_hash = writing::hash_of_form(actor, asked);
+        let request_hash = request_hash::hash_of_form(actor, asked);
         let order = |(key, command)| writing::Order {
             key,
             command: Some(command),
@@ -297,7 +298,7 @@ impl Office {
         key: CommandKey,
         about: Option<CitizenId>,
     ) -> Option<Receipt> {
-        let request_hash = writing::hash_of_form(actor, asked);
+        let request_hash = request_hash::hash_of_form(actor, asked);
         let order = writing::Order { key, command: None, about, request_hash };
         self.write(actor, vec![order]).await.ok()
     }

@@ -22,7 +22,6 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
-use zeroize::Zeroizing;
 
 /// The most requests that share a commit.
 pub const REQUESTS_PER_COMMIT_MAX: usize = 512;
@@ -557,25 +556,4 @@ fn receipt(
         position = position.max(known.last);
     }
     Ok(Receipt { position })
-}
-
-/// Most commands have fewer.
-const COMMAND_BYTES: usize = 4_096;
-
-/// The hash that tells a repeated command from another one with the same key.
-pub(crate) fn hash_of_command(actor: Actor, command: &Command) -> RequestHash {
-    // Hashed in one go: piece by piece, as it is written, it costs twice as much. It says what people said.
-    let mut written = Zeroizing::new(Vec::with_capacity(COMMAND_BYTES));
-    let is_written = serde_json::to_writer(&mut *written, &(actor, command)).is_ok();
-    // Commands are structs of strings, numbers and lists: they always serialise.
-    debug_assert!(is_written);
-    *blake3::hash(&written).as_bytes()
-}
-
-/// The hash that tells a form that is sent twice from another one with the same key.
-pub(crate) fn hash_of_form(actor: Actor, asked: &[u8]) -> RequestHash {
-    let mut hasher = blake3::Hasher::new();
-    let written = serde_json::to_writer(&mut hasher, &actor);
-    debug_assert!(written.is_ok());
-    *hasher.update(asked).finalize().as_bytes()
 }
