@@ -17,6 +17,7 @@ use crate::JournalError;
 use crate::postgres::Part;
 use crate::postgres::keys::PostgresKeys;
 use crate::sqlite::keys::SqliteKeys;
+use crate::unfit::{DamagedKey, Unfit};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use roret_domain::event::Envelope;
@@ -207,10 +208,6 @@ struct Open {
     kept: RwLock<BTreeMap<KeyId, Wrapped>>,
 }
 
-fn refused(name: &str, found: impl Into<String>, needed: &'static str) -> JournalError {
-    JournalError::Setting { name: name.into(), found: found.into(), needed }
-}
-
 /// The name of the municipality's own key among the persons'.
 const COMMON: KeyId = KeyId::from_bytes([0; 8]);
 
@@ -236,20 +233,14 @@ fn unwrap_ring(
     ring: &Ring,
 ) -> Result<Secret, JournalError> {
     let secret = master.unwrap(&ring.wrapped, &ring_bound(municipality, ring.id));
-    secret.ok_or_else(|| {
-        refused(
-            "the master key",
-            "another one, or the key store is another municipality's or damaged",
-            "the one that this municipality's key store was made with",
-        )
-    })
+    secret.ok_or(Unfit::OtherMasterKey.into())
 }
 
 impl Keys {
     /// Opens a municipality's keys, and makes its ring if there is none.
     ///
     /// # Errors
-    /// [`JournalError::Setting`] when the master key is not the one, or a key is damaged.
+    /// [`JournalError::Unfit`] when the master key is not the one, or a key is damaged.
     pub async fn open(
         store: KeyStore,
         master: &dyn KeyService,
@@ -277,19 +268,12 @@ impl Keys {
         }
         let damaged = kept.values().flatten().filter(|one| one.len() != WRAPPED_BYTES).count();
         if damaged > 0 {
-            let needed = "whole: restore the key store's backup";
-            return Err(refused("the key store", format!("{damaged} keys damaged"), needed));
+            return Err(DamagedKey::Keys(damaged).into());
         }
         let common = kept.get(&COMMON).and_then(|wrapped| wrapped.as_deref());
         let common =
             common.and_then(|wrapped| wrapping.unwrap(wrapped, &key_bound(ring.id, COMMON)));
-        let common = common.ok_or_else(|| {
-            refused(
-                "the key store",
-                "the municipality's own key damaged",
-                "whole: restore its backup",
-            )
-        })?;
+        let common = common.ok_or(DamagedKey::Common)?;
         let open = Open { ring: ring.id, wrapping, common, kept: RwLock::new(kept) };
         Ok(Arc::new(Self { store, open: Some(open), chance }))
     }
@@ -340,11 +324,9 @@ impl Keys {
     /// Draws keys for persons to come, durable when this returns.
     ///
     /// # Errors
-    /// [`JournalError::Setting`] while locked, [`JournalError::Store`].
+    /// [`JournalError::Unfit`] while locked, [`JournalError::Store`].
     pub async fn draw(&self, count: usize) -> Result<Vec<PersonKey>, JournalError> {
-        let open = self.open.as_ref().ok_or_else(|| {
-            refused("the master key", "missing", "there: without it nothing can be sealed")
-        })?;
+        let open = self.open.as_ref().ok_or(Unfit::NoMasterKey)?;
         let (mut drawn, mut wrapped) = (Vec::new(), Vec::new());
         // Those that are drawn together begin alike, and so are kept together: one place of the store is written,
         // not one for each.
@@ -366,7 +348,7 @@ impl Keys {
     ///
     /// # Errors
     /// [`JournalError::Store`] when another node drew them and they can't be read,
-    /// [`JournalError::Setting`] when one is damaged.
+    /// [`JournalError::Unfit`] when one is damaged.
     pub async fn of(&self, ids: &[KeyId]) -> Result<Vec<PersonKey>, JournalError> {
         let Some(open) = &self.open else { return Ok(Vec::new()) };
         self.learn(open, ids).await?;
@@ -375,13 +357,7 @@ impl Keys {
         wrapped
             .map(|(id, wrapped)| {
                 let secret = open.wrapping.unwrap(wrapped, &key_bound(open.ring, id));
-                let secret = secret.ok_or_else(|| {
-                    refused(
-                        "the key store",
-                        format!("key {id} damaged"),
-                        "whole: restore its backup",
-                    )
-                })?;
+                let secret = secret.ok_or(DamagedKey::Key(id))?;
                 Ok(PersonKey::new(open.ring, id, secret))
             })
             .collect()
@@ -434,7 +410,7 @@ impl Keys {
     /// person's key again, in one durable transaction. Events are left as they are.
     ///
     /// # Errors
-    /// [`JournalError::Store`], [`JournalError::Setting`] when a key is damaged or the store locked: then
+    /// [`JournalError::Store`], [`JournalError::Unfit`] when a key is damaged or the store locked: then
     /// everything is as it was.
     pub async fn rotate(
         store: KeyStore,
@@ -444,7 +420,7 @@ impl Keys {
         chance: &dyn Chance,
     ) -> Result<usize, JournalError> {
         let Some(ring) = store.ring().await? else {
-            return Err(refused("the key store", "empty", "one that has been used"));
+            return Err(Unfit::NoKeys.into());
         };
         let old = WrappingKey::new(unwrap_ring(from, municipality, &ring)?);
         let secret = draw_secret(chance);
@@ -454,9 +430,7 @@ impl Keys {
         for (id, wrapped) in store.kept(None).await? {
             let Some(wrapped) = wrapped else { continue };
             let bound = key_bound(ring.id, id);
-            let key = old.unwrap(&wrapped, &bound).ok_or_else(|| {
-                refused("the key store", format!("key {id} damaged"), "whole: restore its backup")
-            })?;
+            let key = old.unwrap(&wrapped, &bound).ok_or(DamagedKey::Key(id))?;
             again.push((id, new.wrap(&key, &bound, chance)));
         }
         store.rewrap(&new_ring, &again).await?;

@@ -24,6 +24,8 @@ pub mod sqlite;
 mod statement;
 pub mod stored;
 pub mod tree;
+pub mod trouble;
+pub mod unfit;
 pub mod verify;
 
 use batch::Batch;
@@ -32,6 +34,7 @@ use page::Page;
 use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use std::future::Future;
+use unfit::Unfit;
 
 pub use sqlite::settings::sqlite_version;
 pub use statement::Statement;
@@ -121,16 +124,9 @@ pub enum JournalError {
         /// Why.
         source: sqlx::Error,
     },
-    /// The store is not as this program needs it.
-    #[error("{name} is {found}, and must be {needed}")]
-    Setting {
-        /// What is not as it must be.
-        name: String,
-        /// What it is.
-        found: String,
-        /// What it must be.
-        needed: &'static str,
-    },
+    /// The store can't be worked on as it is.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// The database has no tables of this program, or older ones.
     #[error(
         "the database is not ready for this roret: run `roret migrate` with the role that owns it"
@@ -167,11 +163,7 @@ impl JournalError {
         if !matches!(code, Some(11 | 26)) {
             return self;
         }
-        Self::Setting {
-            name: "the file".into(),
-            found: format!("damaged, or copied half ({source})"),
-            needed: "whole: copy it again, or restore a backup",
-        }
+        Self::Unfit(Unfit::DamagedFile(source.to_string()))
     }
 
     /// Whether the disk may have lost what it was given: SQLite's `SQLITE_IOERR_FSYNC` (1034) and

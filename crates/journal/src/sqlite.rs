@@ -11,6 +11,7 @@ use crate::batch::Batch;
 use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
+use crate::unfit::Unfit;
 use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
 use run::Run;
@@ -105,7 +106,7 @@ impl SqliteJournal {
     /// Opens a journal to write, creates it if it is not there, and verifies the durable settings.
     ///
     /// # Errors
-    /// [`JournalError::Store`] when the file can't be opened, [`JournalError::Setting`] when its
+    /// [`JournalError::Store`] when the file can't be opened, [`JournalError::Unfit`] when its
     /// settings would not keep what was acknowledged, or its disk is in doubt since the machine was started.
     pub async fn open(path: &Path) -> Result<Self, JournalError> {
         Self::open_on(path).await.map_err(JournalError::of_file)
@@ -139,7 +140,7 @@ impl SqliteJournal {
     /// Opens a journal to read only, beside its writer.
     ///
     /// # Errors
-    /// [`JournalError::Store`] when the file is not there or can't be read, [`JournalError::Setting`]
+    /// [`JournalError::Store`] when the file is not there or can't be read, [`JournalError::Unfit`]
     /// when a newer program wrote it or it is damaged, [`JournalError::Older`].
     pub async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
         let ready = async {
@@ -381,11 +382,7 @@ async fn is_whole(connection: &mut SqliteConnection, path: &Path) -> Result<(), 
     if found >= needed || length(Path::new(&log)) > 0 {
         return Ok(());
     }
-    Err(JournalError::Setting {
-        name: "the file's length".into(),
-        found: format!("{found} bytes of {needed}"),
-        needed: "whole: it was copied half; copy it again, or restore a backup",
-    })
+    Err(Unfit::HalfCopied { found_bytes: found, needed_bytes: needed }.into())
 }
 
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> {

@@ -225,7 +225,7 @@ pub async fn check(
             }
             after = Position(after.0 + wanted);
         }
-        Ok(())
+        Ok::<(), JournalError>(())
     };
     let comparing = async move {
         let mut check = Check::new(held);

@@ -40,6 +40,7 @@ use roret_journal::desk::Desk;
 use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::snapshot::SnapshotError;
+use roret_journal::unfit::Unfit;
 use roret_journal::{Journal, JournalError};
 use snapshot::Snapshots;
 use std::sync::Arc;
@@ -125,11 +126,7 @@ async fn all_keys_are_there(keys: &Keys, image: &Image) -> Result<(), JournalErr
     let ids: Vec<KeyId> = image.citizens().filter_map(|citizen| citizen.key).collect();
     match keys.lost(&ids).await?.len() {
         0 => Ok(()),
-        lost => Err(JournalError::Setting {
-            name: "the key store".into(),
-            found: format!("without {lost} of {} keys", ids.len()),
-            needed: "whole: restore its backup; with --figures-only the figures can be read without it",
-        }),
+        lost => Err(Unfit::LostKeys { lost, all: ids.len() }.into()),
     }
 }
 

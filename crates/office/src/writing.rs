@@ -125,7 +125,7 @@ pub(crate) async fn catch_up(
             }
             after = Position(after.0 + wanted);
         }
-        Ok(())
+        Ok::<(), JournalError>(())
     };
     let folding = {
         let image = &mut *image;

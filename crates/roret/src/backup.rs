@@ -99,10 +99,11 @@ pub(crate) async fn restore(mut arguments: Restore, language: Language) -> anyho
         return bring_back(arguments, language).await;
     }
     let folder = tempfile::Builder::new().prefix("roret-drill-").tempdir();
-    let folder = folder.context("a temporary folder")?;
+    let drills = language.pick("en mappe til øvelsen", "a folder for the drill");
+    let folder = folder.context(drills)?;
     arguments.data = Data::in_folder(folder.path().join("data"), arguments.data.keys.clone());
     bring_back(arguments, language).await?;
-    folder.close().context("a temporary folder")
+    folder.close().context(drills)
 }
 
 async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()> {
@@ -164,7 +165,7 @@ pub(crate) fn stretches_in(folder: &Path, language: Language) -> anyhow::Result<
 impl Shelf {
     /// The files of one kind, in their order.
     fn stretches(&self, kind: &str) -> anyhow::Result<Vec<Stretch>> {
-        let context = || format!("can't read {}", self.folder.display());
+        let context = || self.folder.display().to_string();
         if !self.folder.exists() {
             return Ok(Vec::new());
         }
@@ -250,7 +251,7 @@ impl Shelf {
     fn name(&self, unnamed: &Path, kind: &str, after: u64, last: u64) -> anyhow::Result<()> {
         let first = after + 1;
         let path = self.folder.join(format!("{kind}-{first:012}-{last:012}.jsonl"));
-        let context = || format!("can't keep {}", path.display());
+        let context = || path.display().to_string();
         File::open(unnamed).and_then(|file| file.sync_all()).with_context(context)?;
         std::fs::rename(unnamed, &path).with_context(context)?;
         File::open(&self.folder).and_then(|folder| folder.sync_all()).with_context(context)
@@ -269,7 +270,7 @@ impl Stretch {
 
 /// The last event of a stretch, as it was written.
 fn last_event(path: &Path) -> anyhow::Result<Option<String>> {
-    let context = || format!("can't read {}", path.display());
+    let context = || path.display().to_string();
     let mut last = None;
     for line in BufReader::new(File::open(path).with_context(context)?).lines() {
         let line = line.with_context(context)?;

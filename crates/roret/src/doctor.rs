@@ -6,6 +6,7 @@ use crate::arguments::Doctor;
 use crate::folder::{Folder, network_file_system};
 use crate::out;
 use crate::place::slug;
+use crate::said::said_of;
 use roret_journal::Journal;
 use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
@@ -86,11 +87,11 @@ async fn look_at_database(url: &str, municipality: Option<&str>, visit: &mut Vis
     let database = match Database::open(url, 2).await {
         Ok(database) => database,
         Err(error) => {
-            let why = anyhow::Error::new(error);
+            let why = said_of(error, visit.language);
             return visit.find(
                 Health::Problem,
-                &format!("databasen kan ikke bruges: {why:#}"),
-                &format!("the database can't be used: {why:#}"),
+                &format!("databasen kan ikke bruges: {why}"),
+                &format!("the database can't be used: {why}"),
             );
         }
     };
@@ -113,11 +114,11 @@ async fn look_at(place: &Folder, visit: &mut Visit) {
     let mut journal = match opened {
         Ok(journal) => journal,
         Err(error) => {
-            let why = anyhow::Error::new(error);
+            let why = said_of(error, visit.language);
             return visit.find(
                 Health::Problem,
-                &format!("{shown} kan ikke åbnes: {why:#}"),
-                &format!("{shown} can't be opened: {why:#}"),
+                &format!("{shown} kan ikke åbnes: {why}"),
+                &format!("{shown} can't be opened: {why}"),
             );
         }
     };
@@ -133,11 +134,11 @@ async fn look_at(place: &Folder, visit: &mut Visit) {
             &format!("{shown}: the file is damaged: {words}"),
         ),
         Err(error) => {
-            let why = anyhow::Error::new(error);
+            let why = said_of(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown} kan ikke undersøges: {why:#}"),
-                &format!("{shown} can't be checked: {why:#}"),
+                &format!("{shown} kan ikke undersøges: {why}"),
+                &format!("{shown} can't be checked: {why}"),
             );
         }
     }
@@ -163,11 +164,11 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
     let head = match journal.head().await {
         Ok(head) => head,
         Err(error) => {
-            let why = anyhow::Error::new(error);
+            let why = said_of(error, visit.language);
             return visit.find(
                 Health::Problem,
-                &format!("{shown}: journalen kan ikke læses: {why:#}"),
-                &format!("{shown}: the journal can't be read: {why:#}"),
+                &format!("{shown}: journalen kan ikke læses: {why}"),
+                &format!("{shown}: the journal can't be read: {why}"),
             );
         }
     };
@@ -199,11 +200,11 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
             }
         }
         Err(error) => {
-            let why = anyhow::Error::new(error);
+            let why = said_of(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown}: journalen kan ikke genlæses: {why:#}"),
-                &format!("{shown}: the journal can't be replayed: {why:#}"),
+                &format!("{shown}: journalen kan ikke genlæses: {why}"),
+                &format!("{shown}: the journal can't be replayed: {why}"),
             );
         }
     }
@@ -226,11 +227,11 @@ async fn settings(place: &Folder, visit: &mut Visit) {
             &format!("{shown}: WAL and synchronous=FULL verified"),
         ),
         Err(error) => {
-            let why = anyhow::Error::new(error);
+            let why = said_of(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown}: indstillingerne holder ikke: {why:#}"),
-                &format!("{shown}: the settings don't hold: {why:#}"),
+                &format!("{shown}: indstillingerne holder ikke: {why}"),
+                &format!("{shown}: the settings don't hold: {why}"),
             );
         }
     }

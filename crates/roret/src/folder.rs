@@ -50,7 +50,7 @@ impl Folder {
         if !data.exists() {
             return Ok(Vec::new());
         }
-        let context = || format!("can't read the data folder {}", data.display());
+        let context = || data.display().to_string();
         let mut places = Vec::new();
         for entry in std::fs::read_dir(data).with_context(context)? {
             let folder = entry.with_context(context)?.path();
@@ -143,7 +143,7 @@ impl Folder {
     /// When it can't be read or kept.
     pub(crate) fn secret(&self, draw: impl FnOnce(&mut [u8; 32])) -> anyhow::Result<[u8; 32]> {
         let path = self.path.join("secret");
-        let context = || format!("can't keep {}", path.display());
+        let context = || path.display().to_string();
         if let Some(kept) = self.kept_secret() {
             return Ok(kept);
         }

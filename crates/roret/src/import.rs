@@ -228,8 +228,7 @@ async fn rehearse(
     let mut scratch = Scratch { image: Image::default(), now: SystemClock.now() };
     if place.exists().await? {
         let mut journal = place.open_to_read().await?;
-        scratch.image =
-            roret_office::replay(&mut journal).await.context("can't read the journal")?;
+        scratch.image = roret_office::replay(&mut journal).await.with_context(|| place.shown())?;
     }
     let ground = ground(&scratch.image, &into.municipality, &keys);
     if let Err(refusal) = scratch.decide(ground.commands) {

@@ -43,7 +43,7 @@ impl KeyRoom {
     /// The file of a municipality's key store.
     pub(crate) fn store(&self, slug: &str) -> anyhow::Result<PathBuf> {
         let shown = self.folder.display();
-        make_folder(&self.folder).with_context(|| format!("can't make {shown}"))?;
+        make_folder(&self.folder).with_context(|| shown.to_string())?;
         Ok(self.folder.join(format!("{slug}.sqlite")))
     }
 
@@ -180,7 +180,7 @@ pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> 
 
 /// The copies of one municipality's key store.
 fn copies(folder: &Path) -> anyhow::Result<Vec<(u64, PathBuf)>> {
-    let context = || format!("can't read {}", folder.display());
+    let context = || folder.display().to_string();
     let mut found = Vec::new();
     if !folder.exists() {
         return Ok(found);
@@ -214,7 +214,7 @@ fn destroyed_list(folder: &Path) -> anyhow::Result<BTreeSet<KeyId>> {
 
 /// Writes a file under another name, makes it durable, and only then gives it its name.
 pub(crate) fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
-    let context = || format!("can't keep {}", path.display());
+    let context = || path.display().to_string();
     let unnamed = path.with_extension("unfinished");
     let mut file = File::create(&unnamed).with_context(context)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
@@ -228,7 +228,7 @@ pub(crate) fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
 async fn backup(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let place = Place::of(&aside.data, &aside.municipality, language).await?;
     let folder = aside.folder.join(place.slug());
-    make_folder(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    make_folder(&folder).with_context(|| folder.display().to_string())?;
     let copied = place.key_store().await?.copy().await?;
     let mut destroyed = destroyed_list(&folder)?;
     destroyed.extend(copied.destroyed());

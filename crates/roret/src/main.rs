@@ -18,6 +18,7 @@ mod out;
 mod place;
 mod proof;
 mod report;
+mod said;
 mod serve;
 mod simulate;
 mod statistics;
@@ -33,8 +34,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     no_core_dumps();
-    run(Arguments::parse()).unwrap_or_else(|error| {
-        out::complain(&format!("{error:#}"));
+    let arguments = Arguments::parse();
+    let language = arguments.language.into();
+    run(arguments).unwrap_or_else(|error| {
+        out::complain(&said::said(&error, language));
         ExitCode::from(2)
     })
 }

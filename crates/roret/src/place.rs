@@ -9,12 +9,12 @@ use crate::keys::KeyRoom;
 use crate::serve::SystemChance;
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
+use roret_journal::Journal;
 use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys};
 use roret_journal::looks::Looks;
 use roret_journal::postgres::{Database, Part, PostgresJournal};
 use roret_journal::stored::StoredJournal;
-use roret_journal::{Journal, JournalError};
 use roret_office::clock::Clock;
 use roret_office::snapshot::Snapshots;
 use roret_office::{Office, Opened};
@@ -86,15 +86,9 @@ impl Place {
         let kept = match &data.database {
             None => Kept::Folder(Folder::new(&data.folder, &slug, language)),
             Some(url) => {
-                let database = Database::open(url, data.connections).await;
-                let cannot = match &database {
-                    Err(JournalError::Store { .. }) => language.pick(
-                        "kan ikke nå databasen: se efter, at den kører, og at adresse og adgangskode passer, og start igen",
-                        "can't reach the database: see that it runs, and that address and password fit, and start again",
-                    ),
-                    _ => language.pick("kan ikke bruge databasen", "can't use the database"),
-                };
-                Kept::Database(database.context(cannot)?.part(&slug))
+                let cannot = language.pick("kan ikke bruge databasen", "can't use the database");
+                let database = Database::open(url, data.connections).await.context(cannot)?;
+                Kept::Database(database.part(&slug))
             }
         };
         let (keys, snapshots) = (KeyRoom::of(data, language), data.snapshots.clone());

@@ -15,6 +15,7 @@ use roret_journal::checkpoint::{Signer, Verifier, origin};
 use roret_journal::keys::Keys;
 use roret_journal::stored::StoredJournal;
 use roret_journal::tree::{Node, Tree, consistency, inclusion};
+use roret_journal::unfit::Unfit;
 use roret_journal::verify::{Check, Held, Misfit, Sound, check};
 use roret_journal::{DamagedRow, Journal, JournalError};
 use roret_paper::language::Language;
@@ -45,7 +46,10 @@ impl Witness {
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let (entries, rest) = bytes.as_chunks::<32>();
-                ensure!(rest.is_empty(), "{}: cut off in the middle of an entry", path.display());
+                let cut_off = self
+                    .language
+                    .pick("filen ender midt i en post", "the file ends in the middle of an entry");
+                ensure!(rest.is_empty(), "{}: {cut_off}", path.display());
                 Ok(entries.to_vec())
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
@@ -88,8 +92,11 @@ impl Witness {
         keys: &Keys,
         municipality: &str,
     ) -> anyhow::Result<Position> {
-        let context = || format!("can't keep a checkpoint in {}", self.folder.display());
-        let secret = keys.secret_for(SIGNING_PURPOSE).context("the keys are locked")?;
+        let cannot =
+            self.language.pick("kan ikke gemme et kontrolpunkt i", "can't keep a checkpoint in");
+        let context = || format!("{cannot} {}", self.folder.display());
+        let secret = keys.secret_for(SIGNING_PURPOSE).ok_or(JournalError::from(Unfit::NoMasterKey));
+        let secret = secret.with_context(context)?;
         let signer = Signer::new(municipality, &secret);
         std::fs::create_dir_all(&self.folder).with_context(context)?;
         let (mut tree, mut last) = (Tree::default(), BEGINNING);
@@ -278,7 +285,10 @@ pub(crate) async fn prove(arguments: Prove, language: Language) -> anyhow::Resul
         let at = Position(entries.len() as u64);
         let page = journal.fetch(at, EVENTS_AT_A_TIME.min(size - at.0)).await?;
         entries.extend(page.lines().map(entry));
-        ensure!(entries.len() as u64 > at.0, "event {} is missing", at.next());
+        if entries.len() as u64 == at.0 {
+            let source = DamagedRow::Missing;
+            return Err(JournalError::Damaged { position: at.next(), source }.into());
+        }
     }
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let path = |path: Vec<Node>| path.iter().map(|node| hex(node)).collect::<Vec<_>>();

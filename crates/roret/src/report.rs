@@ -132,9 +132,7 @@ pub(crate) async fn image_of(
 ) -> anyhow::Result<(Image, Period)> {
     let place = Place::of(data, municipality, language).await?;
     let mut journal = place.open_to_read().await?;
-    let image = roret_office::replay(&mut journal)
-        .await
-        .with_context(|| format!("can't read {}", place.shown()))?;
+    let image = roret_office::replay(&mut journal).await.with_context(|| place.shown())?;
     let span = span(&image);
     let today = calendar::date_of(SystemClock.now());
     let period = Period {

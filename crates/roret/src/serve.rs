@@ -99,9 +99,8 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         plain_http,
         outlooks: roret_web::OutlooksOfDay::default(),
     });
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("can't listen on {}", arguments.listen))?;
+    let listener =
+        TcpListener::bind(arguments.listen).await.with_context(|| arguments.listen.to_string())?;
     let address = listener.local_addr().context("the listener has no address")?;
     let from = match held.opened.snapshot {
         Position(0) => String::new(),

@@ -7,6 +7,7 @@ use crate::story::{
 use roret_domain::id::CommandKey;
 use roret_drills::disk::{Disk, Fault, Promise, Step};
 use roret_journal::sqlite::SqliteJournal;
+use roret_journal::unfit::Unfit;
 use roret_journal::{Journal, JournalError, Written};
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
@@ -120,7 +121,10 @@ async fn open(path: &Path, counts: &mut Counts) -> (SqliteJournal, bool) {
 /// somebody says so though the disk shows what it showed before: what follows is harder than what can happen.
 async fn is_refused_until_the_machine_is_started(path: &Path) {
     let refused = SqliteJournal::open(path).await;
-    assert!(matches!(refused, Err(JournalError::Setting { .. })), "opened on a disk in doubt");
+    assert!(
+        matches!(refused, Err(JournalError::Unfit(Unfit::DiskInDoubt { .. }))),
+        "opened on a disk in doubt"
+    );
     let mut mark = path.as_os_str().to_owned();
     mark.push("-in-doubt");
     std::fs::write(mark, "an earlier start").unwrap();

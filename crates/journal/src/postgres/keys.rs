@@ -7,6 +7,7 @@ use crate::JournalError;
 use crate::keys::{Ring, Wrapped};
 use crate::postgres::{ANSWER_TIMEOUT, Part, store};
 use crate::statement::statements;
+use crate::unfit::DamagedKey;
 use roret_domain::key::{KeyId, RingId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -50,7 +51,7 @@ impl PostgresKeys {
         let row = self.part.row("reading the ring", self.part.query(&RING)).await?;
         row.map(|row| {
             let id: &[u8] = row.get(0);
-            let id = id.try_into().or(Err(damaged("the ring's name")))?;
+            let id = id.try_into().or(Err(DamagedKey::Ring))?;
             Ok(Ring { id: RingId(id), wrapped: row.get(1) })
         })
         .transpose()
@@ -59,7 +60,7 @@ impl PostgresKeys {
     pub(crate) async fn keep_ring(&self, ring: &Ring) -> Result<Ring, JournalError> {
         let keep = self.part.query(&KEEP_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
         self.part.run("keeping the ring", keep).await?;
-        self.ring().await?.ok_or(damaged("the ring"))
+        Ok(self.ring().await?.ok_or(DamagedKey::Ring)?)
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
@@ -109,14 +110,9 @@ impl PostgresKeys {
     }
 }
 
-fn damaged(name: &'static str) -> JournalError {
-    let needed = "whole: restore the key store's backup";
-    JournalError::Setting { name: name.into(), found: "damaged".into(), needed }
-}
-
 fn key(row: &PgRow) -> Result<(KeyId, Wrapped), JournalError> {
     let id: &[u8] = row.get(0);
-    let id = id.try_into().or(Err(damaged("a key's name")))?;
+    let id = id.try_into().or(Err(DamagedKey::Name))?;
     Ok((KeyId::from_bytes(id), row.get::<Option<Vec<u8>>, _>(1).map(Vec::into_boxed_slice)))
 }
 

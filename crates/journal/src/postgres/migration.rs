@@ -3,6 +3,7 @@
 use crate::JournalError;
 use crate::chain::{BEGINNING, entry, link};
 use crate::statement::{Statement, statements};
+use crate::unfit::Unfit;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 
@@ -163,7 +164,7 @@ pub struct Migrated {
 /// rights: all or nothing. Running it again changes nothing.
 ///
 /// # Errors
-/// [`JournalError::Store`] when the server refuses, [`JournalError::Setting`] when the role is not there
+/// [`JournalError::Store`] when the server refuses, [`JournalError::Unfit`] when the role is not there
 /// or the tables are a newer program's.
 pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, JournalError> {
     let store = |source| JournalError::Store { doing: "migrating the database", source };
@@ -177,11 +178,7 @@ pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, Jour
         .await
         .map_err(store)?;
     if !row.get::<bool, _>(0) {
-        return Err(JournalError::Setting {
-            name: format!("the role {application_role}"),
-            found: "not there".into(),
-            needed: "made first: CREATE ROLE … LOGIN",
-        });
+        return Err(Unfit::NoRole(application_role.to_owned()).into());
     }
     for statement in [&SCHEMA, &VERSION_TABLE] {
         sqlx::raw_sql(statement.text()).execute(&mut *transaction).await.map_err(store)?;
@@ -190,11 +187,7 @@ pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, Jour
     let from: i32 = row.get(0);
     let missing = VERSIONS.get(usize::try_from(from).unwrap_or(usize::MAX)..);
     let Some(missing) = missing else {
-        return Err(JournalError::Setting {
-            name: "the tables' version".into(),
-            found: from.to_string(),
-            needed: "one that this roret knows",
-        });
+        return Err(Unfit::NewerTables(from).into());
     };
     let mut to = from;
     for statement in missing {

@@ -82,7 +82,7 @@ impl Database {
     /// this program, and that the role can't do more than it should.
     ///
     /// # Errors
-    /// [`JournalError::Store`] when the server can't be reached, [`JournalError::Setting`] when it
+    /// [`JournalError::Store`] when the server can't be reached, [`JournalError::Unfit`] when it
     /// stands otherwise than it must.
     pub async fn open(url: &str, connections_max: u32) -> Result<Self, JournalError> {
         let opening = Self::open_in_time(url, connections_max);

@@ -2,6 +2,7 @@
 
 use crate::JournalError;
 use crate::statement::statements;
+use crate::unfit::Unfit;
 use sqlx::Row;
 use sqlx::postgres::PgPool;
 
@@ -35,14 +36,6 @@ statements! {
     ABOVE_THE_WALL = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user";
 }
 
-fn setting(
-    name: impl Into<String>,
-    found: impl Into<String>,
-    needed: &'static str,
-) -> JournalError {
-    JournalError::Setting { name: name.into(), found: found.into(), needed }
-}
-
 /// Refuses a server that may lose what it acknowledged, tables of another version, and a role that may
 /// see other municipalities or change what is written.
 pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
@@ -50,7 +43,8 @@ pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
     let row = sqlx::raw_sql(SERVER.text()).fetch_one(pool).await.map_err(store)?;
     let version: i32 = row.get(0);
     if version < OLDEST_SERVER {
-        return Err(setting("server_version_num", version.to_string(), "150000 or more"));
+        let found = (version / 10_000).to_string();
+        return Err(Unfit::OldEngine { engine: "PostgreSQL", found, needed: "15" }.into());
     }
     for (column, name, fit) in [
         (1, "fsync", ["on", "on"]),
@@ -61,11 +55,11 @@ pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
         let found: String = row.get(column);
         let needed = if name == "data_sync_retry" { "off" } else { "on" };
         if !fit.contains(&found.as_str()) {
-            return Err(setting(name, found, needed));
+            return Err(Unfit::Setting { name, found, needed }.into());
         }
     }
     if row.get::<bool, _>(5) {
-        return Err(setting("the server", "a replica", "the primary"));
+        return Err(Unfit::Replica.into());
     }
     let row = sqlx::raw_sql(PREPARED.text()).fetch_one(pool).await.map_err(store)?;
     if !row.get::<bool, _>(0) {
@@ -77,36 +71,19 @@ pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
     match found.cmp(&known) {
         std::cmp::Ordering::Less => return Err(JournalError::Unprepared),
         std::cmp::Ordering::Equal => {}
-        std::cmp::Ordering::Greater => {
-            return Err(setting(
-                "the tables' version",
-                found.to_string(),
-                "one that this roret knows",
-            ));
-        }
+        std::cmp::Ordering::Greater => return Err(Unfit::NewerTables(found).into()),
     }
     let row = sqlx::raw_sql(ABOVE_THE_WALL.text()).fetch_one(pool).await.map_err(store)?;
     if row.get::<bool, _>(0) {
-        return Err(setting(
-            "the role's SUPERUSER or BYPASSRLS",
-            "granted",
-            "taken away: it could see every municipality",
-        ));
+        return Err(Unfit::RoleAboveTheWalls.into());
     }
     for row in sqlx::raw_sql(RIGHTS.text()).fetch_all(pool).await.map_err(store)? {
         let (relation, right): (String, String) = (row.get(0), row.get(1));
         let (must_have, has): (bool, bool) = (row.get(2), row.get(3));
-        if must_have != has {
-            let found = if has { "granted" } else { "not granted" };
-            let needed = match must_have {
-                true => "granted (run `roret migrate` again)",
-                false => "taken away: the journal only grows",
-            };
-            return Err(setting(
-                format!("the role's right to {right} on {relation}"),
-                found,
-                needed,
-            ));
+        match (must_have, has) {
+            (true, false) => return Err(Unfit::MissingRight { right, relation }.into()),
+            (false, true) => return Err(Unfit::ExcessRight { right, relation }.into()),
+            (true, true) | (false, false) => {}
         }
     }
     Ok(())

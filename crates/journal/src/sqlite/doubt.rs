@@ -6,6 +6,7 @@
 //! the machine's start, and the file is not opened to write before the machine has another one.
 
 use crate::JournalError;
+use crate::unfit::Unfit;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -54,10 +55,6 @@ pub(super) fn refuse(path: &Path) -> Result<(), JournalError> {
             let _ = fs::remove_file(mark);
             Ok(())
         }
-        _ => Err(JournalError::Setting {
-            name: "the disk".into(),
-            found: format!("one that did not keep what it was given ({})", mark.display()),
-            needed: "looked at, and the machine started again, before anybody writes here: until then it may show what is not there",
-        }),
+        _ => Err(Unfit::DiskInDoubt { mark }.into()),
     }
 }

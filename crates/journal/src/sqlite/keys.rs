@@ -9,6 +9,7 @@ use crate::JournalError;
 use crate::keys::{Ring, Wrapped};
 use crate::sqlite::settings::{Folding, Hand, is_of_the_first_form};
 use crate::statement::statements;
+use crate::unfit::DamagedKey;
 use roret_domain::key::{KeyId, RingId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -72,7 +73,7 @@ impl SqliteKeys {
             .map_err(store("reading the ring"))?;
         row.map(|row| {
             let id: &[u8] = row.get(0);
-            let id = id.try_into().or(Err(damaged("the ring's name")))?;
+            let id = id.try_into().or(Err(DamagedKey::Ring))?;
             Ok(Ring { id: RingId(id), wrapped: row.get(1) })
         })
         .transpose()
@@ -82,7 +83,7 @@ impl SqliteKeys {
         let keep =
             sqlx::query(KEEP_RING.text()).bind(ring.id.0.as_slice()).bind(ring.wrapped.as_slice());
         self.hand.lock().await.run("keeping the ring", keep).await?;
-        self.ring().await?.ok_or(damaged("the ring"))
+        Ok(self.ring().await?.ok_or(DamagedKey::Ring)?)
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
@@ -139,14 +140,9 @@ impl SqliteKeys {
     }
 }
 
-fn damaged(name: &'static str) -> JournalError {
-    let needed = "whole: restore the key store's backup";
-    JournalError::Setting { name: name.into(), found: "damaged".into(), needed }
-}
-
 fn key(row: &SqliteRow) -> Result<(KeyId, Wrapped), JournalError> {
     let id: &[u8] = row.get(0);
-    let id = id.try_into().or(Err(damaged("a key's name")))?;
+    let id = id.try_into().or(Err(DamagedKey::Name))?;
     Ok((KeyId::from_bytes(id), row.get::<Option<Vec<u8>>, _>(1).map(Vec::into_boxed_slice)))
 }
 

@@ -6,6 +6,7 @@
 use crate::JournalError;
 use crate::sqlite::doubt;
 use crate::statement::{Statement, statements};
+use crate::unfit::Unfit;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqliteConnection};
@@ -63,7 +64,7 @@ impl Hand {
     /// Opens a file for its one writer, creates it if it is not there, and reads the settings back.
     ///
     /// # Errors
-    /// [`JournalError::Store`], [`JournalError::Setting`], also when the disk is in doubt since the machine was started.
+    /// [`JournalError::Store`], [`JournalError::Unfit`], also when the disk is in doubt since the machine was started.
     pub(crate) async fn to_write(path: &Path, folding: Folding) -> Result<Self, JournalError> {
         doubt::refuse(path)?;
         let connection = open_to_write(path).await.map_err(JournalError::of_file);
@@ -208,29 +209,21 @@ pub(crate) async fn verify(connection: &mut SqliteConnection) -> Result<(), Jour
     for (name, sql, needed) in wanted {
         let found = read_back(connection, sql).await?;
         if found != needed {
-            return Err(JournalError::Setting { name: name.into(), found, needed });
+            return Err(Unfit::Setting { name, found, needed }.into());
         }
     }
     let found = read_back(connection, &LIBRARY).await?;
     let mut parts = found.split('.').map(|part| part.parse().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     if (next(), next(), next()) < OLDEST_LIBRARY {
-        return Err(JournalError::Setting {
-            name: "sqlite_version".into(),
-            found,
-            needed: "3.51.3 or newer",
-        });
+        return Err(Unfit::OldEngine { engine: "SQLite", found, needed: "3.51.3" }.into());
     }
     Ok(())
 }
 
 /// A file of a form that this program does not know.
 pub(crate) fn newer(found: i64) -> JournalError {
-    JournalError::Setting {
-        name: "the file's version (user_version)".into(),
-        found: found.to_string(),
-        needed: "one that this roret knows: a newer roret wrote it",
-    }
+    Unfit::NewerFile(found).into()
 }
 
 /// Refuses a file beside the journal whose form a newer program has changed. Files from before forms were told apart are of
@@ -265,6 +258,7 @@ mod tests {
     use crate::desk::Desk;
     use crate::keys::KeyStore;
     use crate::looks::Looks;
+    use crate::unfit::Unfit;
 
     #[tokio::test]
     async fn a_file_that_a_newer_program_has_changed_is_refused() {
@@ -282,7 +276,7 @@ mod tests {
             let newer = writer.pragma("user_version", "2");
             drop(connect(&newer).await.unwrap());
             match opened(name).await {
-                Err(JournalError::Setting { found, .. }) => assert_eq!(found, "2", "{name}"),
+                Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerFile(2), "{name}"),
                 other => panic!("{name}: {other:?}"),
             }
         }
@@ -311,7 +305,7 @@ mod tests {
             verify(&mut connect(&sound).await.unwrap()).await.unwrap();
             let mut connection = connect(&sound.pragma(setting, broken)).await.unwrap();
             match verify(&mut connection).await {
-                Err(JournalError::Setting { name, .. }) => assert_eq!(name, setting),
+                Err(JournalError::Unfit(Unfit::Setting { name, .. })) => assert_eq!(name, setting),
                 other => panic!("{setting} = {broken}: {other:?}"),
             }
         }

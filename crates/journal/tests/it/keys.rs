@@ -82,7 +82,7 @@ fn kept(envelope: &Envelope) -> Envelope {
 #[track_caller]
 fn is_refused<T>(result: Result<T, JournalError>, expected: &str) {
     match result {
-        Err(error @ JournalError::Setting { .. }) => {
+        Err(error @ JournalError::Unfit(_)) => {
             assert!(error.to_string().contains(expected), "{error}");
         }
         Err(other) => panic!("{other:?}"),
@@ -310,6 +310,6 @@ async fn a_damaged_store_is_not_opened() {
     damaged[at] ^= 1;
     std::fs::write(&path, &damaged).unwrap();
     let keys = open().await.unwrap();
-    is_refused(keys.of(&[ids[7]]).await, &format!("key {} damaged", ids[7]));
+    is_refused(keys.of(&[ids[7]]).await, &format!("damaged (key {})", ids[7]));
     assert_eq!(keys.of(&[ids[8]]).await.unwrap().len(), 1);
 }

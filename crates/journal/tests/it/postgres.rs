@@ -6,6 +6,8 @@ use roret_domain::id::{CommandKey, Position};
 use roret_drills::postgres::{APPLICATION, Gate, OWNER, Pooler, Server};
 use roret_journal::chain::entry;
 use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
+use roret_journal::trouble::Trouble;
+use roret_journal::unfit::Unfit;
 use roret_journal::verify::{Held, check};
 use roret_journal::{Journal, JournalError, Kept};
 use sqlx::postgres::PgConnectOptions;
@@ -279,7 +281,7 @@ async fn tables_are_made_once_by_their_owner() {
         other => panic!("opened: {:?}", other.err()),
     }
     match migrate(&owner, "nobody").await {
-        Err(JournalError::Setting { name, .. }) => assert_eq!(name, "the role nobody"),
+        Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NoRole("nobody".into())),
         other => panic!("migrated: {other:?}"),
     }
     assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 3 });
@@ -288,12 +290,14 @@ async fn tables_are_made_once_by_their_owner() {
     Database::open(&application, 1).await.unwrap();
     server.order("INSERT INTO roret.version (number) VALUES (99)");
     match Database::open(&application, 1).await {
-        Err(JournalError::Setting { name, found, .. }) => {
-            assert_eq!((name.as_str(), found.as_str()), ("the tables' version", "99"));
-        }
+        Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerTables(99)),
         other => panic!("opened: {:?}", other.err()),
     }
     assert!(migrate(&owner, APPLICATION).await.is_err());
+}
+
+fn unsafe_commits(found: &str) -> Unfit {
+    Unfit::Setting { name: "synchronous_commit", found: found.into(), needed: "on" }
 }
 
 #[tokio::test]
@@ -305,51 +309,58 @@ async fn a_server_or_a_role_that_is_not_fit_is_refused() {
         (
             "GRANT UPDATE ON roret.event TO roret_app",
             "REVOKE UPDATE ON roret.event FROM roret_app",
-            "the role's right to UPDATE on event",
+            Unfit::ExcessRight { right: "UPDATE".into(), relation: "event".into() },
         ),
         (
             "GRANT UPDATE (line) ON roret.event TO roret_app",
             "REVOKE UPDATE (line) ON roret.event FROM roret_app",
-            "the role's right to UPDATE on event",
+            Unfit::ExcessRight { right: "UPDATE".into(), relation: "event".into() },
         ),
         (
             "GRANT DELETE ON roret.command TO roret_app",
             "REVOKE DELETE ON roret.command FROM roret_app",
-            "the role's right to DELETE on command",
+            Unfit::ExcessRight { right: "DELETE".into(), relation: "command".into() },
         ),
         (
             "GRANT TRUNCATE ON roret.event TO PUBLIC",
             "REVOKE TRUNCATE ON roret.event FROM PUBLIC",
-            "the role's right to TRUNCATE on event",
+            Unfit::ExcessRight { right: "TRUNCATE".into(), relation: "event".into() },
         ),
         (
             "REVOKE INSERT ON roret.event FROM roret_app",
             "GRANT INSERT ON roret.event TO roret_app",
-            "the role's right to INSERT on event",
+            Unfit::MissingRight { right: "INSERT".into(), relation: "event".into() },
         ),
         (
             "ALTER ROLE roret_app BYPASSRLS",
             "ALTER ROLE roret_app NOBYPASSRLS",
-            "the role's SUPERUSER or BYPASSRLS",
+            Unfit::RoleAboveTheWalls,
         ),
         (
             "ALTER ROLE roret_app SET synchronous_commit = off",
             "ALTER ROLE roret_app RESET synchronous_commit",
-            "synchronous_commit",
+            unsafe_commits("off"),
         ),
         (
             "ALTER ROLE roret_app SET synchronous_commit = local",
             "ALTER ROLE roret_app RESET synchronous_commit",
-            "synchronous_commit",
+            unsafe_commits("local"),
         ),
     ] {
         server.order(wrong);
         match Database::open(&application, 1).await {
-            Err(JournalError::Setting { name, .. }) => assert_eq!(name, expected),
+            Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, expected),
             other => panic!("{wrong}: {:?}", other.err()),
         }
         server.order(right);
         Database::open(&application, 1).await.unwrap();
+    }
+    for (address, met) in [
+        (format!("{}nowhere", application.trim_end_matches("roret")), Trouble::NoDatabase),
+        (server.url("nobody"), Trouble::NotLetIn),
+    ] {
+        let opened = Database::open(&address, 1).await;
+        assert_eq!(opened.err().and_then(|error| error.trouble()), Some(met), "{address}");
     }
     // The owner of the tables could take the walls down.
     assert!(Database::open(&server.url(OWNER), 1).await.is_err());
@@ -362,7 +373,10 @@ async fn a_server_or_a_role_that_is_not_fit_is_refused() {
         server.set(&format!("{wrong}\n"));
         server.run();
         match Database::open(&application, 1).await {
-            Err(JournalError::Setting { name, .. }) => assert!(wrong.starts_with(&name), "{name}"),
+            Err(JournalError::Unfit(unfit)) => {
+                let name = wrong.split_once(' ').map_or(wrong, |(name, _)| name);
+                assert!(unfit.to_string().starts_with(name), "{unfit}");
+            }
             other => panic!("{wrong}: {:?}", other.err()),
         }
         server.set(&format!("{right}\n"));

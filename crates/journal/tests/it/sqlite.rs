@@ -5,6 +5,7 @@ use roret_domain::id::Position;
 use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
+use roret_journal::unfit::Unfit;
 use roret_journal::{DamagedRow, Journal, JournalError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Row};
@@ -99,8 +100,8 @@ async fn what_cannot_be_made_durable_is_refused() {
         Desk::in_file(nowhere).await.map(|_| ()),
     ] {
         match opened {
-            Err(JournalError::Setting { name, found, needed: "wal" }) => {
-                assert_eq!((name.as_str(), found.as_str()), ("journal_mode", "memory"));
+            Err(JournalError::Unfit(Unfit::Setting { name, found, needed: "wal" })) => {
+                assert_eq!((name, found.as_str()), ("journal_mode", "memory"));
             }
             other => panic!("opened: {other:?}"),
         }
@@ -117,12 +118,7 @@ async fn a_file_of_a_newer_program_is_refused_and_left_alone() {
         SqliteJournal::open_to_read(&path).await.map(|_| ()),
     ] {
         match opened {
-            Err(JournalError::Setting { name, found, .. }) => {
-                assert_eq!(
-                    (name.as_str(), found.as_str()),
-                    ("the file's version (user_version)", "99")
-                );
-            }
+            Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerFile(99)),
             other => panic!("opened: {other:?}"),
         }
     }
@@ -137,9 +133,10 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     std::fs::write(&path, &text).unwrap();
     for opened in [SqliteJournal::open(&path).await, SqliteJournal::open_to_read(&path).await] {
         match opened.err() {
-            Some(JournalError::Setting { name, found, needed }) => {
-                assert!(name == "the file" && found.contains("copied half"), "{name} is {found}");
-                assert_eq!(needed, "whole: copy it again, or restore a backup");
+            Some(error @ JournalError::Unfit(Unfit::DamagedFile(_))) => {
+                let told = error.to_string();
+                assert!(told.starts_with("the file is damaged, or was copied half ("), "{told}");
+                assert!(told.ends_with("): copy it again, or restore a backup"), "{told}");
             }
             other => panic!("{other:?}"),
         }

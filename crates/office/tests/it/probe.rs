@@ -4,6 +4,7 @@ use roret_domain::id::{CommandKey, Position};
 use roret_journal::batch::Batch;
 use roret_journal::news::News;
 use roret_journal::page::Page;
+use roret_journal::unfit::Unfit;
 use roret_journal::{Journal, JournalError, Known};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -74,7 +75,7 @@ pub(crate) struct Probed<J> {
 }
 
 fn broken() -> JournalError {
-    JournalError::Setting { name: "mood".to_owned(), found: "broken".to_owned(), needed: "well" }
+    Unfit::Setting { name: "mood", found: "broken".to_owned(), needed: "well" }.into()
 }
 
 impl<J: Journal> Journal for Probed<J> {

@@ -11,6 +11,7 @@ use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys, WrappingKey};
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
+use roret_journal::unfit::Unfit;
 use roret_office::Office;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ fn a_failed_sync_of_any_file_stops_the_process_before_anybody_is_answered() {
             let refused = opened(&path, other).err();
             assert_eq!(refused.is_some(), other == file, "{file}, {other}: {refused:?}");
             if let Some(error) = refused {
-                assert!(matches!(error, JournalError::Setting { .. }), "{error}");
+                assert!(matches!(error, JournalError::Unfit(Unfit::DiskInDoubt { .. })), "{error}");
             }
         }
     }

@@ -18,7 +18,7 @@ fn a_start_on_a_disk_in_doubt_is_refused_in_one_line_until_the_machine_was_start
     assert!(ran.out.is_empty(), "{}", ran.out);
     assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
     for words in
-        ["did not keep what it was given", "journal.sqlite-in-doubt", "machine started again"]
+        ["did not keep what it was given", "journal.sqlite-in-doubt", "start the machine again"]
     {
         assert!(ran.err.contains(words), "{}", ran.err);
     }

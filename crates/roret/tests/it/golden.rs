@@ -69,10 +69,18 @@ fn a_file_of_a_newer_version_is_refused_in_one_line_and_left_as_it_is() {
     for command in ["serve", "report"] {
         let more: &[&str] =
             if command == "serve" { &["--listen", "127.0.0.1:0"] } else { &["promise"] };
-        let ran = folder.roret(&[&[command], more, &["--municipality", "Testby"]].concat());
-        assert_eq!(ran.code, 2, "{ran:?}");
-        assert_eq!(ran.err.trim().lines().count(), 1, "{ran:?}");
-        assert!(ran.err.contains("a newer roret wrote it"), "{ran:?}");
+        let asked = [&[command], more, &["--municipality", "Testby"]].concat();
+        for (ran, told) in [
+            (folder.roret(&asked), "a newer roret wrote the file (version 9): use that one"),
+            (
+                folder.roret_in_danish(&asked),
+                "en nyere roret har skrevet filen (version 9): brug den",
+            ),
+        ] {
+            assert_eq!(ran.code, 2, "{ran:?}");
+            assert_eq!(ran.err.trim().lines().count(), 1, "{ran:?}");
+            assert!(ran.err.contains(told), "{ran:?}");
+        }
     }
     assert!(std::fs::read(home.join("journal.sqlite")).unwrap() == newer, "it was changed");
 }

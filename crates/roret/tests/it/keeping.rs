@@ -191,6 +191,12 @@ fn a_half_copied_file_does_not_start() {
         for advice in ["copied half", "copy it again, or restore a backup"] {
             assert!(ran.err.contains(advice), "{part} %: {ran:?}");
         }
+        let serve = ["serve", "--municipality", "Testby", "--listen", "127.0.0.1:0"];
+        let ran = folder.roret_in_danish(&serve);
+        is_refused(&ran, "kan ikke åbne");
+        for advice in ["kopieret halvt", "kopiér den igen, eller genskab en sikkerhedskopi"] {
+            assert!(ran.err.contains(advice), "{part} %: {ran:?}");
+        }
     }
 }
 
@@ -228,18 +234,24 @@ fn files_move_into_a_database_and_back() {
     // A role that may change the journal, and a database that is gone: one line says so, and what to do.
     let report = ["report", "promise", "--municipality", "Testby"];
     let serve = ["serve", "--municipality", "Testby", "--listen", "127.0.0.1:0"];
-    let refused = |why: &str, advice: &str| {
+    let refused = |in_english: &str, in_danish: &str| {
         for command in [&report[..], &serve[..]] {
-            let ran = folder.roret(&[command, &database[..]].concat());
-            is_refused(&ran, why);
-            assert!(ran.err.contains(advice), "{ran:?}");
+            let asked = [command, &database[..]].concat();
+            is_refused(&folder.roret(&asked), in_english);
+            is_refused(&folder.roret_in_danish(&asked), in_danish);
         }
     };
     server.order("GRANT UPDATE (line) ON roret.event TO roret_app");
-    refused("the role's right to UPDATE on event", "taken away: the journal only grows");
+    refused(
+        "the role has the right to UPDATE on event: take it away",
+        "rollen har ret til UPDATE på event: tag den fra den",
+    );
     server.order("REVOKE UPDATE (line) ON roret.event FROM roret_app");
     drop(server);
-    refused("connecting to the database", "see that it runs");
+    refused(
+        "can't use the database: the database does not answer: see that it runs",
+        "kan ikke bruge databasen: databasen svarer ikke: se efter, at den kører",
+    );
 }
 
 /// Backs up while citizens write, lets them write more, wipes everything, restores, and compares: what was put aside is

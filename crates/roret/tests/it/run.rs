@@ -67,7 +67,16 @@ impl Folder {
         Ran::of(&mut self.command(arguments))
     }
 
+    /// The same in Danish.
+    pub(crate) fn roret_in_danish(&self, arguments: &[&str]) -> Ran {
+        Ran::of(&mut self.command_in("da", arguments))
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        self.command_in("en", arguments)
+    }
+
+    fn command_in(&self, language: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_roret"));
         command.args(arguments);
         let has_a_place =
@@ -75,7 +84,7 @@ impl Folder {
         if !has_a_place {
             command.arg("--data").arg(self.data());
         }
-        command.args(["--language", "en"]).stdin(Stdio::null());
+        command.args(["--language", language]).stdin(Stdio::null());
         command.env("RORET_KEYS", keys());
         command
     }
