@@ -25,8 +25,8 @@ pub enum Promise {
     PowersafeOverwrite,
 }
 
-/// How a write or a sync goes wrong.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How something that is asked of the disk goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Fault {
     /// Writing fails; nothing of it is written.
     Write,
@@ -34,6 +34,14 @@ pub enum Fault {
     Full,
     /// Syncing fails. What was written since the last sync can be read and is forgotten by the next sync.
     Sync,
+    /// Reading fails.
+    Read,
+    /// A file can't be made shorter or longer.
+    Resize,
+    /// A file can't be opened.
+    Open,
+    /// A file can't be taken away.
+    Delete,
 }
 
 /// The number of a file, in the order of making. Not its name: that can be given to another one.
@@ -74,8 +82,10 @@ struct State {
     names: BTreeMap<String, FileNumber>,
     files: usize,
     open: usize,
-    /// Writes or syncs that still go well, and what goes wrong then.
+    /// What still goes well, and what goes wrong then.
     fault: Option<(usize, Fault)>,
+    /// How often each could have gone wrong.
+    chances: BTreeMap<Fault, usize>,
     failed_at: Option<usize>,
     is_cut_off: bool,
     weakened: Option<usize>,
@@ -104,9 +114,14 @@ impl Disk {
         self.0.state().steps.clone()
     }
 
-    /// Lets so many more writes (or syncs, for [`Fault::Sync`]) go well and the one after them fail.
+    /// Lets so many more of what can go wrong like this go well, and the one after them fail.
     pub fn fail_after(&self, good: usize, fault: Fault) {
         self.0.state().fault = Some((good, fault));
+    }
+
+    /// How often this could have gone wrong so far.
+    pub fn chances(&self, fault: Fault) -> usize {
+        self.0.state().chances.get(&fault).copied().unwrap_or(0)
     }
 
     /// How much had been done when the fault that was ordered came; none as long as it has not.
@@ -118,6 +133,11 @@ impl Disk {
     /// dropped, so that nothing tidies up.
     pub fn cut_off(&self) {
         self.0.state().is_cut_off = true;
+    }
+
+    /// Whether files are open.
+    pub fn are_open(&self) -> bool {
+        self.0.state().open > 0
     }
 
     /// Waits until every file is closed, and gives the disk back.
@@ -152,9 +172,10 @@ impl Platter {
 }
 
 impl State {
-    /// The error that a write or a sync shall give now.
-    fn fault(&mut self, is_due: impl Fn(Fault) -> bool) -> Option<Fault> {
-        let (good, fault) = self.fault.filter(|(_, fault)| is_due(*fault))?;
+    /// What goes wrong now, of what could.
+    fn fault(&mut self, could: &[Fault]) -> Option<Fault> {
+        could.iter().for_each(|fault| *self.chances.entry(*fault).or_default() += 1);
+        let (good, fault) = self.fault.filter(|(_, fault)| could.contains(fault))?;
         self.fault = good.checked_sub(1).map(|good| (good, fault));
         if self.fault.is_some() {
             return None;
@@ -291,7 +312,6 @@ macro_rules! pass_on {
 }
 
 pass_on! {
-    xRead(to: *mut c_void, bytes: c_int, at: sqlite3_int64) -> c_int;
     xFileSize(size: *mut sqlite3_int64) -> c_int;
     xLock(level: c_int) -> c_int;
     xUnlock(level: c_int) -> c_int;
@@ -340,7 +360,11 @@ unsafe extern "C" fn open(
         let Some((platter, name_there)) = path(name).and_then(find) else {
             return really_open(system, name, file, flags, flags_out);
         };
-        if platter.state().is_cut_off {
+        let is_refused = {
+            let mut state = platter.state();
+            state.is_cut_off || state.fault(&[Fault::Open]).is_some()
+        };
+        if is_refused {
             (*file).pMethods = ptr::null();
             return ffi::SQLITE_CANTOPEN;
         }
@@ -371,7 +395,10 @@ unsafe extern "C" fn delete(_: *mut sqlite3_vfs, name: *const c_char, sync: c_in
     unsafe {
         let disk = path(name).and_then(find);
         let mut state = disk.as_ref().map(|(platter, _)| platter.state());
-        if state.as_ref().is_some_and(|state| state.is_cut_off) {
+        if state
+            .as_mut()
+            .is_some_and(|state| state.is_cut_off || state.fault(&[Fault::Delete]).is_some())
+        {
             return ffi::SQLITE_IOERR_DELETE;
         }
         let answer = ((*system).xDelete.expect("the real one deletes"))(system, name, sync);
@@ -405,6 +432,21 @@ unsafe extern "C" fn xClose(file: *mut sqlite3_file) -> c_int {
     }
 }
 
+unsafe extern "C" fn xRead(
+    file: *mut sqlite3_file,
+    to: *mut c_void,
+    bytes: c_int,
+    at: sqlite3_int64,
+) -> c_int {
+    // SAFETY: SQLite gives a file that `open` has filled, and room for so many bytes.
+    unsafe {
+        if handle(file).platter.state().fault(&[Fault::Read]).is_some() {
+            return ffi::SQLITE_IOERR_READ;
+        }
+        really!(xRead, file, to, bytes, at)
+    }
+}
+
 unsafe extern "C" fn xWrite(
     file: *mut sqlite3_file,
     from: *const c_void,
@@ -418,11 +460,11 @@ unsafe extern "C" fn xWrite(
         if state.is_cut_off {
             return ffi::SQLITE_IOERR_WRITE;
         }
-        let fault = state.fault(|fault| fault != Fault::Sync);
+        let fault = state.fault(&[Fault::Write, Fault::Full]);
         let written = match fault {
-            None | Some(Fault::Sync) => bytes,
             Some(Fault::Full) => bytes / 2,
-            Some(Fault::Write) => return ffi::SQLITE_IOERR_WRITE,
+            Some(_) => return ffi::SQLITE_IOERR_WRITE,
+            None => bytes,
         };
         let answer = really!(xWrite, file, from, written, at);
         if answer != ffi::SQLITE_OK {
@@ -441,7 +483,7 @@ unsafe extern "C" fn xTruncate(file: *mut sqlite3_file, size: sqlite3_int64) -> 
     unsafe {
         let Handle { platter, number, .. } = handle(file);
         let mut state = platter.state();
-        if state.is_cut_off {
+        if state.is_cut_off || state.fault(&[Fault::Resize]).is_some() {
             return ffi::SQLITE_IOERR_TRUNCATE;
         }
         let answer = really!(xTruncate, file, size);
@@ -460,7 +502,7 @@ unsafe extern "C" fn xSync(file: *mut sqlite3_file, _flags: c_int) -> c_int {
     if state.is_cut_off {
         return ffi::SQLITE_IOERR_FSYNC;
     }
-    if state.fault(|fault| fault == Fault::Sync).is_some() {
+    if state.fault(&[Fault::Sync]).is_some() {
         state.steps.push(Step::FailedSync(*number));
         return ffi::SQLITE_IOERR_FSYNC;
     }

@@ -6,8 +6,10 @@
     reason = "a drill that meets the unexpected shall stop, and its figures are to be seen"
 )]
 
+mod cuts;
 mod faults;
 mod full;
+mod office;
 mod power;
 mod remains;
 mod story;

@@ -1,17 +1,11 @@
-//! The power is cut after every single thing that is done to the disk.
+//! The power is cut while a journal is written.
 
-use crate::remains::{Fate, Files, Remains, fingerprint, lay_out};
-use crate::story::{
-    Care, Flaw, Random, Size, Story, append, file, on_all_processors, scratch, wait,
-};
-use roret_drills::disk::{Disk, Promise, Step};
+use crate::cuts::{Left, Recorded, Tally};
+use crate::story::{Care, Flaw, Size, Story, append, file, scratch, wait};
+use roret_drills::disk::{Disk, Promise};
 use roret_journal::Journal;
 use roret_journal::sqlite::SqliteJournal;
-use std::collections::HashSet;
-use std::fs;
-use std::ops::AddAssign;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
 use std::time::Instant;
 
 /// Every so many states one is opened as the writer does, and one is looked at with full care.
@@ -30,27 +24,7 @@ enum Then {
 /// A whole run, as the disk has seen it.
 struct Run {
     story: Story,
-    promise: Promise,
-    steps: Vec<Step>,
-    /// How many steps had been done when each batch was acknowledged.
-    acknowledged_at: Vec<usize>,
-}
-
-#[derive(Default)]
-struct Tally {
-    states: u64,
-    lost: u64,
-    torn: u64,
-    first: Option<String>,
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.states += other.states;
-        self.lost += other.lost;
-        self.torn += other.torn;
-        self.first = self.first.take().or(other.first);
-    }
+    recorded: Recorded,
 }
 
 impl Run {
@@ -85,85 +59,16 @@ impl Run {
             disk.wait_until_closed();
             acknowledged_at
         });
-        Self { story, promise, steps: disk.recorded(), acknowledged_at }
+        Self { story, recorded: Recorded { promise, steps: disk.recorded(), acknowledged_at } }
     }
 
-    /// Cuts the power after each step, `fates` times, on all processors, where so many acknowledged batches
-    /// are worth it.
     fn explore(&self, fates: u64, is_worth_it: fn(usize) -> bool) -> Tally {
-        let folder = scratch();
-        // Each thread takes the next number of acknowledged batches and all the steps under it, so that the
-        // same state under the same number never comes to two.
-        let next = AtomicUsize::new(0);
-        let parts = on_all_processors(|me| {
-            let mut explorer = Explorer {
-                run: self,
-                remains: Remains::new(self.promise),
-                done: 0,
-                scratch: folder.path().join(me.to_string()),
-                tally: Tally::default(),
-            };
-            fs::create_dir(&explorer.scratch).unwrap();
-            wait(async {
-                loop {
-                    let acknowledged = next.fetch_add(1, Ordering::Relaxed);
-                    if acknowledged > self.acknowledged_at.len() {
-                        return explorer.tally;
-                    }
-                    if is_worth_it(acknowledged) {
-                        explorer.explore(acknowledged, fates).await;
-                    }
-                }
-            })
-        });
-        parts.into_iter().fold(Tally::default(), |mut sum, part| {
-            sum += part;
-            sum
-        })
-    }
-}
-
-/// One thread's share of a run.
-struct Explorer<'a> {
-    run: &'a Run,
-    remains: Remains,
-    done: usize,
-    scratch: PathBuf,
-    tally: Tally,
-}
-
-impl Explorer<'_> {
-    /// Cuts the power wherever so many batches have been acknowledged and not more.
-    async fn explore(&mut self, acknowledged: usize, fates: u64) {
-        let at = &self.run.acknowledged_at;
-        let first = acknowledged.checked_sub(1).map_or(0, |before| at[before]);
-        let end = at.get(acknowledged).copied().unwrap_or(self.run.steps.len() + 1);
-        let mut seen = HashSet::new();
-        for done in first..end {
-            while self.done < done {
-                self.remains.take(&self.run.steps[self.done]);
-                self.done += 1;
-            }
-            let fates = if self.remains.is_settled() { 1 } else { fates };
-            for fate in 0..fates {
-                let files = self.remains.files(match fate {
-                    0 => Fate::Lost,
-                    1 => Fate::Kept,
-                    _ => Fate::Mixed(Random(u64::try_from(done).unwrap() << 32 | fate).next()),
-                });
-                if seen.insert(fingerprint(&files)) {
-                    let judged = self.judge(&files, acknowledged).await;
-                    self.tally.count(judged, || format!("after step {done}, fate {fate}"));
-                }
-            }
-        }
+        self.recorded.explore(fates, is_worth_it, async |left| self.judge(left).await)
     }
 
-    async fn judge(&mut self, files: &Files, acknowledged: usize) -> Result<(), Flaw> {
-        self.tally.states += 1;
-        let folder = self.scratch.join(self.tally.states.to_string());
-        lay_out(files, &folder);
-        let is_turn = |every| self.tally.states.is_multiple_of(every);
+    async fn judge(&self, left: Left<'_>) -> Result<(), Flaw> {
+        let Left { folder, files, number, acknowledged } = left;
+        let is_turn = |every| number.is_multiple_of(every);
         // A reader makes no tables, and takes back nothing that was half done before there was a log.
         let is_for_readers =
             acknowledged > 0 && files.keys().all(|name| !name.ends_with("-journal"));
@@ -172,21 +77,7 @@ impl Explorer<'_> {
             () if is_for_readers && !is_turn(OPENED_TO_WRITE_EVERY) => Care::Read,
             () => Care::Usual,
         };
-        let judged = self.run.story.judge(&folder, acknowledged, care).await;
-        // The connection closes on its own thread; it may still have taken something away.
-        let _ = fs::remove_dir_all(&folder);
-        judged
-    }
-}
-
-impl Tally {
-    fn count(&mut self, judged: Result<(), Flaw>, place: impl Fn() -> String) {
-        let Err(flaw) = judged else { return };
-        match flaw {
-            Flaw::Lost => self.lost += 1,
-            Flaw::Torn(_) => self.torn += 1,
-        }
-        self.first.get_or_insert_with(|| format!("{}: {flaw}", place()));
+        self.story.judge(folder, acknowledged, care).await
     }
 }
 
@@ -233,7 +124,7 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
             let tally = run.explore(fates, is_worth_it);
             println!(
                 "{promise:?}: {} steps, {} states, {:.0} s",
-                run.steps.len(),
+                run.recorded.steps.len(),
                 tally.states,
                 started.elapsed().as_secs_f32()
             );

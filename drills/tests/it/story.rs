@@ -283,7 +283,7 @@ pub(crate) fn scratch() -> TempDir {
 
 /// Runs what is async on this thread.
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
 /// Threads with their numbers: two for each processor, since one often waits for its connection's own.
