@@ -328,8 +328,32 @@ impl Drop for Pooler {
 pub struct Gate {
     port: u16,
     target: Arc<AtomicU16>,
-    /// Whether nothing passes, and nobody is told.
-    silence: Arc<(Mutex<bool>, Condvar)>,
+    silence: Arc<Silence>,
+}
+
+/// Whether nothing passes, and nobody is told.
+#[derive(Default)]
+struct Silence {
+    hush: Mutex<Hush>,
+    changed: Condvar,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Hush {
+    #[default]
+    None,
+    /// As soon as somebody commits; what says so still passes, or not.
+    AtCommit(Passing),
+    All,
+}
+
+/// What becomes of the word to commit with which a gate falls silent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Passing {
+    /// It comes to the server; that it is done is told nobody.
+    Passes,
+    /// It waits, and comes to the server when the gate lets it pass again, if at all.
+    Waits,
 }
 
 impl Gate {
@@ -366,8 +390,17 @@ impl Gate {
 
     /// Lets nothing pass any more, as when a machine or the network is gone without a word; or lets it pass again.
     pub fn fall_silent(&self, is_silent: bool) {
-        *self.silence.0.lock().unwrap() = is_silent;
-        self.silence.1.notify_all();
+        self.silence.set(if is_silent { Hush::All } else { Hush::None });
+    }
+
+    /// The same as soon as somebody commits.
+    pub fn fall_silent_at_commit(&self, passing: Passing) {
+        self.silence.set(Hush::AtCommit(passing));
+    }
+
+    /// Whether nothing passes now.
+    pub fn is_silent(&self) -> bool {
+        *self.silence.hush.lock().unwrap() == Hush::All
     }
 
     /// The address of the database `roret` through the gate.
@@ -376,13 +409,36 @@ impl Gate {
     }
 }
 
+impl Silence {
+    fn set(&self, hush: Hush) {
+        *self.hush.lock().unwrap() = hush;
+        self.changed.notify_all();
+    }
+
+    /// Waits until these bytes may pass.
+    fn let_pass(&self, bytes: &[u8]) {
+        let mut hush = self.hush.lock().unwrap();
+        // The protocol gives a statement as text, with a zero byte at its end.
+        let is_commit = || bytes.windows(7).any(|word| word == b"COMMIT\0");
+        if let Hush::AtCommit(passing) = *hush
+            && is_commit()
+        {
+            *hush = Hush::All;
+            if passing == Passing::Passes {
+                return;
+            }
+        }
+        drop(self.changed.wait_while(hush, |hush| *hush == Hush::All).unwrap());
+    }
+}
+
 /// Passes on what comes until one side ends, and tells the other.
-fn pass(mut from: TcpStream, mut to: TcpStream, silence: &(Mutex<bool>, Condvar)) {
+fn pass(mut from: TcpStream, mut to: TcpStream, silence: &Silence) {
     let mut buffer = vec![0; 1 << 16];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
-        let is_silent = silence.0.lock().unwrap();
-        drop(silence.1.wait_while(is_silent, |is_silent| *is_silent).unwrap());
-        if to.write_all(buffer.get(..read).unwrap_or_default()).is_err() {
+        let bytes = buffer.get(..read).unwrap_or_default();
+        silence.let_pass(bytes);
+        if to.write_all(bytes).is_err() {
             break;
         }
     }

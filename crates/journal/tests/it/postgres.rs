@@ -3,7 +3,7 @@
 use crate::samples::{batch, events, key, written};
 use crate::{beside, keys, story};
 use roret_domain::id::{CommandKey, Position};
-use roret_drills::postgres::{APPLICATION, Gate, OWNER, Pooler, Server};
+use roret_drills::postgres::{APPLICATION, Gate, OWNER, Passing, Pooler, Server};
 use roret_journal::chain::entry;
 use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
 use roret_journal::trouble::Trouble;
@@ -207,6 +207,38 @@ async fn a_server_that_falls_silent_is_given_up_and_what_was_on_its_way_is_settl
     let head = journal.head().await.unwrap();
     journal.append(head, &[written(3, head, 1)]).await.unwrap();
     assert_eq!(journal.head().await.unwrap(), head.next());
+}
+
+/// Whoever falls silent at the very word leaves open whether it was heard; settling says so for good.
+#[tokio::test]
+async fn a_commit_on_which_no_answer_comes_is_settled_for_good() {
+    let Some(server) = Server::start() else { return };
+    prepared(&server).await;
+    for (municipality, passing) in [("favrskov", Passing::Passes), ("holstebro", Passing::Waits)] {
+        let gate = Gate::to(server.port());
+        let database = Database::open(&gate.url(APPLICATION), 2).await.unwrap();
+        let mut journal = PostgresJournal::open(database.part(municipality)).await.unwrap();
+        journal.append(Position(0), &batch(Position(0), &[(1, 2)])).await.unwrap();
+        gate.fall_silent_at_commit(passing);
+        let broken = journal.append(Position(2), &batch(Position(2), &[(2, 2)])).await.unwrap_err();
+        assert_eq!(broken.trouble(), Some(Trouble::Silent), "{broken}");
+        assert!(gate.is_silent(), "nobody committed");
+        gate.fall_silent(false);
+        // What waited at the gate comes to the server now, and settling may come before it, or after.
+        let known = journal.settle(&[key(2)]).await.unwrap();
+        assert!(passing == Passing::Waits || known.len() == 1, "it was heard");
+        let head = Position(2 + 2 * known.len() as u64);
+        for _ in 0..20 {
+            assert_eq!(journal.head().await.unwrap(), head, "{passing:?}: it came afterwards");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        // Whoever asks again under the same key: once, and not twice.
+        if known.is_empty() {
+            journal.append(Position(2), &batch(Position(2), &[(2, 2)])).await.unwrap();
+        }
+        assert_eq!(journal.known(&[key(2)]).await.unwrap().len(), 1);
+        assert_eq!(journal.head().await.unwrap(), Position(4));
+    }
 }
 
 /// What was on its way when a commit broke is waited for.
