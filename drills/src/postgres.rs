@@ -352,8 +352,10 @@ enum Hush {
 pub enum Passing {
     /// It comes to the server; that it is done is told nobody.
     Passes,
-    /// It waits, and comes to the server when the gate lets it pass again, if at all.
+    /// It waits, and comes to the server when the gate lets it pass again.
     Waits,
+    /// It never comes to the server.
+    IsLost,
 }
 
 impl Gate {
@@ -415,8 +417,8 @@ impl Silence {
         self.changed.notify_all();
     }
 
-    /// Waits until these bytes may pass.
-    fn let_pass(&self, bytes: &[u8]) {
+    /// Waits until these bytes may pass; false when they never may.
+    fn let_pass(&self, bytes: &[u8]) -> bool {
         let mut hush = self.hush.lock().unwrap();
         // The protocol gives a statement as text, with a zero byte at its end.
         let is_commit = || bytes.windows(7).any(|word| word == b"COMMIT\0");
@@ -424,11 +426,12 @@ impl Silence {
             && is_commit()
         {
             *hush = Hush::All;
-            if passing == Passing::Passes {
-                return;
+            if passing != Passing::Waits {
+                return passing == Passing::Passes;
             }
         }
         drop(self.changed.wait_while(hush, |hush| *hush == Hush::All).unwrap());
+        true
     }
 }
 
@@ -437,8 +440,7 @@ fn pass(mut from: TcpStream, mut to: TcpStream, silence: &Silence) {
     let mut buffer = vec![0; 1 << 16];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
         let bytes = buffer.get(..read).unwrap_or_default();
-        silence.let_pass(bytes);
-        if to.write_all(bytes).is_err() {
+        if !silence.let_pass(bytes) || to.write_all(bytes).is_err() {
             break;
         }
     }

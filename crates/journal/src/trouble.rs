@@ -1,7 +1,6 @@
 //! What a store that failed has met, as its engine's code says.
 
 use crate::JournalError;
-use sqlx::error::DatabaseError;
 use std::io::ErrorKind;
 
 /// What a store that failed has met. Each text says what to do.
@@ -11,14 +10,19 @@ pub enum Trouble {
     #[error("the disk is full: make room, and try again")]
     Full,
     /// Somebody else has locked what is needed.
-    #[error("somebody else works on it: try again when they are done")]
+    #[error("another program has locked it: try again when that one is done")]
     Busy,
     /// Nothing can be written.
-    #[error("it can only be read: see to the rights on the file and its folder, or to the server")]
+    #[error(
+        "it can be read, but not written: see to the rights on the file and its folder, or whether the server is a replica"
+    )]
     ReadOnly,
     /// The disk did not do what it was asked for.
     #[error("the disk could not read or write: look at it before anybody goes on")]
     Failing,
+    /// What is kept is not whole.
+    #[error("what is kept there is damaged: restore a backup")]
+    Damaged,
     /// The file is not there, or may not be opened.
     #[error(
         "the file can't be opened: see that it is there, and to the rights on it and its folder"
@@ -31,17 +35,33 @@ pub enum Trouble {
     #[error("the database does not answer: see that it runs, and that its address is right")]
     Away,
     /// The server has said nothing for too long.
-    #[error("the database was silent for too long: see that it runs, and that nobody holds it up")]
+    #[error(
+        "the database did not answer in time: see that it runs, that its address is right, and that nothing holds it up"
+    )]
     Silent,
-    /// The server does not know the role, or not with this password.
-    #[error("the database does not let this role in: see to role and password in its address")]
+    /// No connection was free, or could be had, for too long.
+    #[error(
+        "no connection to the database was to be had: see that it runs, to --connections, and to its max_connections"
+    )]
+    NoConnection,
+    /// The connection could not be made safe.
+    #[error(
+        "the connection to the database can't be secured: see to the certificates in its address"
+    )]
+    Unsecured,
+    /// The server does not know the role, or not with this password or from here.
+    #[error(
+        "the database does not let this role in: see to role and password in its address, and to the server's pg_hba.conf"
+    )]
     NotLetIn,
+    /// The server lets the role in, and not do this.
+    #[error(
+        "the role may not do this: use the role that owns the database for `roret migrate`, and run that again"
+    )]
+    NotAllowed,
     /// The server has no such database.
-    #[error("the server has no such database: see to its name in the address")]
+    #[error("the server has no database of that name: see to the address")]
     NoDatabase,
-    /// The server has no connection left.
-    #[error("the server has no connection left: see to --connections, and to its max_connections")]
-    TooMany,
 }
 
 impl JournalError {
@@ -49,61 +69,94 @@ impl JournalError {
     pub fn trouble(&self) -> Option<Trouble> {
         let Self::Store { source, .. } = self else { return None };
         match source {
-            sqlx::Error::Io(error) => Some(match error.kind() {
-                ErrorKind::TimedOut => Trouble::Silent,
-                _ => Trouble::Away,
-            }),
+            sqlx::Error::Io(error) => of_network(error.kind()),
+            sqlx::Error::PoolTimedOut => Some(Trouble::NoConnection),
+            sqlx::Error::Tls(_) => Some(Trouble::Unsecured),
             sqlx::Error::Configuration(_) => Some(Trouble::Address),
-            sqlx::Error::PoolTimedOut => Some(Trouble::Silent),
-            sqlx::Error::Database(error) => of_code(&**error),
+            sqlx::Error::Database(error) => of_code(&error.code()?),
             _ => None,
         }
     }
 }
 
-fn of_code(error: &dyn DatabaseError) -> Option<Trouble> {
-    let code = error.code()?;
-    match code.parse::<u32>() {
-        // SQLite's result codes; what is more exact of one has it in its last eight bits. SQLSTATE has five signs.
-        Ok(number) if code.len() < 5 => match number & 0xff {
-            5 | 6 => Some(Trouble::Busy),
-            8 => Some(Trouble::ReadOnly),
-            10 => Some(Trouble::Failing),
-            13 => Some(Trouble::Full),
-            14 => Some(Trouble::NotOpened),
-            _ => None,
-        },
-        // PostgreSQL, appendix A of its manual.
-        _ => match &*code {
-            "25006" => Some(Trouble::ReadOnly),
-            "28000" | "28P01" => Some(Trouble::NotLetIn),
-            "3D000" => Some(Trouble::NoDatabase),
-            "53100" => Some(Trouble::Full),
-            "53300" => Some(Trouble::TooMany),
-            "55P03" => Some(Trouble::Busy),
-            "57P01" | "57P02" | "57P03" => Some(Trouble::Away),
-            "58030" => Some(Trouble::Failing),
-            _ => None,
-        },
+fn of_network(kind: ErrorKind) -> Option<Trouble> {
+    match kind {
+        ErrorKind::TimedOut => Some(Trouble::Silent),
+        // A file beside it, such as a certificate.
+        ErrorKind::NotFound
+        | ErrorKind::PermissionDenied
+        | ErrorKind::InvalidData
+        | ErrorKind::InvalidInput => None,
+        _ => Some(Trouble::Away),
+    }
+}
+
+/// SQLite's result codes are numbers of up to four digits; SQLSTATE has five signs.
+fn of_code(code: &str) -> Option<Trouble> {
+    match code.parse() {
+        Ok(number) if code.len() < 5 => of_sqlite(number),
+        _ => of_postgres(code),
+    }
+}
+
+/// `SQLITE_IOERR_SHMSIZE`: the log's index can't grow.
+const NO_ROOM_FOR_THE_INDEX: u32 = 4_874;
+
+/// What is more exact of a code has the code in its last eight bits.
+fn of_sqlite(number: u32) -> Option<Trouble> {
+    match number & 0xff {
+        5 | 6 | 15 => Some(Trouble::Busy),
+        8 => Some(Trouble::ReadOnly),
+        10 if number == NO_ROOM_FOR_THE_INDEX => Some(Trouble::Full),
+        10 => Some(Trouble::Failing),
+        11 | 26 => Some(Trouble::Damaged),
+        13 => Some(Trouble::Full),
+        14 => Some(Trouble::NotOpened),
+        _ => None,
+    }
+}
+
+/// PostgreSQL, appendix A of its manual.
+fn of_postgres(code: &str) -> Option<Trouble> {
+    match code {
+        "25006" => Some(Trouble::ReadOnly),
+        "28000" | "28P01" => Some(Trouble::NotLetIn),
+        "3D000" => Some(Trouble::NoDatabase),
+        "42501" => Some(Trouble::NotAllowed),
+        "53100" => Some(Trouble::Full),
+        "53300" => Some(Trouble::NoConnection),
+        "55P03" => Some(Trouble::Busy),
+        "57014" => Some(Trouble::Silent),
+        "57P01" | "57P02" | "57P03" => Some(Trouble::Away),
+        "58030" => Some(Trouble::Failing),
+        "XX001" | "XX002" => Some(Trouble::Damaged),
+        _ if code.starts_with("08") => Some(Trouble::Away),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Trouble;
+    use super::{Trouble, of_code};
     use crate::JournalError;
     use crate::postgres::Database;
     use crate::sqlite::SqliteJournal;
     use std::io::{Error, ErrorKind};
 
-    fn io(kind: ErrorKind) -> JournalError {
-        JournalError::Store { doing: "appending", source: sqlx::Error::Io(Error::from(kind)) }
+    fn store(source: sqlx::Error) -> Option<Trouble> {
+        JournalError::Store { doing: "appending", source }.trouble()
+    }
+
+    fn io(kind: ErrorKind) -> Option<Trouble> {
+        store(sqlx::Error::Io(Error::from(kind)))
     }
 
     #[tokio::test]
     async fn a_store_that_failed_is_told_by_what_it_met() {
-        assert_eq!(io(ErrorKind::TimedOut).trouble(), Some(Trouble::Silent));
-        assert_eq!(io(ErrorKind::ConnectionReset).trouble(), Some(Trouble::Away));
+        assert_eq!(io(ErrorKind::TimedOut), Some(Trouble::Silent));
+        assert_eq!(io(ErrorKind::ConnectionReset), Some(Trouble::Away));
+        assert_eq!(io(ErrorKind::NotFound), None, "a certificate's file");
+        assert_eq!(store(sqlx::Error::PoolTimedOut), Some(Trouble::NoConnection));
         let nobody = Database::open("postgres://role:password@127.0.0.1:1/database", 3).await;
         assert_eq!(nobody.err().and_then(|error| error.trouble()), Some(Trouble::Away));
         let nonsense = Database::open("nonsense", 3).await;
@@ -112,5 +165,31 @@ mod tests {
         let nowhere = SqliteJournal::open_to_read(&folder.path().join("not-there")).await;
         assert_eq!(nowhere.err().and_then(|error| error.trouble()), Some(Trouble::NotOpened));
         assert_eq!(JournalError::Taken.trouble(), None);
+    }
+
+    #[test]
+    fn both_engines_codes_are_known() {
+        for (code, met) in [
+            ("5", Some(Trouble::Busy)),
+            ("261", Some(Trouble::Busy)),
+            ("8", Some(Trouble::ReadOnly)),
+            ("1544", Some(Trouble::ReadOnly)),
+            ("266", Some(Trouble::Failing)),
+            ("4874", Some(Trouble::Full)),
+            ("13", Some(Trouble::Full)),
+            ("14", Some(Trouble::NotOpened)),
+            ("11", Some(Trouble::Damaged)),
+            ("19", None),
+            ("53100", Some(Trouble::Full)),
+            ("25006", Some(Trouble::ReadOnly)),
+            ("28P01", Some(Trouble::NotLetIn)),
+            ("42501", Some(Trouble::NotAllowed)),
+            ("57P03", Some(Trouble::Away)),
+            ("08006", Some(Trouble::Away)),
+            ("XX001", Some(Trouble::Damaged)),
+            ("23505", None),
+        ] {
+            assert_eq!(of_code(code), met, "{code}");
+        }
     }
 }

@@ -19,7 +19,7 @@ pub enum Unfit {
         needed: &'static str,
     },
     /// An engine is too old.
-    #[error("{engine} is of version {found}: install {needed} or a newer one")]
+    #[error("{engine} is of version {found}: use {needed} or a newer one")]
     OldEngine {
         /// Which engine.
         engine: &'static str,
@@ -42,10 +42,10 @@ pub enum Unfit {
     #[error("the file is damaged, or was copied half ({0}): copy it again, or restore a backup")]
     DamagedFile(String),
     /// A newer program has changed a file's form.
-    #[error("a newer roret wrote the file (version {0}): use that one")]
+    #[error("a newer roret wrote the file (version {0}): use that roret")]
     NewerFile(i64),
     /// A newer program has changed the tables.
-    #[error("a newer roret made the tables (version {0}): use that one")]
+    #[error("a newer roret made the tables (version {0}): use that roret")]
     NewerTables(i32),
     /// A disk did not keep what it was given, and the machine has not been started since.
     #[error(
@@ -84,7 +84,7 @@ pub enum Unfit {
         relation: String,
     },
     /// Nothing can be sealed.
-    #[error("the master key is missing: without it nothing can be sealed")]
+    #[error("the master key is missing: without it nothing can be sealed or signed")]
     NoMasterKey,
     /// The master key does not open the key store.
     #[error(

@@ -33,8 +33,8 @@ fn hash_of(write: impl FnOnce(&mut Text)) -> RequestHash {
 /// What a hash takes in at a time. Most requests have fewer.
 const BLOCK_BYTES: usize = 1_024;
 
-/// What people said, on its way into a hash; overwritten when it is taken in. Hashed piece by piece, as it is written,
-/// it would cost twice as much.
+/// What people said, on its way into a hash; overwritten when it is taken in (the hasher itself holds at most the last 64
+/// bytes, until the stack is used again). Hashed piece by piece, as it is written, it would cost twice as much.
 struct Text {
     hasher: blake3::Hasher,
     block: [u8; BLOCK_BYTES],
@@ -49,9 +49,16 @@ impl Text {
         self.filled = 0;
     }
 
-    fn hash(mut self) -> RequestHash {
+    fn hash(&mut self) -> RequestHash {
         self.take_in();
         *self.hasher.finalize().as_bytes()
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        // Whoever broke off in the middle leaves nothing either.
+        self.block.split_at_mut(self.filled).0.zeroize();
     }
 }
 

@@ -9,6 +9,7 @@ use crate::arguments::{Backup, Data, Restore};
 use crate::carry::{is_empty, is_sound, take_in_stretch, told, verify};
 use crate::out;
 use crate::place::Place;
+use crate::said::{cannot_keep, cannot_read, said, wrong_in_danish};
 use crate::serve::told_to_stop;
 use anyhow::{Context, ensure};
 use roret_domain::id::Position;
@@ -67,7 +68,8 @@ pub(crate) async fn run(arguments: Backup, language: Language) -> anyhow::Result
             Ok(reach) if is_stopped => return say(reach, &shelf),
             // A database that is away comes back, and so does a full disk that is cleared.
             Err(error) if !is_stopped => {
-                tracing::warn!(error = format!("{error:#}"), "a round of the backup failed");
+                let error = said(&error, language);
+                tracing::warn!(error, "a round of the backup failed");
             }
             Ok(_) => {}
             Err(error) => return Err(error),
@@ -138,14 +140,14 @@ async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()
     }
     verify(&mut records, head, &place, language).await?;
     let restored = records.looks.head().await?;
-    let looks = language.pick("opslag genskabt af", "looks restored of");
+    let looks = language.pick("opslag gendannet af", "looks restored of");
     ensure!(restored == look_count, "{}: {restored} {looks} {look_count}", place.shown());
     drop((records, lock));
     place.end_restoring().await?;
     let shown = place.shown();
     out::say(&match language {
         Language::Danish => format!(
-            "{shown}: {head} hændelser og {look_count} opslag er genskabt, sammenlignet og genlæst."
+            "{shown}: {head} hændelser og {look_count} opslag er gendannet, sammenlignet og genlæst."
         ),
         Language::English => format!(
             "{shown}: {head} events and {look_count} looks are restored, compared and replayed."
@@ -165,7 +167,7 @@ pub(crate) fn stretches_in(folder: &Path, language: Language) -> anyhow::Result<
 impl Shelf {
     /// The files of one kind, in their order.
     fn stretches(&self, kind: &str) -> anyhow::Result<Vec<Stretch>> {
-        let context = || self.folder.display().to_string();
+        let context = || cannot_read(self.folder.display(), self.language);
         if !self.folder.exists() {
             return Ok(Vec::new());
         }
@@ -205,7 +207,7 @@ impl Shelf {
         let head = journal.head().await?;
         if let Some(last) = stretches.iter().max_by_key(|stretch| stretch.last) {
             let there = journal.fetch(Position(after.0.saturating_sub(1)), 1).await?;
-            if there.lines().next() != last_event(&last.path)?.as_deref() {
+            if there.lines().next() != last_event(&last.path, self.language)?.as_deref() {
                 let (shown, folder) = (place.shown(), self.folder.display());
                 anyhow::bail!(match self.language {
                     Language::Danish => format!(
@@ -224,7 +226,7 @@ impl Shelf {
             let written = archive::write(&mut journal, place.slug(), after, out).await;
             at.head = written.map_err(|error| told(error, &shown, self.language))?;
             let read = is_sound(&unnamed, after, self.language)?;
-            ensure!(read == at.head, "{shown}: {}", Wrong::CutOff);
+            ensure!(read == at.head, "{shown}: {}", self.cut_off());
             self.name(&unnamed, "journal", after.0, at.head.0)?;
         }
         let mut looks = place.looks_to_read().await?;
@@ -234,11 +236,18 @@ impl Shelf {
             let written = archive::write_looks(&mut looks, place.slug(), at.looks, out).await;
             let last = written.map_err(|error| told(error, &shown, self.language))?;
             let read = are_sound_looks(&unnamed, at.looks, self.language)?;
-            ensure!(read == last, "{shown}: {}", Wrong::CutOff);
+            ensure!(read == last, "{shown}: {}", self.cut_off());
             self.name(&unnamed, "looks", at.looks, last)?;
             at.looks = last;
         }
         Ok(at)
+    }
+
+    fn cut_off(&self) -> String {
+        match self.language {
+            Language::Danish => wrong_in_danish(&Wrong::CutOff),
+            Language::English => Wrong::CutOff.to_string(),
+        }
     }
 
     fn unnamed(&self) -> (PathBuf, String) {
@@ -251,7 +260,7 @@ impl Shelf {
     fn name(&self, unnamed: &Path, kind: &str, after: u64, last: u64) -> anyhow::Result<()> {
         let first = after + 1;
         let path = self.folder.join(format!("{kind}-{first:012}-{last:012}.jsonl"));
-        let context = || path.display().to_string();
+        let context = || cannot_keep(path.display(), self.language);
         File::open(unnamed).and_then(|file| file.sync_all()).with_context(context)?;
         std::fs::rename(unnamed, &path).with_context(context)?;
         File::open(&self.folder).and_then(|folder| folder.sync_all()).with_context(context)
@@ -269,8 +278,8 @@ impl Stretch {
 }
 
 /// The last event of a stretch, as it was written.
-fn last_event(path: &Path) -> anyhow::Result<Option<String>> {
-    let context = || path.display().to_string();
+fn last_event(path: &Path, language: Language) -> anyhow::Result<Option<String>> {
+    let context = || cannot_read(path.display(), language);
     let mut last = None;
     for line in BufReader::new(File::open(path).with_context(context)?).lines() {
         let line = line.with_context(context)?;

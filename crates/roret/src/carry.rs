@@ -4,6 +4,7 @@
 use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyPlace, Move};
 use crate::out;
 use crate::place::{Place, Records};
+use crate::said::wrong_in_danish;
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
 use roret_journal::Journal;
@@ -66,14 +67,15 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
     is_empty(&to, language).await?;
     // Of files this process is now the only writer; the nodes on a database must have been stopped.
     let (mut source, _source_lock) = from.records().await?;
-    let mut carried = tempfile::tempfile().context("a temporary file")?;
+    let temporary = || language.pick("en midlertidig fil", "a temporary file");
+    let mut carried = tempfile::tempfile().with_context(temporary)?;
     let head =
         archive::write(&mut source.journal, from.slug(), Position(0), BufWriter::new(&mut carried))
             .await
             .map_err(|error| told(error, &from.shown(), language))?;
     to.begin_restoring().await?;
     let (mut records, _lock) = to.records().await?;
-    carried.seek(SeekFrom::Start(0)).context("a temporary file")?;
+    carried.seek(SeekFrom::Start(0)).with_context(temporary)?;
     let taken = async {
         let mut reader = Reader::new(BufReader::new(&carried))?;
         archive::take_in(&mut records.journal, &mut reader).await?;
@@ -205,21 +207,7 @@ pub(crate) fn told(error: ArchiveError, shown: &str, language: Language) -> anyh
             "{shown}, line {line}: {wrong}. Nothing was put to use: fetch the file again from a whole copy"
         ),
         Language::Danish => {
-            let what = match &wrong {
-                Wrong::Heading => "dette er ikke en journal fra roret".to_owned(),
-                Wrong::Newer(form) => format!("filen er skrevet af en nyere roret (form {form})"),
-                Wrong::Unreadable => "linjen kan ikke læses".into(),
-                Wrong::Missing { expected, found } => {
-                    format!("hændelse {expected} mangler; her står {found}")
-                }
-                Wrong::Doubled(position) => {
-                    format!("hændelse {position} er her to gange, eller en anden står i dens sted")
-                }
-                Wrong::Command => "linjen om en kommando mangler eller står forkert".into(),
-                Wrong::CutOff => "filen er ikke hel; dens sidste linje mangler".into(),
-                Wrong::Changed => "filen er ændret; dens kontroltal passer ikke".into(),
-                Wrong::Trailing => "der følger noget efter den sidste linje".into(),
-            };
+            let what = wrong_in_danish(&wrong);
             anyhow::anyhow!(
                 "{shown}, linje {line}: {what}. Intet er taget i brug: hent filen igen fra en hel kopi"
             )

@@ -4,6 +4,7 @@ use crate::arguments::{Archive, Erase, Ground, Hold, Of, Who};
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
+use crate::said::refusal_said;
 use crate::serve::SystemChance;
 use anyhow::{Context, anyhow, bail, ensure};
 use jiff::civil::Date;
@@ -18,11 +19,9 @@ use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey};
 use roret_domain::image::Image;
 use roret_domain::people::Citizen;
-use roret_domain::refusal::Refusal;
 use roret_office::{Chance, Office, OfficeError};
 use roret_paper::language::Language;
 use roret_paper::retention;
-use roret_web::texts;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -155,18 +154,9 @@ async fn take(
     let key = CommandKey::from_uuid(uuid::Uuid::from_u128(high | drawn));
     match office.decide(Actor::Worker(worker.id), key, command).await {
         Ok(_) => Ok(()),
-        Err(OfficeError::Refused(refusal)) => bail!(in_words(&refusal, language)),
+        Err(OfficeError::Refused(refusal)) => bail!(refusal_said(&refusal, language)),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Why the rules say no, as the pages say it.
-fn in_words(refusal: &Refusal, language: Language) -> String {
-    texts::texts_of(match language {
-        Language::Danish => texts::Language::Danish,
-        Language::English => texts::Language::English,
-    })
-    .refusal(refusal)
 }
 
 fn due(image: &Image, today: Date, language: Language) -> anyhow::Result<()> {

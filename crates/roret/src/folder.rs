@@ -2,6 +2,7 @@
 //! time; readers need none.
 
 use crate::place::Records;
+use crate::said::{cannot_keep, cannot_read};
 use anyhow::{Context, bail};
 use roret_journal::JournalError;
 use roret_journal::desk::Desk;
@@ -50,7 +51,7 @@ impl Folder {
         if !data.exists() {
             return Ok(Vec::new());
         }
-        let context = || data.display().to_string();
+        let context = || cannot_read(data.display(), language);
         let mut places = Vec::new();
         for entry in std::fs::read_dir(data).with_context(context)? {
             let folder = entry.with_context(context)?.path();
@@ -143,7 +144,7 @@ impl Folder {
     /// When it can't be read or kept.
     pub(crate) fn secret(&self, draw: impl FnOnce(&mut [u8; 32])) -> anyhow::Result<[u8; 32]> {
         let path = self.path.join("secret");
-        let context = || path.display().to_string();
+        let context = || cannot_keep(path.display(), self.language);
         if let Some(kept) = self.kept_secret() {
             return Ok(kept);
         }

@@ -12,6 +12,7 @@ use crate::carry;
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
+use crate::said::{cannot_read, refusal_said};
 use anyhow::{Context as _, bail};
 use incoming::{Incoming, Item};
 use roret_domain::command::Command;
@@ -34,8 +35,10 @@ use tokio::task::JoinSet;
 
 const ACTOR: Actor = Actor::System(Task::Import);
 
-/// A journal that says no to this is no journal of ours: the operator reads it, in English.
-const CANNOT_FOUND: &str = "can't set up the municipality";
+/// A journal that says no to this is no journal of ours.
+fn cannot_found(language: Language) -> &'static str {
+    language.pick("kan ikke oprette kommunen", "can't set up the municipality")
+}
 
 /// Rows on their way to the writer: two commits' worth, so that one is filled while one is written.
 const ROWS_UNDERWAY_MAX: usize = 2 * REQUESTS_PER_COMMIT_MAX;
@@ -84,6 +87,7 @@ async fn take_in(
     let keys = Keys::new(place.slug(), incoming.source());
     let held = place.open_to_write(Arc::new(SystemClock)).await?;
     let mut import = Running {
+        language,
         office: &held.office,
         began_at: held.opened.head,
         underway: JoinSet::new(),
@@ -112,6 +116,7 @@ async fn take_in(
 
 /// An import on its way.
 struct Running<'a> {
+    language: Language,
     office: &'a Arc<Office>,
     /// Where the journal stood before: what has a receipt up to here was there already.
     began_at: Position,
@@ -131,7 +136,10 @@ impl Running<'_> {
     async fn ground(&self, name: &str, keys: &Keys) -> anyhow::Result<UnitId> {
         let ground = ground(&self.office.image(), name, keys);
         if !ground.commands.is_empty() {
-            self.office.decide_together(ACTOR, ground.commands).await.context(CANNOT_FOUND)?;
+            self.office
+                .decide_together(ACTOR, ground.commands)
+                .await
+                .context(cannot_found(self.language))?;
         }
         Ok(ground.unit)
     }
@@ -179,9 +187,14 @@ impl Running<'_> {
                 self.summary.bad_row(refused(line, refusal), item.events);
                 return Ok(true);
             }
-            Err(OfficeError::Unavailable) => bail!(
-                "the journal can't be written at present: the rows up to about line {line} are safe; run the import again"
-            ),
+            Err(OfficeError::Unavailable) => bail!(match self.language {
+                Language::Danish => format!(
+                    "der kan ikke skrives lige nu: rækkerne til omkring linje {line} er gemt; kør importen igen"
+                ),
+                Language::English => format!(
+                    "the journal can't be written at present: the rows up to about line {line} are safe; run the import again"
+                ),
+            }),
         }
         self.summary.count(&item);
         Ok(true)
@@ -228,11 +241,13 @@ async fn rehearse(
     let mut scratch = Scratch { image: Image::default(), now: SystemClock.now() };
     if place.exists().await? {
         let mut journal = place.open_to_read().await?;
-        scratch.image = roret_office::replay(&mut journal).await.with_context(|| place.shown())?;
+        scratch.image = roret_office::replay(&mut journal)
+            .await
+            .with_context(|| cannot_read(place.shown(), language))?;
     }
     let ground = ground(&scratch.image, &into.municipality, &keys);
     if let Err(refusal) = scratch.decide(ground.commands) {
-        bail!("{CANNOT_FOUND}: {}", refusal.reason.code());
+        bail!("{}: {}", cannot_found(language), refusal_said(&refusal, language));
     }
     let mut summary = Summary::default();
     for item in incoming.by_ref() {

@@ -8,6 +8,7 @@ use crate::arguments::{Data, KeyPlace, KeysAside, KeysOf};
 use crate::folder::make_folder;
 use crate::out;
 use crate::place::Place;
+use crate::said::{cannot_keep, cannot_read};
 use crate::serve::SystemChance;
 use anyhow::{Context, bail, ensure};
 use roret_domain::key::KeyId;
@@ -43,7 +44,7 @@ impl KeyRoom {
     /// The file of a municipality's key store.
     pub(crate) fn store(&self, slug: &str) -> anyhow::Result<PathBuf> {
         let shown = self.folder.display();
-        make_folder(&self.folder).with_context(|| shown.to_string())?;
+        make_folder(&self.folder).with_context(|| cannot_keep(shown, self.language))?;
         Ok(self.folder.join(format!("{slug}.sqlite")))
     }
 
@@ -164,7 +165,13 @@ pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> 
             let room = KeyRoom::of(&data, language);
             let from = room.master(true)?;
             let other = new_master_key.as_deref().map(|path| {
-                read_master(path, language)?.with_context(|| format!("no file {}", path.display()))
+                read_master(path, language)?.with_context(|| {
+                    format!(
+                        "{} {}",
+                        language.pick("der er ingen fil", "there is no file"),
+                        path.display()
+                    )
+                })
             });
             let other = other.transpose()?;
             let to: &dyn KeyService = other.as_ref().map_or(&from, |other| other);
@@ -179,8 +186,8 @@ pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> 
 }
 
 /// The copies of one municipality's key store.
-fn copies(folder: &Path) -> anyhow::Result<Vec<(u64, PathBuf)>> {
-    let context = || folder.display().to_string();
+fn copies(folder: &Path, language: Language) -> anyhow::Result<Vec<(u64, PathBuf)>> {
+    let context = || cannot_read(folder.display(), language);
     let mut found = Vec::new();
     if !folder.exists() {
         return Ok(found);
@@ -198,7 +205,7 @@ fn copies(folder: &Path) -> anyhow::Result<Vec<(u64, PathBuf)>> {
 }
 
 /// The list of destroyed keys beside the copies.
-fn destroyed_list(folder: &Path) -> anyhow::Result<BTreeSet<KeyId>> {
+fn destroyed_list(folder: &Path, language: Language) -> anyhow::Result<BTreeSet<KeyId>> {
     let path = folder.join("destroyed");
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -206,15 +213,21 @@ fn destroyed_list(folder: &Path) -> anyhow::Result<BTreeSet<KeyId>> {
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
     let ids = text.lines().enumerate().map(|(index, line)| {
-        let wrong = || anyhow::anyhow!("{}, line {}: no key's name", path.display(), index + 1);
+        let (shown, number) = (path.display(), index + 1);
+        let wrong = || match language {
+            Language::Danish => {
+                anyhow::anyhow!("{shown}, linje {number}: det er ikke en nøgles navn")
+            }
+            Language::English => anyhow::anyhow!("{shown}, line {number}: no key's name"),
+        };
         line.trim().parse().ok().ok_or_else(wrong)
     });
     ids.collect()
 }
 
 /// Writes a file under another name, makes it durable, and only then gives it its name.
-pub(crate) fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
-    let context = || path.display().to_string();
+pub(crate) fn keep(path: &Path, text: &str, language: Language) -> anyhow::Result<()> {
+    let context = || cannot_keep(path.display(), language);
     let unnamed = path.with_extension("unfinished");
     let mut file = File::create(&unnamed).with_context(context)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
@@ -228,15 +241,15 @@ pub(crate) fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
 async fn backup(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let place = Place::of(&aside.data, &aside.municipality, language).await?;
     let folder = aside.folder.join(place.slug());
-    make_folder(&folder).with_context(|| folder.display().to_string())?;
+    make_folder(&folder).with_context(|| cannot_keep(folder.display(), language))?;
     let copied = place.key_store().await?.copy().await?;
-    let mut destroyed = destroyed_list(&folder)?;
+    let mut destroyed = destroyed_list(&folder, language)?;
     destroyed.extend(copied.destroyed());
     let list: String = destroyed.iter().map(|id| format!("{id}\n")).collect();
-    keep(&folder.join("destroyed"), &list)?;
-    let number = copies(&folder)?.last().map_or(1, |(number, _)| number + 1);
+    keep(&folder.join("destroyed"), &list, language)?;
+    let number = copies(&folder, language)?.last().map_or(1, |(number, _)| number + 1);
     let path = folder.join(format!("keys-{number:06}.jsonl"));
-    keep(&path, &copied.to_lines(place.slug())?)?;
+    keep(&path, &copied.to_lines(place.slug())?, language)?;
     let (count, gone, shown) = (copied.len(), destroyed.len(), path.display());
     out::say(&match language {
         Language::Danish => format!("{shown}: {count} nøgler; {gone} er ødelagt og bliver det."),
@@ -248,7 +261,7 @@ async fn restore(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let place = Place::of(&aside.data, &aside.municipality, language).await?;
     let folder = aside.folder.join(place.slug());
     let none = language.pick("der er ingen kopi i", "there is no copy in");
-    let newest = copies(&folder)?.pop();
+    let newest = copies(&folder, language)?.pop();
     let (_, path) = newest.with_context(|| format!("{none} {}", folder.display()))?;
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let copied = Copied::from_lines(&text, place.slug());
@@ -260,7 +273,7 @@ async fn restore(aside: KeysAside, language: Language) -> anyhow::Result<()> {
         "there are keys already: move them away first",
     );
     ensure!(is_empty, "{other}");
-    let destroyed = destroyed_list(&folder)?;
+    let destroyed = destroyed_list(&folder, language)?;
     store.take_in(&copied, &destroyed).await?;
     let (count, gone) = (copied.len(), destroyed.len());
     out::say(&match language {

@@ -1,6 +1,7 @@
 //! A simulated life written into an empty place, as a municipality that is opened like a real one.
 
 use crate::place::Place;
+use crate::said::refusal_said;
 use anyhow::anyhow;
 use roret_domain::id::Position;
 use roret_journal::keys::Sealer;
@@ -31,7 +32,7 @@ pub(crate) fn deeds(
             "reglerne for det virkelige liv tillader ikke, hvad planen gør",
             "the rules of real life don't allow what the plan does",
         );
-        anyhow!("{refused}: {:?}", refusal.reason)
+        anyhow!("{refused}: {}", refusal_said(&refusal, language))
     })?;
     Ok(lived.map(|counted| (deeds, counted)))
 }

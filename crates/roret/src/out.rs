@@ -16,7 +16,7 @@ pub(crate) fn say(text: &str) -> anyhow::Result<()> {
         .and_then(|()| stdout.flush());
     match written {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("stdout"),
+        written => written.context("standard output (stdout)"),
     }
 }
 

@@ -225,7 +225,7 @@ impl Place {
         let shown = self.shown();
         match self.language {
             Language::Danish => bail!(
-                "{shown} er ved at blive genskabt, eller det blev afbrudt: kør `roret restore` færdig først"
+                "{shown} er ved at blive gendannet, eller det blev afbrudt: kør `roret restore` færdig først"
             ),
             Language::English => bail!(
                 "{shown} is being restored, or that was broken off: finish `roret restore` first"

@@ -41,6 +41,11 @@ impl Witness {
         Self { folder: folder.join(place.slug()), language }
     }
 
+    /// The language of whoever reads what is logged about it.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     fn entries(&self) -> anyhow::Result<Vec<Entry>> {
         let path = self.folder.join("entries");
         match std::fs::read(&path) {
@@ -145,9 +150,10 @@ impl Witness {
             .with_context(context)?;
         file.write_all(&new).and_then(|()| file.sync_all()).with_context(context)?;
         let key = format!("{}\n", signer.verifier());
-        crate::keys::keep(&self.folder.join("key"), &key)?;
+        crate::keys::keep(&self.folder.join("key"), &key, self.language)?;
         let name = format!("checkpoint-{:012}", tree.size());
-        crate::keys::keep(&self.folder.join(name), &signer.sign(tree.size(), &tree.root()))?;
+        let note = signer.sign(tree.size(), &tree.root());
+        crate::keys::keep(&self.folder.join(name), &note, self.language)?;
         Ok(head)
     }
 }

@@ -4,6 +4,7 @@ use crate::arguments::{Asked, Data, Format, Report};
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
+use crate::said::cannot_read;
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 use roret_domain::calendar;
@@ -132,7 +133,9 @@ pub(crate) async fn image_of(
 ) -> anyhow::Result<(Image, Period)> {
     let place = Place::of(data, municipality, language).await?;
     let mut journal = place.open_to_read().await?;
-    let image = roret_office::replay(&mut journal).await.with_context(|| place.shown())?;
+    let image = roret_office::replay(&mut journal)
+        .await
+        .with_context(|| cannot_read(place.shown(), language))?;
     let span = span(&image);
     let today = calendar::date_of(SystemClock.now());
     let period = Period {

@@ -1,9 +1,10 @@
 //! What went wrong, in the reader's language: what could not be done, and what it came from, down to what to do.
 //!
-//! The rooms below speak English; every error of theirs that can reach a person is put into Danish here. What an engine
-//! or the operating system says in its own words is told as it is, in brackets.
+//! The rooms below speak English; their errors are put into Danish here. What an engine says in its own words stands in
+//! brackets; what nobody here knows a word for is told as it is.
 
-use roret_journal::archive::ArchiveError;
+use roret_domain::refusal::Refusal;
+use roret_journal::archive::{ArchiveError, Wrong};
 use roret_journal::checkpoint::{NotAVerifier, NoteError};
 use roret_journal::keys::CopyError;
 use roret_journal::trouble::Trouble;
@@ -11,8 +12,20 @@ use roret_journal::unfit::{DamagedKey, Unfit};
 use roret_journal::{DamagedRow, JournalError};
 use roret_office::OfficeError;
 use roret_paper::language::Language;
+use roret_web::texts;
 use std::error::Error;
+use std::fmt::Display;
 use std::io::{self, ErrorKind};
+
+/// What could not be done to a file or folder, for whoever passes its error on.
+pub(crate) fn cannot_read(shown: impl Display, language: Language) -> String {
+    format!("{} {shown}", language.pick("kan ikke læse", "can't read"))
+}
+
+/// The same of one that should be written.
+pub(crate) fn cannot_keep(shown: impl Display, language: Language) -> String {
+    format!("{} {shown}", language.pick("kan ikke gemme", "can't keep"))
+}
 
 /// An error with everything that it came from, on one line.
 pub(crate) fn said(error: &anyhow::Error, language: Language) -> String {
@@ -37,6 +50,15 @@ pub(crate) fn said_of(error: impl Error + Send + Sync + 'static, language: Langu
     said(&anyhow::Error::new(error), language)
 }
 
+/// Why the rules say no, as the pages say it.
+pub(crate) fn refusal_said(refusal: &Refusal, language: Language) -> String {
+    texts::texts_of(match language {
+        Language::Danish => texts::Language::Danish,
+        Language::English => texts::Language::English,
+    })
+    .refusal(refusal)
+}
+
 fn of_journal<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a JournalError> {
     match cause.downcast_ref() {
         Some(ArchiveError::Journal(error)) => Some(error),
@@ -45,19 +67,18 @@ fn of_journal<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a JournalError> 
 }
 
 fn journal_said(error: &JournalError, language: Language) -> String {
-    if let JournalError::Store { doing, source } = error {
-        return match (error.trouble(), language) {
-            (Some(trouble), Language::Danish) => {
-                format!("{} ({source})", trouble_in_danish(trouble))
-            }
-            (Some(trouble), Language::English) => format!("{trouble} ({doing}: {source})"),
-            (None, Language::Danish) => format!("lageret svigtede ({source})"),
-            (None, Language::English) => format!("{error} ({source})"),
-        };
-    }
-    match language {
-        Language::Danish => journal_in_danish(error),
-        Language::English => error.to_string(),
+    match (error, language) {
+        (JournalError::Store { doing, source }, _) => {
+            let met = match (error.trouble(), language) {
+                (Some(trouble), Language::Danish) => trouble_in_danish(trouble).into(),
+                (Some(trouble), Language::English) => trouble.to_string(),
+                (None, Language::Danish) => "det kunne ikke gemmes eller læses".into(),
+                (None, Language::English) => "it could not be kept or read".into(),
+            };
+            format!("{met} ({doing}: {source})")
+        }
+        (error, Language::Danish) => journal_in_danish(error),
+        (error, Language::English) => error.to_string(),
     }
 }
 
@@ -68,97 +89,113 @@ fn journal_in_danish(error: &JournalError) -> String {
         }
         JournalError::Taken => "en kommandos nøgle er brugt før".into(),
         JournalError::Withdrawn => "det, der skulle skrives, blev trukket tilbage".into(),
-        JournalError::Store { .. } => "lageret svigtede".into(),
         JournalError::Unfit(unfit) => unfit_in_danish(unfit),
         JournalError::Unprepared => {
             "databasen er ikke klar til denne roret: kør `roret migrate` med den rolle, der ejer den".into()
         }
         JournalError::Older { found } => format!(
-            "filen er fra en ældre roret (version {found}): stop den, der arbejder på den, og start `roret serve` på den én gang"
+            "filen er fra en ældre version af roret (version {found}): stop det program, der bruger den, og kør `roret serve` på den én gang"
         ),
         JournalError::Damaged { position, .. } => {
             format!("hændelsen på plads {position} kan ikke læses")
         }
         JournalError::Encode(_) => "en hændelse kan ikke skrives som JSON".into(),
+        // Told with its engine's words, above.
+        JournalError::Store { .. } => error.to_string(),
     }
 }
 
 fn trouble_in_danish(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Full => "disken er fuld: gør plads, og prøv igen",
-        Trouble::Busy => "en anden arbejder på den: prøv igen, når de er færdige",
+        Trouble::Busy => "et andet program har låst den: prøv igen, når det er færdigt",
         Trouble::ReadOnly => {
-            "den kan kun læses: se på rettighederne til filen og dens mappe, eller på serveren"
+            "der kan læses, men ikke skrives: kontrollér rettighederne til filen og dens mappe, eller om serveren er en replika"
         }
-        Trouble::Failing => "disken kunne ikke læse eller skrive: se på den, før nogen går videre",
+        Trouble::Failing => {
+            "der kan ikke læses fra eller skrives til disken: undersøg den, før nogen arbejder videre"
+        }
+        Trouble::Damaged => "det, der er gemt, er beskadiget: gendan det fra en sikkerhedskopi",
         Trouble::NotOpened => {
-            "filen kan ikke åbnes: se efter, at den er der, og på rettighederne til den og dens mappe"
+            "filen kan ikke åbnes: kontrollér, at den findes, og at rettighederne til den og dens mappe er rigtige"
         }
         Trouble::Address => {
             "databasens adresse kan ikke læses: skriv postgres://rolle:adgangskode@vært/database"
         }
         Trouble::Away => {
-            "databasen svarer ikke: se efter, at den kører, og at dens adresse er rigtig"
+            "databasen svarer ikke: kontrollér, at den kører, og at adressen er rigtig"
         }
         Trouble::Silent => {
-            "databasen tav for længe: se efter, at den kører, og at ingen holder den op"
+            "databasen svarede ikke i tide: kontrollér, at den kører, at adressen er rigtig, og at intet blokerer den"
+        }
+        Trouble::NoConnection => {
+            "der var ingen forbindelse til databasen at få: kontrollér, at den kører, og se på --connections og dens max_connections"
+        }
+        Trouble::Unsecured => {
+            "forbindelsen til databasen kan ikke sikres: kontrollér certifikaterne i adressen"
         }
         Trouble::NotLetIn => {
-            "databasen lukker ikke rollen ind: se på rolle og adgangskode i dens adresse"
+            "databasen afviser rollen: kontrollér rolle og adgangskode i adressen og serverens pg_hba.conf"
         }
-        Trouble::NoDatabase => "serveren har ingen database af det navn: se på navnet i adressen",
-        Trouble::TooMany => {
-            "serveren har ingen forbindelser tilbage: se på --connections og på dens max_connections"
+        Trouble::NotAllowed => {
+            "rollen må ikke gøre det: brug den rolle, der ejer databasen, til `roret migrate`, og kør den igen"
         }
+        Trouble::NoDatabase => "serveren har ingen database med det navn: kontrollér adressen",
     }
 }
 
 fn unfit_in_danish(unfit: &Unfit) -> String {
     match unfit {
-        Unfit::Setting { name, found, needed } => format!("{name} er {found} og skal være {needed}"),
+        Unfit::Setting { name, found, needed } => {
+            format!("{name} er {found}, men skal være {needed}")
+        }
         Unfit::OldEngine { engine, found, needed } => {
-            format!("{engine} har version {found}: installér {needed} eller en nyere")
+            format!("{engine} er version {found}: brug version {needed} eller nyere")
         }
         Unfit::HalfCopied { found_bytes, needed_bytes } => format!(
-            "filen er kun kopieret halvt ({found_bytes} af {needed_bytes} byte): kopiér den igen, eller genskab en sikkerhedskopi"
+            "filen er kun kopieret halvt ({found_bytes} af {needed_bytes} byte): kopiér den igen, eller gendan den fra en sikkerhedskopi"
         ),
         Unfit::DamagedFile(words) => format!(
-            "filen er beskadiget eller kun kopieret halvt ({words}): kopiér den igen, eller genskab en sikkerhedskopi"
+            "filen er beskadiget eller kun kopieret halvt ({words}): kopiér den igen, eller gendan den fra en sikkerhedskopi"
         ),
-        Unfit::NewerFile(version) => {
-            format!("en nyere roret har skrevet filen (version {version}): brug den")
-        }
-        Unfit::NewerTables(version) => {
-            format!("en nyere roret har lavet tabellerne (version {version}): brug den")
-        }
+        Unfit::NewerFile(version) => format!(
+            "filen er skrevet af en nyere version af roret (version {version}): brug den version"
+        ),
+        Unfit::NewerTables(version) => format!(
+            "tabellerne er lavet af en nyere version af roret (version {version}): brug den version"
+        ),
         Unfit::DiskInDoubt { mark } => format!(
-            "disken gemte ikke det, den fik ({}): se på den, og start maskinen igen, før nogen skriver her; indtil da kan den vise noget, der ikke er der",
+            "disken gemte ikke, hvad den fik besked på ({}): undersøg den, og genstart maskinen, før nogen skriver her; indtil da kan den vise noget, der ikke er gemt",
             mark.display()
         ),
-        Unfit::Replica => "serveren er en kopi (replica): brug den første (primary)".into(),
+        Unfit::Replica => {
+            "serveren er en replika (replica): brug den primære server (primary)".into()
+        }
         Unfit::NoRole(role) => {
-            format!("rollen {role} findes ikke: lav den først (CREATE ROLE … LOGIN)")
+            format!("rollen {role} findes ikke: opret den først (CREATE ROLE … LOGIN)")
         }
         Unfit::RoleAboveTheWalls => {
-            "rollen har SUPERUSER eller BYPASSRLS: tag det fra den, den kunne se alle kommuner".into()
+            "rollen har SUPERUSER eller BYPASSRLS: fjern det; ellers kan den se alle kommuner".into()
         }
-        Unfit::MissingRight { right, relation } => {
-            format!("rollen mangler retten til {right} på {relation}: kør `roret migrate` igen")
-        }
-        Unfit::ExcessRight { right, relation } => format!(
-            "rollen har ret til {right} på {relation}: tag den fra den, det, der er skrevet, bliver stående"
+        Unfit::MissingRight { right, relation } => format!(
+            "rollen mangler rettigheden {right} på tabellen {relation}: kør `roret migrate` igen"
         ),
-        Unfit::NoMasterKey => "hovednøglen mangler: uden den kan intet forsegles".into(),
-        Unfit::OtherMasterKey => {
-            "hovednøglen er en anden end den, kommunens nøgler er lavet med, eller nøglerne er en anden kommunes eller beskadigede: brug den rigtige".into()
+        Unfit::ExcessRight { right, relation } => format!(
+            "rollen har rettigheden {right} på tabellen {relation}: fjern den; det, der er skrevet, må ingen kunne ændre"
+        ),
+        Unfit::NoMasterKey => {
+            "hovednøglen mangler: uden den kan intet forsegles eller underskrives".into()
         }
-        Unfit::NoKeys => "der er ingen nøgler: brug dem, der har været i brug".into(),
+        Unfit::OtherMasterKey => {
+            "hovednøglen passer ikke til kommunens nøgler, eller nøglerne er en anden kommunes eller beskadigede: brug den rigtige hovednøgle".into()
+        }
+        Unfit::NoKeys => "nøglelageret er tomt: brug det, der har været i brug".into(),
         Unfit::DamagedKeys(what) => format!(
-            "nøglerne er beskadigede ({}): genskab deres sikkerhedskopi",
+            "nøglerne er beskadigede ({}): gendan dem fra sikkerhedskopien",
             damaged_in_danish(*what)
         ),
         Unfit::LostKeys { lost, all } => format!(
-            "{lost} af {all} nøgler mangler: genskab nøglernes sikkerhedskopi; med --figures-only kan tallene læses uden"
+            "{lost} af {all} nøgler mangler: gendan nøglerne fra sikkerhedskopien; med --figures-only kan tallene læses uden dem"
         ),
     }
 }
@@ -173,57 +210,94 @@ fn damaged_in_danish(what: DamagedKey) -> String {
     }
 }
 
-/// What has no text of ours, such as what was said in Danish already, is none.
+/// What is wrong with a line of an archive.
+pub(crate) fn wrong_in_danish(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Heading => "dette er ikke en journal fra roret".into(),
+        Wrong::Newer(form) => {
+            format!("filen er skrevet af en nyere version af roret (format {form})")
+        }
+        Wrong::Unreadable => "linjen kan ikke læses".into(),
+        Wrong::Missing { expected, found } => {
+            format!("hændelse {expected} mangler; her står {found}")
+        }
+        Wrong::Doubled(position) => {
+            format!("hændelse {position} er her to gange, eller en anden står i dens sted")
+        }
+        Wrong::Command => "linjen om en kommando mangler eller står forkert".into(),
+        Wrong::CutOff => "filen er ikke hel; dens sidste linje mangler".into(),
+        Wrong::Changed => "filen er ændret; dens kontroltal passer ikke".into(),
+        Wrong::Trailing => "der følger noget efter den sidste linje".into(),
+    }
+}
+
+/// None where nobody here knows a word for it, such as for what was said in Danish already.
 fn in_danish(cause: &(dyn Error + 'static)) -> Option<String> {
     if let Some(row) = cause.downcast_ref() {
         return Some(match row {
             DamagedRow::Line(_) => "linjen er ikke en hændelse".into(),
             DamagedRow::Missing => "hændelsen mangler".into(),
-            DamagedRow::Chain => "linjen er ikke den, som kæden holder".into(),
-            DamagedRow::Column(column) => format!("kolonnen {column} er ikke, hvad den skal være"),
+            DamagedRow::Chain => {
+                "linjen passer ikke til kæden: den er ændret, flyttet eller sat ind".into()
+            }
+            DamagedRow::Column(column) => {
+                format!("kolonnen {column} har ikke det rigtige indhold")
+            }
         });
     }
-    if let Some(copy) = cause.downcast_ref() {
-        return Some(match copy {
-            CopyError::Heading => "det er ikke en kopi af nøgler".into(),
-            CopyError::OfAnother => "det er en kopi af en anden kommunes nøgler".into(),
-            CopyError::Newer(form) => {
-                format!("en nyere roret har skrevet kopien (form {form}): brug den")
+    if let Some(archive) = cause.downcast_ref() {
+        return match archive {
+            ArchiveError::File(_) => Some("filen kan ikke læses eller skrives".into()),
+            ArchiveError::Line { line, wrong } => {
+                Some(format!("linje {line}: {}", wrong_in_danish(wrong)))
             }
-            CopyError::Line(line) => format!("linje {line} er ikke en nøgle"),
-            CopyError::CutOff => "kopien er ikke hel, eller den er ændret".into(),
-        });
-    }
-    if let Some(note) = cause.downcast_ref() {
-        return Some(
-            match note {
-                NoteError::Form => "det er ikke et kontrolpunkt",
-                NoteError::OfAnother => {
-                    "kontrolpunktet er en anden journals, eller det er underskrevet med en anden nøgle"
-                }
-                NoteError::Forged => {
-                    "underskriften passer ikke: kontrolpunktet er forfalsket, eller det er ændret"
-                }
-            }
-            .into(),
-        );
+            ArchiveError::Journal(error) => Some(journal_in_danish(error)),
+        };
     }
     if let Some(office) = cause.downcast_ref() {
         return Some(match office {
-            OfficeError::Refused(refusal) => format!("afvist: {}", refusal.reason.code()),
+            OfficeError::Refused(refusal) => refusal_said(refusal, Language::Danish),
             OfficeError::KeyReused => "kommandoens nøgle hører til en anden kommando".into(),
-            OfficeError::Unavailable => {
-                "der kan ikke skrives lige nu: se i loggen hvorfor, og kør det samme igen".into()
-            }
+            OfficeError::Unavailable => "der kan ikke skrives lige nu: loggen siger hvorfor".into(),
         });
     }
-    if cause.is::<NotAVerifier>() {
-        return Some("det er ikke en nøgle til en journals kontrolpunkter".into());
+    cause
+        .downcast_ref()
+        .map(copy_in_danish)
+        .or_else(|| cause.downcast_ref().map(|note| note_in_danish(*note).into()))
+        .or_else(|| {
+            let is_none = cause.is::<NotAVerifier>();
+            is_none.then(|| "det er ikke en nøgle til en journals kontrolpunkter".into())
+        })
+        .or_else(|| cause.downcast_ref().and_then(system_in_danish))
+}
+
+fn copy_in_danish(copy: &CopyError) -> String {
+    match copy {
+        CopyError::Heading => "det er ikke en kopi af nøgler".into(),
+        CopyError::OfAnother => "det er en kopi af en anden kommunes nøgler".into(),
+        CopyError::Newer(form) => format!(
+            "kopien er skrevet af en nyere version af roret (format {form}): brug den version"
+        ),
+        CopyError::Line(line) => format!("linje {line} er ikke en nøgle"),
+        CopyError::CutOff => "kopien er ikke hel, eller den er ændret".into(),
     }
-    if let Some(ArchiveError::File(_)) = cause.downcast_ref() {
-        return Some("filen kan ikke læses eller skrives".into());
+}
+
+fn note_in_danish(note: NoteError) -> &'static str {
+    match note {
+        NoteError::Form => "det er ikke et kontrolpunkt",
+        NoteError::OfAnother => {
+            "kontrolpunktet er en anden journals, eller det er underskrevet med en anden nøgle"
+        }
+        NoteError::Forged => {
+            "underskriften passer ikke: kontrolpunktet er forfalsket, eller det er ændret"
+        }
     }
-    let error: &io::Error = cause.downcast_ref()?;
+}
+
+/// What the operating system says, with its number.
+fn system_in_danish(error: &io::Error) -> Option<String> {
     if error.get_ref().is_some() {
         // Whoever made it has said more than its kind does.
         return None;
@@ -232,21 +306,31 @@ fn in_danish(cause: &(dyn Error + 'static)) -> Option<String> {
         ErrorKind::NotFound => "findes ikke",
         ErrorKind::PermissionDenied => "der er ingen adgang",
         ErrorKind::AlreadyExists => "findes allerede",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disken er fuld",
-        ErrorKind::ReadOnlyFilesystem => "der kan kun læses",
+        ErrorKind::StorageFull => "disken er fuld",
+        ErrorKind::QuotaExceeded => "der er ikke mere plads til denne bruger",
+        ErrorKind::ReadOnlyFilesystem => "filsystemet er skrivebeskyttet",
         ErrorKind::IsADirectory => "det er en mappe",
         ErrorKind::NotADirectory => "det er ikke en mappe",
+        ErrorKind::ResourceBusy => "et andet program bruger det",
         ErrorKind::AddrInUse => "adressen bruges af et andet program",
         ErrorKind::AddrNotAvailable => "adressen er ikke en af maskinens",
         ErrorKind::UnexpectedEof => "filen ender for tidligt",
-        ErrorKind::InvalidData => "det er ikke tekst",
-        _ => return None,
+        ErrorKind::InvalidData => "det er ikke gyldig tekst (UTF-8)",
+        _ => match error.raw_os_error()? {
+            EIO => "disken kunne ikke læse eller skrive",
+            EMFILE => "for mange filer er åbne",
+            _ => return None,
+        },
     };
     Some(match error.raw_os_error() {
         Some(number) => format!("{text} (os error {number})"),
         None => text.into(),
     })
 }
+
+/// Numbers of POSIX that have no kind of their own.
+const EIO: i32 = 5;
+const EMFILE: i32 = 24;
 
 #[cfg(test)]
 mod tests {
@@ -262,7 +346,7 @@ mod tests {
         let error = error().unwrap_err();
         assert_eq!(
             said(&error, Language::Danish),
-            "data/testby: filen er kun kopieret halvt (10 af 20 byte): kopiér den igen, eller genskab en sikkerhedskopi"
+            "data/testby: filen er kun kopieret halvt (10 af 20 byte): kopiér den igen, eller gendan den fra en sikkerhedskopi"
         );
         assert_eq!(
             said(&error, Language::English),

@@ -7,6 +7,7 @@ use crate::demo::life::{Life, live_on};
 use crate::out;
 use crate::place::Place;
 use crate::proof::Witness;
+use crate::said::said;
 use anyhow::Context;
 use jiff::SignedDuration;
 use roret_domain::id::Position;
@@ -42,10 +43,10 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     let name = match (&arguments.municipality, arguments.demo) {
         (Some(name), _) => name.clone(),
         (None, true) => demo::MUNICIPALITY.to_owned(),
-        (None, false) => anyhow::bail!(
-            "say which municipality: --municipality NAME, or --demo for an invented one \
-             (sig hvilken kommune: --municipality NAVN, eller --demo)"
-        ),
+        (None, false) => anyhow::bail!(String::from(language.pick(
+            "sig hvilken kommune: --municipality NAVN, eller --demo for en opdigtet",
+            "say which municipality: --municipality NAME, or --demo for an invented one",
+        ))),
     };
     let clock: Arc<dyn Clock> = match arguments.demo {
         true => Arc::new(MovableClock::new(SystemClock)),
@@ -53,10 +54,14 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
     };
     let place = Place::of(&arguments.data, &name, language).await?;
     if !arguments.demo && !place.exists().await? {
-        anyhow::bail!(
-            "no journal of {name} ({}): import its records first, or try --demo",
-            place.shown()
-        );
+        let shown = place.shown();
+        anyhow::bail!(match language {
+            Language::Danish => format!(
+                "der er ingen journal for {name} ({shown}): hent først dens sager ind med `roret import`, eller prøv --demo"
+            ),
+            Language::English =>
+                format!("no journal of {name} ({shown}): import its records first, or try --demo"),
+        });
     }
     if arguments.demo && !arguments.figures_only && !place.exists().await? {
         Life::begin(&place, &name, clock.now()).await?;
@@ -99,8 +104,10 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         plain_http,
         outlooks: roret_web::OutlooksOfDay::default(),
     });
-    let listener =
-        TcpListener::bind(arguments.listen).await.with_context(|| arguments.listen.to_string())?;
+    let cannot_listen = language.pick("kan ikke lytte på", "can't listen on");
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("{cannot_listen} {}", arguments.listen))?;
     let address = listener.local_addr().context("the listener has no address")?;
     let from = match held.opened.snapshot {
         Position(0) => String::new(),
@@ -139,7 +146,10 @@ async fn sign_each_hour(
 ) {
     loop {
         if let Err(error) = witness.add(&mut journal, &keys, &municipality).await {
-            tracing::error!(error = format!("{error:#}"), "a checkpoint could not be kept");
+            tracing::error!(
+                error = said(&error, witness.language()),
+                "a checkpoint could not be kept"
+            );
         }
         tokio::time::sleep(SIGN_EVERY).await;
     }

@@ -37,6 +37,32 @@ fn messages_are_danish_unless_asked_for_otherwise() {
 }
 
 #[test]
+fn a_database_that_is_none_is_told_in_the_readers_language() {
+    let folder = Folder::new();
+    for (address, english, danish) in [
+        (
+            "nonsense",
+            "the database's address can't be read: write postgres://",
+            "databasens adresse kan ikke læses: skriv postgres://",
+        ),
+        (
+            "postgres://role:hemmelig@127.0.0.1:1/roret",
+            "the database does not answer: see that it runs",
+            "databasen svarer ikke: kontrollér, at den kører",
+        ),
+    ] {
+        let asked = ["report", "promise", "--municipality", "Testby", "--database", address];
+        for (ran, told) in
+            [(folder.roret(&asked), english), (folder.roret_in_danish(&asked), danish)]
+        {
+            assert!(ran.code == 2 && ran.err.contains(told), "{ran:?}");
+            assert_eq!(ran.err.trim().lines().count(), 1, "{ran:?}");
+            assert!(!ran.err.contains("hemmelig"), "{ran:?}");
+        }
+    }
+}
+
+#[test]
 fn two_writers_are_one_too_many() {
     let folder = Folder::new();
     folder.import_rows("H1,2024-03-01,phone,citizen,,,,,\n");

@@ -71,10 +71,10 @@ fn a_file_of_a_newer_version_is_refused_in_one_line_and_left_as_it_is() {
             if command == "serve" { &["--listen", "127.0.0.1:0"] } else { &["promise"] };
         let asked = [&[command], more, &["--municipality", "Testby"]].concat();
         for (ran, told) in [
-            (folder.roret(&asked), "a newer roret wrote the file (version 9): use that one"),
+            (folder.roret(&asked), "a newer roret wrote the file (version 9): use that roret"),
             (
                 folder.roret_in_danish(&asked),
-                "en nyere roret har skrevet filen (version 9): brug den",
+                "filen er skrevet af en nyere version af roret (version 9): brug den version",
             ),
         ] {
             assert_eq!(ran.code, 2, "{ran:?}");

@@ -194,7 +194,8 @@ fn a_half_copied_file_does_not_start() {
         let serve = ["serve", "--municipality", "Testby", "--listen", "127.0.0.1:0"];
         let ran = folder.roret_in_danish(&serve);
         is_refused(&ran, "kan ikke åbne");
-        for advice in ["kopieret halvt", "kopiér den igen, eller genskab en sikkerhedskopi"] {
+        for advice in ["kopieret halvt", "kopiér den igen, eller gendan den fra en sikkerhedskopi"]
+        {
             assert!(ran.err.contains(advice), "{part} %: {ran:?}");
         }
     }
@@ -244,13 +245,13 @@ fn files_move_into_a_database_and_back() {
     server.order("GRANT UPDATE (line) ON roret.event TO roret_app");
     refused(
         "the role has the right to UPDATE on event: take it away",
-        "rollen har ret til UPDATE på event: tag den fra den",
+        "rollen har rettigheden UPDATE på tabellen event: fjern den",
     );
     server.order("REVOKE UPDATE (line) ON roret.event FROM roret_app");
     drop(server);
     refused(
         "can't use the database: the database does not answer: see that it runs",
-        "kan ikke bruge databasen: databasen svarer ikke: se efter, at den kører",
+        "kan ikke bruge databasen: databasen svarer ikke: kontrollér, at den kører",
     );
 }
 
