@@ -9,7 +9,7 @@ use crate::arguments::{Backup, Data, Restore};
 use crate::carry::{is_empty, is_sound, take_in_stretch, told, verify};
 use crate::out;
 use crate::place::Place;
-use crate::said::{cannot_keep, cannot_read, said, wrong_in_danish};
+use crate::said::{cannot_keep, cannot_read, said, wrong_said};
 use crate::serve::told_to_stop;
 use anyhow::{Context, ensure};
 use roret_domain::id::Position;
@@ -226,7 +226,7 @@ impl Shelf {
             let written = archive::write(&mut journal, place.slug(), after, out).await;
             at.head = written.map_err(|error| told(error, &shown, self.language))?;
             let read = is_sound(&unnamed, after, self.language)?;
-            ensure!(read == at.head, "{shown}: {}", self.cut_off());
+            ensure!(read == at.head, "{shown}: {}", wrong_said(&Wrong::CutOff, self.language));
             self.name(&unnamed, "journal", after.0, at.head.0)?;
         }
         let mut looks = place.looks_to_read().await?;
@@ -236,18 +236,11 @@ impl Shelf {
             let written = archive::write_looks(&mut looks, place.slug(), at.looks, out).await;
             let last = written.map_err(|error| told(error, &shown, self.language))?;
             let read = are_sound_looks(&unnamed, at.looks, self.language)?;
-            ensure!(read == last, "{shown}: {}", self.cut_off());
+            ensure!(read == last, "{shown}: {}", wrong_said(&Wrong::CutOff, self.language));
             self.name(&unnamed, "looks", at.looks, last)?;
             at.looks = last;
         }
         Ok(at)
-    }
-
-    fn cut_off(&self) -> String {
-        match self.language {
-            Language::Danish => wrong_in_danish(&Wrong::CutOff),
-            Language::English => Wrong::CutOff.to_string(),
-        }
     }
 
     fn unnamed(&self) -> (PathBuf, String) {

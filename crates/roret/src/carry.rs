@@ -4,7 +4,7 @@
 use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyPlace, Move};
 use crate::out;
 use crate::place::{Place, Records};
-use crate::said::wrong_in_danish;
+use crate::said::wrong_said;
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
 use roret_journal::Journal;
@@ -202,15 +202,13 @@ pub(crate) fn told(error: ArchiveError, shown: &str, language: Language) -> anyh
     let ArchiveError::Line { line, wrong } = error else {
         return anyhow::Error::new(error).context(shown.to_owned());
     };
+    let what = wrong_said(&wrong, language);
     match language {
         Language::English => anyhow::anyhow!(
-            "{shown}, line {line}: {wrong}. Nothing was put to use: fetch the file again from a whole copy"
+            "{shown}, line {line}: {what}. Nothing was put to use: fetch the file again from a whole copy"
         ),
-        Language::Danish => {
-            let what = wrong_in_danish(&wrong);
-            anyhow::anyhow!(
-                "{shown}, linje {line}: {what}. Intet er taget i brug: hent filen igen fra en hel kopi"
-            )
-        }
+        Language::Danish => anyhow::anyhow!(
+            "{shown}, linje {line}: {what}. Intet er taget i brug: hent filen igen fra en hel kopi"
+        ),
     }
 }

@@ -211,7 +211,14 @@ fn damaged_in_danish(what: DamagedKey) -> String {
 }
 
 /// What is wrong with a line of an archive.
-pub(crate) fn wrong_in_danish(wrong: &Wrong) -> String {
+pub(crate) fn wrong_said(wrong: &Wrong, language: Language) -> String {
+    match language {
+        Language::Danish => wrong_in_danish(wrong),
+        Language::English => wrong.to_string(),
+    }
+}
+
+fn wrong_in_danish(wrong: &Wrong) -> String {
     match wrong {
         Wrong::Heading => "dette er ikke en journal fra roret".into(),
         Wrong::Newer(form) => {
