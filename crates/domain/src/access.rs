@@ -5,7 +5,10 @@
 //! contact or an involved profession there. Closing the course closes the access, at once.
 
 use crate::code::CodeScope;
-use crate::command::Command;
+use crate::command::{
+    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SettleArchive, WithdrawErasure,
+};
+use crate::erasure;
 use crate::event::{Actor, Task};
 use crate::id::{CitizenId, InquiryId, WorkerId};
 use crate::image::Image;
@@ -231,17 +234,15 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
             let worker = employed(image, id)?;
             match (worker.role, command) {
                 (_, Command::FoundMunicipality(_) | Command::EraseExpired(_)) => denied(),
-                // No relation is needed: who may be erased has been out of everybody's hands for years, and
-                // nothing is opened.
-                (_, Command::RequestErasure(_)) => Ok(()),
-                (
+                (_, Command::RequestErasure(RequestErasure { citizen, .. }))
+                | (_, Command::ApproveErasure(ApproveErasure { citizen }))
+                | (
                     Role::Leader | Role::Caseworker,
-                    Command::SettleArchive(_)
-                    | Command::ApproveErasure(_)
-                    | Command::WithdrawErasure(_)
-                    | Command::ChangeLegalHold(_),
-                ) => Ok(()),
-                (Role::Leader, Command::SetRetention(_)) => Ok(()),
+                    Command::SettleArchive(SettleArchive { citizen, .. })
+                    | Command::WithdrawErasure(WithdrawErasure { citizen })
+                    | Command::ChangeLegalHold(ChangeLegalHold { citizen, .. }),
+                ) => has_content_of(image, worker, *citizen),
+                (Role::Leader, Command::SetRetention(_) | Command::ReleaseExpiry(_)) => Ok(()),
                 (
                     Role::Leader,
                     Command::OpenUnit(_) | Command::AddWorker(_) | Command::PublishFigures(_),
@@ -258,8 +259,8 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
                     | Command::AddWorker(_)
                     | Command::PublishFigures(_)
                     | Command::SetRetention(_)
+                    | Command::ReleaseExpiry(_)
                     | Command::SettleArchive(_)
-                    | Command::ApproveErasure(_)
                     | Command::WithdrawErasure(_)
                     | Command::ChangeLegalHold(_),
                 ) => denied(),
@@ -275,6 +276,24 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
             }
         }
     }
+}
+
+/// Allows somebody at work to see what stands about erasing a citizen, and to take steps in it. Nothing is opened, and
+/// a citizen of another unit is told apart in nothing from one that does not exist.
+///
+/// # Errors
+/// [`Reason::NotYourCitizen`], [`Reason::NotAllowed`] for who does not work here.
+pub fn may_see_erasure(image: &Image, actor: Actor, citizen: CitizenId) -> Result<(), Refusal> {
+    match actor {
+        Actor::Worker(id) => has_content_of(image, employed(image, id)?, citizen),
+        _ => Err(Refusal::new(Reason::NotAllowed)),
+    }
+}
+
+/// The relation behind erasing: the unit of the last inquiry, open or not, has the content.
+fn has_content_of(image: &Image, worker: &Worker, citizen: CitizenId) -> Result<(), Refusal> {
+    let unit = image.citizen(citizen).and_then(|citizen| erasure::unit_of(image, citizen));
+    if unit == Some(worker.unit) { Ok(()) } else { Err(Refusal::new(Reason::NotYourCitizen)) }
 }
 
 fn on_each(

@@ -31,6 +31,11 @@ codes! {
     }
 }
 
+impl Confirmation {
+    /// How a citizen can say yes beside a worker; by code citizens do it themselves.
+    pub const BESIDE_A_WORKER: [Self; 2] = [Self::OnScreen, Self::OnPaper];
+}
+
 /// An agreement as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Agreement {

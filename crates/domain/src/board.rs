@@ -5,10 +5,11 @@
 
 use crate::calendar;
 use crate::id::{InquiryId, UnitId, WorkerId};
-use crate::inquiry::Inquiry;
+use crate::inquiry::{Inquiry, Urgency};
 use crate::roadmap::StepActor;
 use imbl::{OrdMap, OrdSet};
 use jiff::civil::Date;
+use std::ops::Bound;
 
 codes! {
     /// The board's views.
@@ -28,8 +29,35 @@ codes! {
     }
 }
 
-/// A place on the board: due first, then by identifier so that the order is total.
-pub type Place = (Date, InquiryId);
+codes! {
+    /// What stands above what on the board, whatever is due when.
+    pub enum Rank {
+        /// Somebody needs an answer today, and nobody has it yet.
+        AskedForToday = "asked_for_today",
+        /// Everything else.
+        Ordinary = "ordinary",
+    }
+}
+
+/// A place on the board: by rank, due first, then by identifier so that the order is total.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    /// What stands above what.
+    pub rank: Rank,
+    /// The day it is due.
+    pub due: Date,
+    /// The inquiry.
+    pub inquiry: InquiryId,
+}
+
+impl Place {
+    /// Where an open inquiry stands.
+    pub fn of(inquiry: &Inquiry) -> Self {
+        let is_waiting = inquiry.urgency == Urgency::Today && inquiry.primary_contact.is_none();
+        let rank = if is_waiting { Rank::AskedForToday } else { Rank::Ordinary };
+        Self { rank, due: due(inquiry), inquiry: inquiry.id }
+    }
+}
 
 /// What the board needs to know of an open inquiry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,7 +72,7 @@ impl Card {
     /// The card of an inquiry; none when nobody has to do anything any more.
     pub(crate) fn of(inquiry: &Inquiry) -> Option<Self> {
         inquiry.is_open().then(|| Self {
-            place: (due(inquiry), inquiry.id),
+            place: Place::of(inquiry),
             unit: inquiry.unit,
             primary_contact: inquiry.primary_contact,
             waits_for_citizen: inquiry
@@ -125,7 +153,7 @@ impl Board {
         }
     }
 
-    /// The places of a view, due first, from the one after `after`.
+    /// The places of a view, by rank and due first, from the one after `after`.
     pub fn places(
         &self,
         view: View,
@@ -148,14 +176,16 @@ impl Board {
             View::Overdue => today.yesterday().unwrap_or(Date::MIN),
             View::Mine | View::Unassigned | View::WaitingForCitizen | View::All => Date::MAX,
         };
-        let lowest = (first_day, InquiryId::from_uuid(uuid::Uuid::nil()));
-        let start = match after {
-            Some(place) if place >= lowest => std::ops::Bound::Excluded(place),
-            _ => std::ops::Bound::Included(lowest),
-        };
-        set.into_iter()
-            .flat_map(move |set| set.range((start, std::ops::Bound::Unbounded)))
-            .copied()
-            .take_while(move |(due, _)| *due <= last_day)
+        Rank::ALL.iter().flat_map(move |rank| {
+            let inquiry = InquiryId::from_uuid(uuid::Uuid::nil());
+            let lowest = Place { rank: *rank, due: first_day, inquiry };
+            let start = match after {
+                Some(place) if place >= lowest => Bound::Excluded(place),
+                _ => Bound::Included(lowest),
+            };
+            let of_view = move |place: &Place| place.rank == *rank && place.due <= last_day;
+            let places = set.into_iter().flat_map(move |set| set.range((start, Bound::Unbounded)));
+            places.copied().take_while(of_view)
+        })
     }
 }

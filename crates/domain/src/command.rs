@@ -165,12 +165,19 @@ commands! {
         /// Whose erasure.
         citizen: CitizenId,
     }
-    /// Places a legal hold, or lifts it.
+    /// Places a legal hold, or lifts it: the first who wants it lifted asks, the second lifts it.
     ChangeLegalHold {
         /// On whose content.
         citizen: CitizenId,
         /// Why; none lifts it.
         hold: Option<LegalHold>,
+    }
+    /// Lets the rule work by which those who never gave a name are erased.
+    ReleaseExpiry {
+        /// What the archive gets of everybody without a name.
+        archive: ArchiveStep,
+        /// How many stood on the list that was shown.
+        listed: u32,
     }
     /// Erases somebody without a name whose time is over.
     EraseExpired {
@@ -507,6 +514,7 @@ impl ReceiveInquiry {
     /// Whether the command is what the public contact form may send.
     pub(crate) fn is_from_public_page(&self) -> bool {
         self.channel == Channel::Web
+            && Requester::ON_PUBLIC_PAGE.contains(&self.requester)
             && self.primary_contact.is_none()
             && self.outside_number.is_none()
     }

@@ -102,15 +102,6 @@ codes! {
     }
 }
 
-impl ClosingReason {
-    /// Whether a discharge plan must be there before the course closes.
-    ///
-    /// One who moved, died, stopped or can't be reached can't plan with us.
-    pub const fn needs_discharge_plan(self) -> bool {
-        matches!(self, Self::GoalsReached | Self::NoFurtherNeed | Self::LongerSupport)
-    }
-}
-
 codes! {
     /// What the citizen says came of it, on the attainment scale from −2 to +2.
     pub enum Outcome {

@@ -112,17 +112,20 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
         Command::SettleArchive(c) => erasure::settle_archive(image, c),
         Command::ApproveErasure(c) => erasure::approve(image, c, context),
         Command::WithdrawErasure(c) => erasure::withdraw(image, c),
-        Command::ChangeLegalHold(c) => erasure::change_hold(image, c),
+        Command::ChangeLegalHold(c) => erasure::change_hold(image, c, context),
+        Command::ReleaseExpiry(c) => erasure::release_expiry(image, c, context),
         Command::EraseExpired(c) => erasure::erase_expired(image, c, context),
         Command::ReceiveInquiry(c) => inquiry::receive(image, c, context),
         Command::RecordIdentity(c) => inquiry::record_identity(image, c),
         Command::CorrectInquiry(c) => inquiry::correct(of(image, c.inquiry)?, c, context),
-        Command::ChangePrimaryContacts(c) => inquiry::change_primary_contacts(image, c),
+        Command::ChangePrimaryContacts(c) => inquiry::change_primary_contacts(image, c, context),
         Command::EndInquiry(c) => inquiry::end(of(image, c.inquiry)?, c, context),
         Command::ReopenInquiry(c) => inquiry::reopen(of(image, c.inquiry)?),
         Command::MakeAgreement(c) => inquiry::agree(image, of(image, c.inquiry)?, c, context),
         Command::ChangeAgreement(c) => inquiry::change_agreement(of(image, c.inquiry)?, c),
-        Command::ConfirmAgreement(c) => inquiry::confirm_agreement(of(image, c.inquiry)?, c),
+        Command::ConfirmAgreement(c) => {
+            inquiry::confirm_agreement(of(image, c.inquiry)?, c, context)
+        }
         Command::IssueCode(c) => inquiry::issue_code(image, of(image, c.inquiry)?, c),
         Command::RevokeCode(c) => inquiry::revoke_code(of(image, c.inquiry)?, c),
         Command::StartCourse(c) => course::start(image, of(image, c.inquiry)?, &c.start, context),
@@ -235,10 +238,34 @@ fn open_course(inquiry: &Inquiry, id: CourseId) -> Result<&crate::course::Course
     if course.is_open() { Ok(course) } else { Err(Refusal::new(Reason::CourseClosed)) }
 }
 
-/// A worker who can be the one a citizen calls.
-fn can_be_primary_contact(image: &Image, id: WorkerId) -> Result<&Worker, Refusal> {
-    image
-        .worker(id)
-        .filter(|worker| !worker.left && worker.role != Role::Leader)
-        .ok_or(Refusal::at("primary_contact", Reason::CannotBePrimaryContact))
+/// Whether a worker can be the one a citizen of this unit calls. The program may name somebody of another unit: so it
+/// stood in the records it brings in.
+fn can_be_primary_contact(
+    image: &Image,
+    id: WorkerId,
+    unit: UnitId,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let helps = |worker: &&Worker| match context.worker() {
+        Some(_) => worker.helps_in(unit),
+        None => !worker.left && worker.role != Role::Leader,
+    };
+    let found = image.worker(id).filter(helps).map(|_| ());
+    found.ok_or(Refusal::at("primary_contact", Reason::CannotBePrimaryContact))
+}
+
+/// Whether a worker can be given to a citizen of this unit, by somebody at work.
+fn can_help(
+    field: &'static str,
+    image: &Image,
+    id: WorkerId,
+    unit: UnitId,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let worker = image.worker(id).filter(|worker| !worker.left);
+    let worker = worker.ok_or(Refusal::at(field, Reason::Unknown))?;
+    match context.worker() {
+        Some(_) if !worker.helps_in(unit) => Err(Refusal::at(field, Reason::NotOfUnit)),
+        _ => Ok(()),
+    }
 }

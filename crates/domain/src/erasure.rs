@@ -2,14 +2,18 @@
 //!
 //! Content goes through *active → closed → archived → erased*, each an event (`design`, L-90 to L-95): an erasure
 //! is asked for when the retention time is over and nothing forbids it, the archive step is done or not due, two
-//! employees other than the one who asked approve, and then the person's keys are destroyed. Who never gave a
-//! name is erased by rule, without anybody's asking, after a time of its own.
+//! employees other than the one who asked approve, and then the person's keys are destroyed. All of them are of the
+//! unit of the person's last inquiry, or lead it. Who never gave a name is erased by rule, without anybody's asking,
+//! after a time of its own.
 //!
 //! The times are the municipality's: no act sets them for early help (L-95). Until it has set them, those of
-//! [`Retention::default`] hold.
+//! [`Retention::default`] are shown and nothing is erased by rule. The rule works from the moment on which a leader,
+//! after the times were set, has settled for everybody without a name what the archive gets and has seen who would go.
+//! What came in from another system is kept from the day on which it came in.
 
-use crate::event::Event;
-use crate::id::{CitizenId, WorkerId};
+use crate::calendar::date_of;
+use crate::event::{Actor, Event, Task};
+use crate::id::{CitizenId, UnitId, WorkerId};
 use crate::image::Image;
 use crate::inquiry::Inquiry;
 use crate::people::Citizen;
@@ -103,6 +107,8 @@ pub struct Erasure {
     pub archive: Option<ArchiveStep>,
     /// Why nothing may be erased.
     pub hold: Option<LegalHold>,
+    /// Who has asked that the hold be lifted; somebody else lifts it.
+    pub lift_asked_by: Option<WorkerId>,
     /// When it was erased.
     pub erased_at: Option<Timestamp>,
 }
@@ -133,7 +139,8 @@ impl Citizen {
             }
             Event::ErasureWithdrawn(_) => erasure.request = None,
             Event::ArchiveSettled(e) => erasure.archive = Some(e.archive),
-            Event::LegalHoldChanged(e) => erasure.hold = e.hold,
+            Event::LegalHoldChanged(e) => (erasure.hold, erasure.lift_asked_by) = (e.hold, None),
+            Event::HoldLiftAsked(_) => erasure.lift_asked_by = by,
             Event::CitizenErased(_) => {
                 (erasure.request, erasure.erased_at) = (None, Some(at));
                 self.key = None;
@@ -143,14 +150,22 @@ impl Citizen {
     }
 }
 
-/// The day an inquiry was over; none while somebody has to do something.
+/// The day an inquiry was over; none while somebody has to do something. What was imported counts from the day on
+/// which it came in: nobody here has had it before.
 fn ended_on(inquiry: &Inquiry) -> Option<Date> {
     if inquiry.is_open() {
         return None;
     }
-    let ended = inquiry.ended.map(|ended| crate::calendar::date_of(ended.at));
+    let ended = inquiry.ended.map(|ended| date_of(ended.at));
     let closed = inquiry.courses.iter().filter_map(|course| course.closing.as_ref());
-    closed.map(|closing| closing.closed_on).chain(ended).max()
+    let imported = inquiry.history.iter().filter(|line| line.actor == Actor::System(Task::Import));
+    let came_in = imported.map(|line| date_of(line.recorded_at)).max();
+    closed.map(|closing| closing.closed_on).chain(ended).chain(came_in).max()
+}
+
+/// The unit that has a citizen's content: that of the last inquiry. Nobody of another unit has to do with it.
+pub fn unit_of(image: &Image, citizen: &Citizen) -> Option<UnitId> {
+    citizen.inquiries.iter().rev().find_map(|id| image.inquiry(*id)).map(|inquiry| inquiry.unit)
 }
 
 /// The day the last of a citizen's inquiries was over; none while one is open.
@@ -173,7 +188,8 @@ pub fn expires_on(image: &Image, citizen: &Citizen) -> Option<Date> {
     Some(closed.saturating_add(months.months()))
 }
 
-/// Those without a name whose time is over on this day, and whom no hold keeps.
+/// Those without a name whose time is over on this day, and whom no hold keeps: whom the rule erases, and whom a
+/// leader is shown before it does.
 pub fn expired(image: &Image, today: Date) -> impl Iterator<Item = CitizenId> {
     let is_over = move |citizen: &&Citizen| {
         let is_held = citizen.erasure.as_ref().is_some_and(|erasure| erasure.hold.is_some());

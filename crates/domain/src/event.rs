@@ -270,6 +270,18 @@ events! {
         /// Why it is held; none where the hold was lifted.
         hold: Option<LegalHold>,
     }
+    /// Somebody asked that a legal hold be lifted.
+    HoldLiftAsked = "hold_lift_asked", 1 {
+        /// On whose content it is.
+        citizen: CitizenId,
+    }
+    /// The rule for those who never gave a name was let work: a leader has seen whom it would erase.
+    ExpiryReleased = "expiry_released", 1 {
+        /// What the archive gets of everybody without a name.
+        archive: ArchiveStep,
+        /// How many stood on the list that was shown.
+        listed: u32,
+    }
     /// A citizen's content was erased: the keys to it are destroyed.
     CitizenErased = "citizen_erased", 1 {
         /// Whose.

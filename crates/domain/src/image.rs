@@ -13,10 +13,11 @@ use crate::board::{Board, Card};
 use crate::calendar::date_of;
 use crate::code::CodeHash;
 use crate::course::{Closing, Contact, Course, DischargePlan, EarlierClosing, Involvement};
-use crate::erasure::Retention;
+use crate::erasure::{ArchiveStep, Retention};
 use crate::event::{
     Actor, ArchiveSettled, CitizenErased, Envelope, ErasureApproved, ErasureRequested,
-    ErasureWithdrawn, Event, LegalHoldChanged, PlaceAskedFor, PlaceGiven, PlaceGivenUp,
+    ErasureWithdrawn, Event, HoldLiftAsked, LegalHoldChanged, PlaceAskedFor, PlaceGiven,
+    PlaceGivenUp,
 };
 use crate::group::{Group, Seat};
 use crate::id::{CitizenId, CourseId, GroupId, InquiryId, Position, UnitId, WorkerId};
@@ -45,7 +46,8 @@ pub struct Image {
     board: Board,
     groups: OrdMap<GroupId, Arc<Group>>,
     publications: Vector<Arc<Publication>>,
-    retention: Retention,
+    retention: Option<Retention>,
+    expiry_archive: Option<ArchiveStep>,
     erased: Vector<Arc<CitizenErased>>,
     strays: u64,
 }
@@ -96,9 +98,19 @@ impl Image {
         self.citizens.get(&id).map(Arc::as_ref)
     }
 
-    /// How long content is kept.
+    /// How long content is kept, by what the municipality has set or else by default.
     pub fn retention(&self) -> Retention {
-        self.retention
+        self.retention.unwrap_or_default()
+    }
+
+    /// Whether the municipality itself has set how long content is kept.
+    pub fn is_retention_set(&self) -> bool {
+        self.retention.is_some()
+    }
+
+    /// What the archive gets of everybody without a name: once it is settled, they are erased by rule.
+    pub fn expiry_archive(&self) -> Option<ArchiveStep> {
+        self.expiry_archive
     }
 
     /// Everybody who was erased, with the names of their keys, oldest first.
@@ -230,12 +242,17 @@ impl Image {
                 };
                 self.groups.insert(e.group, Arc::new(group));
             }
-            Event::RetentionSet(e) => self.retention = e.retention,
+            // Another time makes another list of who would go: it is to be seen again.
+            Event::RetentionSet(e) => {
+                (self.retention, self.expiry_archive) = (Some(e.retention), None);
+            }
+            Event::ExpiryReleased(e) => self.expiry_archive = Some(e.archive),
             Event::ErasureRequested(ErasureRequested { citizen, .. })
             | Event::ArchiveSettled(ArchiveSettled { citizen, .. })
             | Event::ErasureApproved(ErasureApproved { citizen })
             | Event::ErasureWithdrawn(ErasureWithdrawn { citizen })
             | Event::LegalHoldChanged(LegalHoldChanged { citizen, .. })
+            | Event::HoldLiftAsked(HoldLiftAsked { citizen })
             | Event::CitizenErased(CitizenErased { citizen, .. }) => {
                 self.apply_erasure(envelope, *citizen);
             }
@@ -277,6 +294,10 @@ impl Image {
         let citizen = self.citizens.entry(e.citizen).or_insert_with(|| new_citizen(e.citizen));
         let citizen = Arc::make_mut(citizen);
         citizen.inquiries.push(e.inquiry);
+        // What was asked for and settled was about what there was then.
+        if let Some(erasure) = citizen.erasure.as_deref_mut() {
+            (erasure.request, erasure.archive) = (None, None);
+        }
         citizen.key = citizen.key.or(e.words.as_ref().and_then(|words| words.part().key()));
         let inquiry = Inquiry {
             id: e.inquiry,

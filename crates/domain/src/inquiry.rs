@@ -83,6 +83,17 @@ codes! {
 }
 
 impl Requester {
+    /// Those who ask on the public page, in the order shown. Departments and municipalities ask a worker, who knows
+    /// them.
+    pub const ON_PUBLIC_PAGE: [Self; 6] = [
+        Self::Citizen,
+        Self::Relative,
+        Self::JobCentre,
+        Self::GeneralPractitioner,
+        Self::PsychiatricHospital,
+        Self::Other,
+    ];
+
     /// Whether the citizen or a relative asks: the group of Favrskov's 92 per cent.
     pub const fn is_citizen_or_relative(self) -> bool {
         matches!(self, Self::Citizen | Self::Relative)

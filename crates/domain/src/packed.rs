@@ -161,7 +161,7 @@ packed! {
     DischargePlan { words, bridge_follow_up_on, version }
     EarlierClosing { closing, reentered_at }
     Ended { at, ending, version }
-    Erasure { request, archive, hold, erased_at }
+    Erasure { request, archive, hold, lift_asked_by, erased_at }
     ErasureRequest { by, at, ground, approved_by }
     Group { id, unit, name, places, from, to, seats }
     Inquiry {

@@ -58,6 +58,14 @@ pub struct Worker {
     pub left: bool,
 }
 
+impl Worker {
+    /// Whether a citizen of this unit can be given the worker: as primary contact, in a profession, in a step. Forms
+    /// offer nobody else, and the rules take nobody else.
+    pub fn helps_in(&self, unit: UnitId) -> bool {
+        !self.left && self.role != Role::Leader && self.unit == unit
+    }
+}
+
 /// A Danish civil registration number, kept as ten digits.
 ///
 /// Only form and date are checked: the check digit has not been reliable since 2007.

@@ -36,7 +36,7 @@ macro_rules! clear {
 }
 
 clear! {
-    bool, u16, Timestamp, Date,
+    bool, u16, u32, Timestamp, Date,
     CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId, StepId, UnitId, WorkerId,
     ArchiveStep, ErasureGround, ErasureWay, KeyId, LegalHold, Retention,
     CodeHash, CodeScope, Confirmation, Channel, ClosingReason, ContactKind, CourseKind, Expectation,

@@ -63,8 +63,6 @@ codes! {
         CourseOpen = "course-open",
         /// Youth counselling is five conversations at most.
         FiveConversations = "five-conversations",
-        /// A discharge plan is needed first.
-        NoDischargePlan = "no-discharge-plan",
         /// Longer support needs its section.
         NoOnwardSection = "no-onward-section",
         /// The profession takes part already.
@@ -83,6 +81,10 @@ codes! {
         TakenMeanwhile = "taken-meanwhile",
         /// The worker has left, or leads: can't be a primary contact.
         CannotBePrimaryContact = "cannot-be-primary-contact",
+        /// Somebody or something of another unit than the one that has the inquiry.
+        NotOfUnit = "not-of-unit",
+        /// It is not among what can be chosen here.
+        NotOffered = "not-offered",
         /// Nothing was chosen.
         NothingChosen = "nothing-chosen",
         /// The same one was chosen twice.
@@ -127,6 +129,12 @@ codes! {
         OwnRequest = "own-request",
         /// The same employee has approved already.
         ApprovedAlready = "approved-already",
+        /// No hold lies on it.
+        NoLegalHold = "no-legal-hold",
+        /// The municipality has not set how long content is kept.
+        RetentionNotSet = "retention-not-set",
+        /// Others would be erased than the list has shown.
+        ListChanged = "list-changed",
         /// The citizen has given a name.
         NotAnonymous = "not-anonymous",
         /// So few or so many months can't be.

@@ -1,8 +1,8 @@
 //! Decisions on a course: starting, involving, contacts, discharge plan, closing, coming back.
 
 use super::{
-    Context, course_of, not_before_inquiry, not_in_the_future, one, open, open_course, roadmap,
-    seen, unused,
+    Context, can_help, course_of, not_before_inquiry, not_in_the_future, one, open, open_course,
+    roadmap, seen, unused,
 };
 use crate::calendar;
 use crate::command::{
@@ -89,10 +89,7 @@ pub(super) fn involve(
 ) -> Result<Vec<Event>, Refusal> {
     let course = open_course(inquiry, c.course)?;
     if let Some(worker) = c.worker {
-        image
-            .worker(worker)
-            .filter(|worker| !worker.left)
-            .ok_or(Refusal::at("worker", Reason::Unknown))?;
+        can_help("worker", image, worker, inquiry.unit, context)?;
     }
     let same = |involvement: &crate::course::Involvement| {
         !involvement.ended
@@ -223,10 +220,6 @@ pub(super) fn close(
         if c.reason == ClosingReason::NotRecorded {
             return Err(Refusal::at("reason", Reason::ImportsOnly));
         }
-        let has_plan = c.plan.is_some() || course.discharge_plan.is_some();
-        if c.reason.needs_discharge_plan() && !has_plan {
-            return Err(Refusal::at("afterwards", Reason::NoDischargePlan));
-        }
         if c.reason == ClosingReason::LongerSupport && c.onward_section.is_none() {
             return Err(Refusal::at("onward_section", Reason::NoOnwardSection));
         }
@@ -250,12 +243,22 @@ pub(super) fn close(
     Ok(events)
 }
 
+/// Only the last course goes on: at most one runs, and what came after another one stands.
+fn last_course(inquiry: &Inquiry, id: CourseId) -> Result<&Course, Refusal> {
+    let course = course_of(inquiry, id)?;
+    match inquiry.courses.last() {
+        Some(last) if last.id == id => Ok(course),
+        Some(last) if last.is_open() => Err(Refusal::new(Reason::CourseRuns)),
+        _ => Err(Refusal::new(Reason::NotOffered)),
+    }
+}
+
 /// Takes a closing back, and puts ahead again the steps that the closing had ended.
 pub(super) fn withdraw_closing(
     inquiry: &Inquiry,
     c: &WithdrawClosing,
 ) -> Result<Vec<Event>, Refusal> {
-    let course = course_of(inquiry, c.course)?;
+    let course = last_course(inquiry, c.course)?;
     let Some(closing) = &course.closing else {
         return Err(Refusal::new(Reason::CourseOpen));
     };
@@ -270,10 +273,7 @@ pub(super) fn reenter(
     c: &ReenterCourse,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
-    let course = course_of(inquiry, c.course)?;
-    if inquiry.open_course().is_some_and(|open| open.id != c.course) {
-        return Err(Refusal::new(Reason::CourseRuns));
-    }
+    let course = last_course(inquiry, c.course)?;
     let Some(closing) = &course.closing else {
         return Err(Refusal::new(Reason::CourseOpen));
     };

@@ -2,13 +2,15 @@
 
 use super::{Context, one};
 use crate::command::{
-    ApproveErasure, ChangeLegalHold, EraseExpired, RequestErasure, SetRetention, SettleArchive,
-    WithdrawErasure,
+    ApproveErasure, ChangeLegalHold, EraseExpired, ReleaseExpiry, RequestErasure, SetRetention,
+    SettleArchive, WithdrawErasure,
 };
-use crate::erasure::{APPROVALS_NEEDED, Erasure, ErasureWay, erasable_from, expires_on};
+use crate::erasure::{
+    APPROVALS_NEEDED, Erasure, ErasureWay, closed_on, erasable_from, expired, expires_on,
+};
 use crate::event::{
     ArchiveSettled, CitizenErased, ErasureApproved, ErasureRequested, ErasureWithdrawn, Event,
-    LegalHoldChanged, RetentionSet,
+    ExpiryReleased, HoldLiftAsked, LegalHoldChanged, RetentionSet,
 };
 use crate::id::CitizenId;
 use crate::image::Image;
@@ -63,14 +65,50 @@ pub(super) fn request(
     Ok(one(ErasureRequested { citizen: c.citizen, ground: c.ground }))
 }
 
+/// While somebody still helps, there is no end from which anything could be archived or held.
+fn closed(image: &Image, citizen: &Citizen) -> Result<(), Refusal> {
+    closed_on(image, citizen).map(|_| ()).ok_or(Refusal::new(Reason::InquiryOpen))
+}
+
 pub(super) fn settle_archive(image: &Image, c: &SettleArchive) -> Result<Vec<Event>, Refusal> {
-    not_erased(image, c.citizen)?;
+    closed(image, not_erased(image, c.citizen)?)?;
     Ok(one(ArchiveSettled { citizen: c.citizen, archive: c.archive }))
 }
 
-pub(super) fn change_hold(image: &Image, c: &ChangeLegalHold) -> Result<Vec<Event>, Refusal> {
-    not_erased(image, c.citizen)?;
-    Ok(one(LegalHoldChanged { citizen: c.citizen, hold: c.hold }))
+/// A hold keeps content, so one employee places it; lifting one lets content go, so it takes two.
+pub(super) fn change_hold(
+    image: &Image,
+    c: &ChangeLegalHold,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let citizen = not_erased(image, c.citizen)?;
+    closed(image, citizen)?;
+    if c.hold.is_some() {
+        return Ok(one(LegalHoldChanged { citizen: c.citizen, hold: c.hold }));
+    }
+    let erasure = citizen.erasure.as_deref().filter(|erasure| erasure.hold.is_some());
+    let erasure = erasure.ok_or(Refusal::new(Reason::NoLegalHold))?;
+    match (erasure.lift_asked_by, context.worker()) {
+        (Some(asked), Some(lifts)) if asked == lifts => Err(Refusal::new(Reason::OwnRequest)),
+        (Some(_), _) => Ok(one(LegalHoldChanged { citizen: c.citizen, hold: None })),
+        (None, _) => Ok(one(HoldLiftAsked { citizen: c.citizen })),
+    }
+}
+
+/// Lets the rule work. The list that was shown is the list that goes.
+pub(super) fn release_expiry(
+    image: &Image,
+    c: &ReleaseExpiry,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    if !image.is_retention_set() {
+        return Err(Refusal::new(Reason::RetentionNotSet));
+    }
+    let listed = u32::try_from(expired(image, context.today()).count()).unwrap_or(u32::MAX);
+    if listed != c.listed {
+        return Err(Refusal::new(Reason::ListChanged).with("n", Fact::Number(listed.into())));
+    }
+    Ok(one(ExpiryReleased { archive: c.archive, listed }))
 }
 
 pub(super) fn withdraw(image: &Image, c: &WithdrawErasure) -> Result<Vec<Event>, Refusal> {
@@ -119,6 +157,12 @@ pub(super) fn erase_expired(
     let citizen = not_erased(image, c.citizen)?;
     if !citizen.is_anonymous() {
         return Err(Refusal::new(Reason::NotAnonymous));
+    }
+    if !image.is_retention_set() {
+        return Err(Refusal::new(Reason::RetentionNotSet));
+    }
+    if image.expiry_archive().is_none() {
+        return Err(Refusal::new(Reason::ArchiveNotSettled));
     }
     may_be_erased(citizen, expires_on(image, citizen), context)?;
     Ok(vec![erased(image, c.citizen, ErasureWay::AnonymousExpired)])

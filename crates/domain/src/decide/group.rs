@@ -56,6 +56,9 @@ pub(super) fn ask(
     let inquiry = of(image, c.inquiry)?;
     open(inquiry)?;
     let group = running(image, c.group, context)?;
+    if context.worker().is_some() && group.unit != inquiry.unit {
+        return Err(Refusal::at("group", Reason::NotOfUnit));
+    }
     if group.seat(inquiry.id).is_some() {
         return Err(Refusal::at("group", Reason::AlreadyInGroup));
     }

@@ -4,6 +4,7 @@ use super::{
     Context, can_be_primary_contact, course, founded, not_before_inquiry, not_in_the_future, one,
     open, roadmap, seen, unused,
 };
+use crate::agreement::Confirmation;
 use crate::calendar;
 use crate::code::CodeScope;
 use crate::command::{
@@ -11,7 +12,7 @@ use crate::command::{
     EndInquiry, IssueCode, MakeAgreement, NoteThemes, ReceiveInquiry, RecordIdentity, RevokeCode,
 };
 use crate::event::{
-    AgreementChanged, AgreementConfirmed, AgreementMade, CodeIssued, CodeRevoked, Event,
+    Actor, AgreementChanged, AgreementConfirmed, AgreementMade, CodeIssued, CodeRevoked, Event,
     IdentityRecorded, InquiryCorrected, InquiryEnded, InquiryReceived, InquiryReopened,
     PrimaryContactChanged, ThemesNoted,
 };
@@ -71,7 +72,7 @@ pub(super) fn receive(
         events.push(IdentityRecorded { citizen, identity: identity.clone() }.into());
     }
     if let Some(worker) = c.primary_contact {
-        can_be_primary_contact(image, worker)?;
+        can_be_primary_contact(image, worker, c.unit, context)?;
         let worker = Some(worker);
         events.push(PrimaryContactChanged { inquiry, worker, undoes: None }.into());
     }
@@ -136,6 +137,7 @@ pub(super) fn note_themes(inquiry: &Inquiry, c: &NoteThemes) -> Result<Vec<Event
 pub(super) fn change_primary_contacts(
     image: &Image,
     c: &ChangePrimaryContacts,
+    context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     if c.changes.is_empty() {
         return Err(Refusal::at("inquiry", Reason::NothingChosen));
@@ -160,9 +162,7 @@ pub(super) fn change_primary_contacts(
                     .with("name", Fact::Word(name)));
             }
             match change.to {
-                Some(worker) => {
-                    can_be_primary_contact(image, worker)?;
-                }
+                Some(worker) => can_be_primary_contact(image, worker, inquiry.unit, context)?,
                 None if inquiry.open_course().is_some() => {
                     return Err(Refusal::new(Reason::NeedsPrimaryContact)
                         .with("number", Fact::Number(inquiry.number.into())));
@@ -235,6 +235,7 @@ pub(super) fn agree(
         words: c.words.clone(),
     });
     if let Some(confirmation) = c.confirmation {
+        said_where_it_can_be(confirmation, context)?;
         events.push(AgreementConfirmed { inquiry: id, confirmation }.into());
     }
     let reached = [StandardStep::FirstTalk, StandardStep::MakeAgreement];
@@ -279,11 +280,27 @@ pub(super) fn change_agreement(
     }))
 }
 
+/// A worker does not say yes for the citizen by code, and a citizen alone not on a worker's screen or paper.
+fn said_where_it_can_be(confirmation: Confirmation, context: &Context) -> Result<(), Refusal> {
+    let is_beside_a_worker = Confirmation::BESIDE_A_WORKER.contains(&confirmation);
+    match context.actor {
+        Actor::Worker(_) if !is_beside_a_worker => {
+            Err(Refusal::at("confirmation", Reason::NotOffered))
+        }
+        Actor::Citizen(_) | Actor::CodeHolder(_) if is_beside_a_worker => {
+            Err(Refusal::at("confirmation", Reason::NotOffered))
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn confirm_agreement(
     inquiry: &Inquiry,
     c: &ConfirmAgreement,
+    context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     open(inquiry)?;
+    said_where_it_can_be(c.confirmation, context)?;
     match &inquiry.agreement {
         None => Err(Refusal::new(Reason::NoAgreement)),
         Some(agreement) if agreement.confirmed.is_some() => {

@@ -1,6 +1,6 @@
 //! Decisions on the roadmap: which steps an inquiry and a course bring, and what may be done to them.
 
-use super::{Context, one, open, seen, unused};
+use super::{Context, can_help, one, open, seen, unused};
 use crate::calendar;
 use crate::command::{ChangeStep, DropStep, FinishStep, GiveDelayNotice, PlanStep, ReopenStep};
 use crate::event::{
@@ -154,12 +154,15 @@ fn still_possible(expectation: Expectation, today: Date) -> Result<(), Refusal> 
     Ok(())
 }
 
-fn known_actor(image: &Image, actor: StepActor) -> Result<(), Refusal> {
+fn known_actor(
+    image: &Image,
+    inquiry: &Inquiry,
+    actor: StepActor,
+    context: &Context,
+) -> Result<(), Refusal> {
     match actor {
-        StepActor::Worker(id) if image.worker(id).is_none_or(|worker| worker.left) => {
-            Err(Refusal::at("actor", Reason::Unknown))
-        }
-        _ => Ok(()),
+        StepActor::Worker(id) => can_help("actor", image, id, inquiry.unit, context),
+        StepActor::PrimaryContact | StepActor::Citizen | StepActor::Other => Ok(()),
     }
 }
 
@@ -170,7 +173,7 @@ pub(super) fn plan(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     open(inquiry)?;
-    known_actor(image, c.actor)?;
+    known_actor(image, inquiry, c.actor, context)?;
     still_possible(c.expectation, context.today())?;
     let id = StepId::from_uuid(context.key.uuid());
     unused(inquiry.roadmap.step(id).is_none())?;
@@ -194,7 +197,10 @@ pub(super) fn change(
     open(inquiry)?;
     let step = ahead(inquiry, c.step)?;
     seen(c.seen, step.version)?;
-    known_actor(image, c.actor)?;
+    // Who acted in it before may go on.
+    if c.actor != step.actor {
+        known_actor(image, inquiry, c.actor, context)?;
+    }
     if c.expectation != step.expectation {
         still_possible(c.expectation, context.today())?;
     }

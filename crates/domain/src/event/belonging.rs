@@ -19,6 +19,8 @@ impl Event {
             | Self::ErasureApproved(_)
             | Self::ErasureWithdrawn(_)
             | Self::LegalHoldChanged(_)
+            | Self::HoldLiftAsked(_)
+            | Self::ExpiryReleased(_)
             | Self::CitizenErased(_)
             | Self::IdentityRecorded(_) => None,
             Self::InquiryReceived(e) => Some(e.inquiry),

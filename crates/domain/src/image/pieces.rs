@@ -51,6 +51,7 @@ impl Frame {
             groups: Packed::unpack(from)?,
             publications: Packed::unpack(from)?,
             retention: Packed::unpack(from)?,
+            expiry_archive: Packed::unpack(from)?,
             erased: Packed::unpack(from)?,
             strays: Packed::unpack(from)?,
             ..Image::default()
@@ -109,6 +110,7 @@ impl Image {
             groups,
             publications,
             retention,
+            expiry_archive,
             erased,
             strays,
         } = self;
@@ -124,6 +126,7 @@ impl Image {
         groups.pack(&mut frame);
         publications.pack(&mut frame);
         retention.pack(&mut frame);
+        expiry_archive.pack(&mut frame);
         erased.pack(&mut frame);
         strays.pack(&mut frame);
         citizens.len().pack(&mut frame);

@@ -7,7 +7,7 @@ use roret_domain::agreement::Confirmation;
 use roret_domain::code::CodeScope;
 use roret_domain::command::*;
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Profession};
-use roret_domain::erasure::Retention;
+use roret_domain::erasure::{ArchiveStep, Retention};
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::*;
 use roret_domain::image::Image;
@@ -36,11 +36,12 @@ const TABLE: &str = "
     note themes             .   .   .   .   .   .   +   +   +   +   y   .   .   .   +   +
     publish figures         .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     set retention           .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
-    request erasure         .   .   .   .   .   .   +   +   +   +   +   .   +   +   +   +
-    settle archive          .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
-    approve erasure         .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
-    withdraw erasure        .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
-    change legal hold       .   .   .   .   .   .   .   +   .   .   .   .   +   +   +   +
+    request erasure         .   .   .   .   .   .   +   +   y   y   y   .   +   y   +   +
+    settle archive          .   .   .   .   .   .   .   +   .   .   .   .   +   y   +   +
+    approve erasure         .   .   .   .   .   .   +   +   y   y   y   .   +   y   +   +
+    withdraw erasure        .   .   .   .   .   .   .   +   .   .   .   .   +   y   +   +
+    change legal hold       .   .   .   .   .   .   .   +   .   .   .   .   +   y   +   +
+    release expiry          .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     erase expired           .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
     receive from the page   +   .   .   .   +   +   +   +   +   +   +   .   .   .   +   +
     receive by phone        .   .   .   .   .   .   +   +   +   +   +   .   .   .   +   +
@@ -90,6 +91,7 @@ fn row(image: &Image, command: &Command) -> &'static str {
         Command::ApproveErasure(_) => "approve erasure",
         Command::WithdrawErasure(_) => "withdraw erasure",
         Command::ChangeLegalHold(_) => "change legal hold",
+        Command::ReleaseExpiry(_) => "release expiry",
         Command::EraseExpired(_) => "erase expired",
         Command::AskForPlace(_) => "ask for a place",
         Command::GiveUpPlace(_) => "give up a place",
@@ -139,8 +141,8 @@ fn stage() -> (Municipality, Case, Vec<(&'static str, Actor)>, Vec<Command>) {
     let worker = by(m.worker);
     let nurse = m.hire("Hanne Opdigtet", Role::Worker, m.south);
     let contact = m.hire("Ivan Opdigtet", Role::Worker, m.south);
-    m.given(worker, case.involve(Profession::Nurse, Some(nurse)));
-    m.given(worker, change(&[case.primary_contact(Some(m.worker), Some(contact))]));
+    m.given(SET_UP, case.involve(Profession::Nurse, Some(nurse)));
+    m.given(SET_UP, change(&[case.primary_contact(Some(m.worker), Some(contact))]));
     for (n, scope) in [(1, CodeScope::Receipt), (2, CodeScope::Whole), (3, CodeScope::Whole)] {
         m.given(worker, IssueCode { inquiry: case.inquiry, code: code(n), scope });
     }
@@ -191,6 +193,7 @@ fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
         erasure::approve(citizen).into(),
         WithdrawErasure { citizen }.into(),
         erasure::hold(citizen).into(),
+        ReleaseExpiry { archive: ArchiveStep::NotDue, listed: 0 }.into(),
         EraseExpired { citizen }.into(),
         OpenGroup {
             unit: m.north,
@@ -322,6 +325,8 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
     let receive = |is_about: &dyn Fn(Option<CitizenId>) -> bool| {
         let Command::ReceiveInquiry(receive) = command else { return false };
         let from_page = content["channel"] == "web"
+            && !["other_department", "other_municipality"]
+                .contains(&content["requester"].as_str().unwrap_or_default())
             && content["primary_contact"].is_null()
             && content["outside_number"].is_null();
         from_page && is_about(receive.citizen.known())
@@ -372,16 +377,24 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
                     .filter(of_citizen)
                     .any(|inquiry| is_open(inquiry) && takes_part(inquiry))
             };
+            // The newest inquiry of the citizen whom the command itself names is the worker's unit's.
+            let named = content["citizen"].as_str().and_then(|id| id.parse::<CitizenId>().ok());
+            let newest = image.inquiries().filter(|inquiry| Some(inquiry.citizen) == named);
+            let newest = newest.max_by_key(|inquiry| inquiry.number);
+            let has_last = newest.is_some_and(|inquiry| inquiry.unit == worker.unit);
             let leads = worker.role == Role::Leader;
             let takes_part_in_all = about.iter().all(|inquiry| inquiry.is_some_and(takes_part));
             match (name.as_str(), leads) {
                 ("found_municipality" | "erase_expired", _) => false,
-                ("open_unit" | "add_worker" | "publish_figures" | "set_retention", leads) => leads,
-                ("request_erasure", _) => true,
                 (
-                    "settle_archive" | "approve_erasure" | "withdraw_erasure" | "change_legal_hold",
-                    _,
-                ) => worker.role != Role::Worker,
+                    "open_unit" | "add_worker" | "publish_figures" | "set_retention"
+                    | "release_expiry",
+                    leads,
+                ) => leads,
+                ("request_erasure" | "approve_erasure", _) => has_last,
+                ("settle_archive" | "withdraw_erasure" | "change_legal_hold", _) => {
+                    worker.role != Role::Worker && has_last
+                }
                 ("open_group", _) => {
                     matches!(command, Command::OpenGroup(c) if c.unit == worker.unit)
                 }
@@ -423,7 +436,7 @@ fn may_look(m: &Municipality, actor: Actor, case: Case) -> char {
 fn closing_the_course_closes_the_access_at_once() {
     let mut m = Municipality::new();
     let case = m.running();
-    m.given(by(m.worker), case.involve(Profession::Nurse, Some(m.stranger)));
+    m.given(SET_UP, case.involve(Profession::Nurse, Some(m.stranger)));
     let staff = [m.worker, m.colleague, m.caseworker, m.stranger].map(by);
     for actor in staff {
         assert_eq!(may_look(&m, actor, case), '+');
@@ -444,12 +457,12 @@ fn an_ended_involvement_or_handed_over_contact_ends_the_relation() {
     let mut m = Municipality::new();
     let case = m.running();
     let (inquiry, course) = (case.inquiry, case.course);
-    let key = m.given(by(m.worker), case.involve(Profession::Nurse, Some(m.stranger)));
+    let key = m.given(SET_UP, case.involve(Profession::Nurse, Some(m.stranger)));
     let involvement = InvolvementId::from_uuid(key.uuid());
     m.given(by(m.stranger), EndInvolvement { inquiry, course, involvement });
     assert_eq!(may_look(&m, by(m.stranger), case), 'y');
 
-    m.given(by(m.worker), change(&[case.primary_contact(Some(m.worker), Some(m.stranger))]));
+    m.given(SET_UP, change(&[case.primary_contact(Some(m.worker), Some(m.stranger))]));
     assert_eq!(may_look(&m, by(m.stranger), case), '+');
     m.given(by(m.worker), change(&[case.primary_contact(Some(m.stranger), Some(m.colleague))]));
     assert_eq!(may_look(&m, by(m.stranger), case), 'y');
@@ -469,7 +482,7 @@ fn another_open_inquiry_keeps_the_relation() {
 fn a_leader_sees_frames_of_the_unit_and_no_content_even_when_involved() {
     let mut m = Municipality::new();
     let case = m.running();
-    m.given(by(m.worker), case.involve(Profession::SocialWorker, Some(m.southern_leader)));
+    m.given(SET_UP, case.involve(Profession::SocialWorker, Some(m.southern_leader)));
     let inquiry = m.inquiry(case);
     for leader in [m.leader, m.southern_leader] {
         assert_eq!(may_look(&m, by(leader), case), 'f');
@@ -523,6 +536,15 @@ fn a_visitor_does_not_write_on_a_known_citizen() {
     let other = m.receive();
     m.when(Actor::Citizen(other.citizen), ReceiveInquiry { citizen: known, ..call.clone() })
         .refused(Reason::NotAllowed);
+    for requester in Requester::ALL.iter().copied() {
+        let is_offered = Requester::ON_PUBLIC_PAGE.contains(&requester);
+        let may = access::may(
+            &m.image,
+            Actor::Visitor,
+            &ReceiveInquiry { requester, ..call.clone() }.into(),
+        );
+        assert_eq!(may.is_ok(), is_offered, "{requester:?}");
+    }
     let to_a_worker = ReceiveInquiry { primary_contact: Some(m.worker), ..call.clone() };
     m.when(Actor::Visitor, to_a_worker).refused(Reason::NotAllowed);
     let again = ReceiveInquiry { channel: Channel::Web, ..m.another_call(case.citizen) };

@@ -179,7 +179,7 @@ fn a_confirmation_does_not_stand_in_the_way_of_a_change() {
     let case = m.receive();
     m.given(by(m.worker), case.agreement(m.now));
     let on_the_screen = new_text(&m, case, "Sejle.");
-    let confirmation = Confirmation::ByCode;
+    let confirmation = Confirmation::OnPaper;
     m.given(by(m.worker), ConfirmAgreement { inquiry: case.inquiry, confirmation });
     m.given(by(m.worker), on_the_screen);
 }
@@ -204,13 +204,21 @@ fn the_citizen_says_yes_once() {
         let mut m = Municipality::new();
         let case = m.receive();
         let yes = ConfirmAgreement { inquiry: case.inquiry, confirmation: *confirmation };
-        m.when(by(m.worker), yes.clone()).refused(Reason::NoAgreement);
+        // By code a citizen says yes alone, on screen and paper beside a worker; nobody for the other.
+        let (says, says_not) = match confirmation {
+            Confirmation::ByCode => (Actor::Citizen(case.citizen), by(m.worker)),
+            Confirmation::OnScreen | Confirmation::OnPaper => {
+                (by(m.worker), Actor::Citizen(case.citizen))
+            }
+        };
+        m.when(says, yes.clone()).refused(Reason::NoAgreement);
         m.given(by(m.worker), case.agreement(m.now));
-        m.when(Actor::Citizen(case.citizen), yes.clone()).then([AgreementConfirmed {
+        m.when(says_not, yes.clone()).refused_at("confirmation", Reason::NotOffered);
+        m.when(says, yes.clone()).then([AgreementConfirmed {
             inquiry: case.inquiry,
             confirmation: *confirmation,
         }
         .into()]);
-        m.when(by(m.worker), yes).refused(Reason::AlreadyConfirmed);
+        m.when(says, yes).refused(Reason::AlreadyConfirmed);
     }
 }

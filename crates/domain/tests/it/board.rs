@@ -1,7 +1,7 @@
 //! The board: who sees what, due first, page by page, and nothing that is over.
 
 use crate::story::*;
-use roret_domain::board::{Place, View, due};
+use roret_domain::board::{Place, Rank, View, due};
 use roret_domain::command::*;
 use roret_domain::course::ClosingReason;
 use roret_domain::id::{InquiryId, UnitId, WorkerId};
@@ -18,7 +18,7 @@ fn seen_by(m: &Municipality, view: View, unit: UnitId, worker: WorkerId) -> Vec<
     let board = m.image.board();
     let places: Vec<Place> = board.places(view, unit, worker, today, None).collect();
     assert_eq!(board.count(view, unit, worker, today), places.len(), "{view:?}");
-    places.into_iter().map(|(_, inquiry)| inquiry).collect()
+    places.into_iter().map(|place| place.inquiry).collect()
 }
 
 #[test]
@@ -31,13 +31,36 @@ fn due_first_then_in_the_order_of_arrival() {
 }
 
 #[test]
+fn who_needs_an_answer_today_stands_on_top_until_somebody_has_it() {
+    let mut m = Municipality::new();
+    let old = m.receive();
+    m.today("2026-03-12");
+    let call = m.phone_call();
+    let urgent = m.receive_as(by(m.worker), ReceiveInquiry { urgency: Urgency::Today, ..call });
+    let late = m.receive();
+    // Above what has been due for days.
+    assert_eq!(seen(&m, View::All), [urgent.inquiry, old.inquiry, late.inquiry]);
+    assert_eq!(seen(&m, View::Unassigned), [urgent.inquiry, old.inquiry, late.inquiry]);
+    assert_eq!(seen(&m, View::DueThisWeek), [urgent.inquiry]);
+    assert_eq!(seen(&m, View::Overdue), [old.inquiry]);
+    // Not answered on its day either: it is overdue, and still on top.
+    m.today("2026-03-13");
+    assert_eq!(seen(&m, View::Overdue), [urgent.inquiry, old.inquiry]);
+    m.given(by(m.worker), change(&[urgent.primary_contact(None, Some(m.worker))]));
+    assert_eq!(seen(&m, View::All), [old.inquiry, urgent.inquiry, late.inquiry]);
+    assert_eq!(seen(&m, View::Overdue), [old.inquiry, urgent.inquiry]);
+    m.given(by(m.worker), change(&[urgent.primary_contact(Some(m.worker), None)]));
+    assert_eq!(seen(&m, View::All), [urgent.inquiry, old.inquiry, late.inquiry]);
+}
+
+#[test]
 fn mine_is_where_i_am_the_primary_contact_in_whatever_unit() {
     let mut m = Municipality::new();
     let (mine, free) = (m.running(), m.receive());
     assert_eq!(seen(&m, View::Mine), [mine.inquiry]);
     assert_eq!(seen(&m, View::Unassigned), [free.inquiry]);
     let handed = mine.primary_contact(Some(m.worker), Some(m.stranger));
-    m.given(by(m.worker), change(&[handed]));
+    m.given(SET_UP, change(&[handed]));
     assert_eq!(seen(&m, View::Mine), []);
     assert_eq!(seen_by(&m, View::Mine, m.south, m.stranger), [mine.inquiry]);
     // The inquiry stays with its unit.
@@ -127,7 +150,9 @@ fn pages_follow_each_other_without_gap_or_overlap() {
     let mut m = Municipality::new();
     for days in 0..9 {
         m.today(&format!("2026-03-{:02}", 2 + days / 2));
-        m.receive();
+        let urgency = if days % 3 == 0 { Urgency::Today } else { Urgency::Normal };
+        let call = m.phone_call();
+        m.receive_as(by(m.worker), ReceiveInquiry { urgency, ..call });
     }
     let today = day("2026-03-10");
     let board = m.image.board();
@@ -145,7 +170,8 @@ fn pages_follow_each_other_without_gap_or_overlap() {
         assert_eq!(pages, whole, "{view:?}");
     }
     // A page after something long past begins where the view begins.
-    let long_past = Some((day("2020-01-01"), InquiryId::from_uuid(uuid::Uuid::max())));
+    let inquiry = InquiryId::from_uuid(uuid::Uuid::max());
+    let long_past = Some(Place { rank: Rank::Ordinary, due: day("2020-01-01"), inquiry });
     let from_past: Vec<Place> =
         board.places(View::DueThisWeek, m.north, m.worker, today, long_past).collect();
     let whole: Vec<Place> =

@@ -128,13 +128,13 @@ fn a_profession_takes_part_once_and_until_its_end() {
     let worker = by(m.worker);
     let key = m.next_key();
     let involvement = InvolvementId::from_uuid(key.uuid());
-    let nurse = case.involve(Profession::Nurse, Some(m.stranger));
+    let nurse = case.involve(Profession::Nurse, Some(m.colleague));
     m.when(worker, nurse.clone()).then([ProfessionInvolved {
         inquiry,
         course,
         involvement,
         profession: Profession::Nurse,
-        worker: Some(m.stranger),
+        worker: Some(m.colleague),
     }
     .into()]);
     m.when(worker, nurse.clone()).refused_at("profession", Reason::AlreadyInvolved);
@@ -143,6 +143,11 @@ fn a_profession_takes_part_once_and_until_its_end() {
     for nobody in [m.former, WorkerId::from_uuid(Uuid::nil())] {
         m.when(worker, case.involve(Profession::Psychologist, Some(nobody)))
             .refused_at("worker", Reason::Unknown);
+    }
+    // Who takes part sees everything: of another unit nobody does, nor who leads.
+    for other in [m.stranger, m.leader, m.southern_leader] {
+        m.when(worker, case.involve(Profession::Psychologist, Some(other)))
+            .refused_at("worker", Reason::NotOfUnit);
     }
 
     let end = EndInvolvement { inquiry, course, involvement };
@@ -365,34 +370,6 @@ fn a_course_closes_with_plan_reason_and_onward_section() {
     assert!(!m.inquiry(case).is_open());
     assert_eq!(m.inquiry(case).onward_section().map(Section::number), Some("85"));
     assert_eq!(m.ahead(case), []);
-}
-
-#[test]
-fn only_who_can_plan_with_us_needs_a_discharge_plan() {
-    for reason in ClosingReason::ALL.iter().copied() {
-        let mut m = Municipality::new();
-        let case = m.running();
-        let onward_section = "107".parse().ok();
-        let close = CloseCourse { onward_section, ..case.close(m.now, reason) };
-        let answer = m.when(by(m.worker), close.clone());
-        match reason {
-            ClosingReason::GoalsReached
-            | ClosingReason::NoFurtherNeed
-            | ClosingReason::LongerSupport => {
-                answer.refused_at("afterwards", Reason::NoDischargePlan);
-                m.given(by(m.worker), case.write_plan(case.draft("Kor.", None)));
-                m.given(by(m.worker), close);
-            }
-            ClosingReason::NotRecorded => {
-                answer.refused_at("reason", Reason::ImportsOnly);
-                m.given(IMPORT, close);
-            }
-            ClosingReason::CitizenStopped
-            | ClosingReason::Moved
-            | ClosingReason::NoContact
-            | ClosingReason::Died => assert!(answer.answer.is_ok(), "{reason:?}"),
-        }
-    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use roret_domain::erasure::{
     ArchiveStep, ErasureGround, ErasureWay, LegalHold, Retention, expired,
 };
 use roret_domain::event::{
-    Actor, ArchiveSettled, CitizenErased, ErasureApproved, ErasureRequested, Event, Task,
+    Actor, ArchiveSettled, CitizenErased, ErasureApproved, ErasureRequested, Event, ExpiryReleased,
+    HoldLiftAsked, LegalHoldChanged, Task,
 };
 use roret_domain::id::{CitizenId, WorkerId};
 use roret_domain::inquiry::InquiryEnding;
@@ -28,6 +29,10 @@ pub(crate) fn settle(citizen: CitizenId) -> SettleArchive {
 
 pub(crate) fn hold(citizen: CitizenId) -> ChangeLegalHold {
     ChangeLegalHold { citizen, hold: Some(LegalHold::Complaint) }
+}
+
+pub(crate) fn release(listed: u32) -> ReleaseExpiry {
+    ReleaseExpiry { archive: ArchiveStep::NotDue, listed }
 }
 
 pub(crate) fn approve(citizen: CitizenId) -> ApproveErasure {
@@ -57,7 +62,7 @@ impl Municipality {
     }
 
     fn other_caseworker(&mut self) -> WorkerId {
-        self.hire("Ida Opdigtet", roret_domain::people::Role::Caseworker, self.south)
+        self.hire("Ida Opdigtet", roret_domain::people::Role::Caseworker, self.north)
     }
 }
 
@@ -140,7 +145,9 @@ fn nothing_is_erased_before_its_time_while_open_or_under_a_hold() {
     m.given(by(m.caseworker), hold(case.citizen));
     m.when(worker, request(case.citizen)).refused(Reason::UnderLegalHold);
     let lift = ChangeLegalHold { citizen: case.citizen, hold: None };
-    m.given(by(m.leader), lift);
+    m.given(by(m.leader), lift.clone());
+    m.when(worker, request(case.citizen)).refused(Reason::UnderLegalHold);
+    m.given(by(m.caseworker), lift);
     m.given(worker, request(case.citizen));
     m.when(worker, request(case.citizen)).refused(Reason::ErasureRequested);
     // A hold that comes after the request stops the approvals.
@@ -172,7 +179,9 @@ fn approvers_are_two_and_neither_is_the_one_who_asked() {
     m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::OwnRequest);
     m.given(by(other), approve(case.citizen));
     m.when(by(other), approve(case.citizen)).refused(Reason::ApprovedAlready);
-    m.when(by(m.worker), approve(case.citizen)).refused(Reason::NotAllowed);
+    // Nobody of another unit has to do with it.
+    m.when(by(m.stranger), approve(case.citizen)).refused(Reason::NotYourCitizen);
+    m.when(by(m.southern_leader), approve(case.citizen)).refused(Reason::NotYourCitizen);
     // The program approves nothing.
     m.when(SET_UP, approve(case.citizen)).refused(Reason::NotAllowed);
     m.given(by(m.leader), approve(case.citizen));
@@ -227,6 +236,8 @@ fn nothing_more_happens_to_whom_was_erased_and_nobody_looks() {
 #[test]
 fn who_never_gave_a_name_is_erased_by_rule() {
     let mut m = Municipality::new();
+    m.given(by(m.leader), SetRetention { retention: Retention::default() });
+    m.given(by(m.leader), release(0));
     let (nameless, named, open) = (m.closed(false), m.closed(true), m.receive());
     let program = Actor::System(Task::Retention);
     let today = day("2027-03-01");
@@ -243,7 +254,9 @@ fn who_never_gave_a_name_is_erased_by_rule() {
     m.given(by(m.leader), hold(nameless.citizen));
     assert_eq!(expired(&m.image, today).count(), 0);
     m.when(program, early.clone()).refused(Reason::UnderLegalHold);
-    m.given(by(m.leader), ChangeLegalHold { citizen: nameless.citizen, hold: None });
+    for lifts in [m.leader, m.caseworker] {
+        m.given(by(lifts), ChangeLegalHold { citizen: nameless.citizen, hold: None });
+    }
     let way = ErasureWay::AnonymousExpired;
     let erased = CitizenErased { citizen: nameless.citizen, way, keys: Vec::new() };
     m.when(program, early).then([Event::from(erased)]);
@@ -282,4 +295,99 @@ fn a_closed_course_counts_from_its_last_closing() {
     m.given(worker, case.close(m.now, roret_domain::course::ClosingReason::NoFurtherNeed));
     let then = m.when(worker, request(case.citizen));
     kept_until(then, "2031-05-20");
+}
+
+#[test]
+fn nothing_is_erased_by_rule_before_a_leader_has_set_the_time_and_seen_the_list() {
+    let mut m = Municipality::new();
+    let (program, leader) = (Actor::System(Task::Retention), by(m.leader));
+    let (one, two) = (m.closed(false), m.closed(false));
+    let goes = |case: Case| EraseExpired { citizen: case.citizen };
+    m.today("2040-01-01");
+    m.when(program, goes(one)).refused(Reason::RetentionNotSet);
+    m.when(leader, release(2)).refused(Reason::RetentionNotSet);
+    let set =
+        |anonymous_months| SetRetention { retention: Retention { months: 60, anonymous_months } };
+    m.given(leader, set(12));
+    m.when(program, goes(one)).refused(Reason::ArchiveNotSettled);
+    // Whoever has seen another list has not seen this one.
+    for seen in [0, 1, 3] {
+        let refusal = m.when(leader, release(seen)).answer.expect_err("another list");
+        assert_eq!(
+            (refusal.reason, refusal.facts),
+            (Reason::ListChanged, vec![("n", Fact::Number(2))])
+        );
+    }
+    m.when(by(m.caseworker), release(2)).refused(Reason::NotAllowed);
+    let archive = ArchiveStep::NotDue;
+    m.when(leader, release(2)).then([ExpiryReleased { archive, listed: 2 }.into()]);
+    m.given(program, goes(one));
+    // Another time is another list.
+    m.given(leader, set(6));
+    m.when(program, goes(two)).refused(Reason::ArchiveNotSettled);
+    m.given(leader, release(1));
+    m.given(program, goes(two));
+}
+
+#[test]
+fn what_was_imported_is_kept_from_the_day_it_came_in() {
+    let mut m = Municipality::new();
+    m.given(by(m.leader), SetRetention { retention: Retention::default() });
+    m.today("2026-03-02");
+    let call = m.phone_call();
+    let received_at = noon("2017-02-01");
+    let case = m.receive_as(IMPORT, ReceiveInquiry { received_at, ..call });
+    let (ended_at, ending) = (noon("2017-02-05"), InquiryEnding::NotRecorded);
+    m.given(IMPORT, EndInquiry { inquiry: case.inquiry, ended_at, ending, note: None });
+    m.given(by(m.leader), release(0));
+    let goes = EraseExpired { citizen: case.citizen };
+    let refusal = m.when(Actor::System(Task::Retention), goes.clone()).answer.expect_err("kept");
+    assert_eq!(refusal.reason, Reason::RetentionNotOver);
+    assert_eq!(refusal.facts, [("day", Fact::Day(day("2027-03-02")))]);
+    m.today("2027-03-01");
+    assert_eq!(expired(&m.image, day("2027-03-01")).count(), 0);
+    m.today("2027-03-02");
+    m.given(Actor::System(Task::Retention), goes);
+}
+
+#[test]
+fn one_places_a_hold_and_two_of_the_unit_lift_it() {
+    let mut m = Municipality::new();
+    let case = m.closed(true);
+    let citizen = case.citizen;
+    let lift = ChangeLegalHold { citizen, hold: None };
+    m.when(by(m.leader), lift.clone()).refused(Reason::NoLegalHold);
+    for stranger in [m.southern_leader, m.stranger] {
+        assert!(m.when(by(stranger), hold(citizen)).answer.is_err());
+        assert!(access::may_see_erasure(&m.image, by(stranger), citizen).is_err());
+    }
+    m.given(by(m.caseworker), hold(citizen));
+    m.when(by(m.caseworker), lift.clone()).then([HoldLiftAsked { citizen }.into()]);
+    m.when(by(m.caseworker), lift.clone()).refused(Reason::OwnRequest);
+    assert!(m.image.citizen(citizen).unwrap().erasure.as_ref().unwrap().hold.is_some());
+    // Placed anew, it is to be asked for anew.
+    m.given(by(m.leader), hold(citizen));
+    m.when(by(m.leader), lift.clone()).then([HoldLiftAsked { citizen }.into()]);
+    m.when(by(m.caseworker), lift).then([LegalHoldChanged { citizen, hold: None }.into()]);
+}
+
+#[test]
+fn what_is_open_is_neither_archived_nor_held() {
+    let mut m = Municipality::new();
+    let (inquiry, course) = (m.receive(), m.running());
+    for case in [inquiry, course] {
+        m.when(by(m.caseworker), settle(case.citizen)).refused(Reason::InquiryOpen);
+        m.when(by(m.caseworker), hold(case.citizen)).refused(Reason::InquiryOpen);
+    }
+}
+
+#[test]
+fn who_comes_again_has_nothing_asked_for_and_nothing_settled() {
+    let mut m = Municipality::new();
+    let case = m.requested();
+    m.given(by(m.caseworker), approve(case.citizen));
+    let again = m.another_call(case.citizen);
+    m.given(SET_UP, again);
+    let erasure = m.image.citizen(case.citizen).unwrap().erasure.clone().unwrap();
+    assert_eq!((erasure.request, erasure.archive), (None, None));
 }

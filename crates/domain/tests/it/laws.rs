@@ -8,14 +8,14 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use proptest::prelude::*;
 use roret_domain::access;
-use roret_domain::board::{Place, View};
+use roret_domain::board::{Place, Rank, View};
 use roret_domain::calendar;
 use roret_domain::command::Command;
 use roret_domain::decide::decide;
 use roret_domain::event::{Envelope, Event};
 use roret_domain::id::*;
 use roret_domain::image::Image;
-use roret_domain::inquiry::Inquiry;
+use roret_domain::inquiry::{Inquiry, Urgency};
 use roret_domain::people::{Cpr, Worker};
 use roret_domain::roadmap::StepActor;
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,10 +125,12 @@ fn computed(image: &Image, view: View, unit: UnitId, worker: WorkerId, today: Da
                 }
                 View::All => inquiry.unit == unit,
             };
-            belongs.then_some((due, inquiry.id))
+            let on_top = inquiry.urgency == Urgency::Today && inquiry.primary_contact.is_none();
+            let rank = if on_top { Rank::AskedForToday } else { Rank::Ordinary };
+            belongs.then_some(Place { rank, due, inquiry: inquiry.id })
         })
         .collect();
-    places.sort();
+    places.sort_by_key(|place| (place.rank != Rank::AskedForToday, place.due, place.inquiry));
     places
 }
 

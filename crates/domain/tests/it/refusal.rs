@@ -1,6 +1,6 @@
 //! Every reason for a refusal can be met, says where, and brings the facts its text needs.
 
-use crate::erasure::{approve, hold, request};
+use crate::erasure::{approve, hold, release, request};
 use crate::group::{opened, opening};
 use crate::publication::{figures, harmless, january};
 use crate::story::*;
@@ -143,15 +143,21 @@ fn meet(reason: Reason) -> Refusal {
             }
             refused(&mut m, worker, case.contact(today, ContactKind::Video).into())
         }
-        Reason::NoDischargePlan => {
-            let case = m.running();
-            refused(&mut m, worker, case.close(today, ClosingReason::GoalsReached).into())
-        }
         Reason::NoOnwardSection => {
             let case = m.running();
             let plan = Some(case.draft("Støtte hjemme.", None));
             let close = case.close(today, ClosingReason::LongerSupport);
             refused(&mut m, worker, CloseCourse { plan, ..close }.into())
+        }
+        Reason::NotOfUnit => {
+            let (case, stranger) = (m.running(), Some(m.stranger));
+            refused(&mut m, worker, case.involve(Profession::Nurse, stranger).into())
+        }
+        Reason::NotOffered => {
+            let case = m.receive();
+            let by_code =
+                MakeAgreement { confirmation: Some(Confirmation::ByCode), ..case.agreement(today) };
+            refused(&mut m, worker, by_code.into())
         }
         Reason::AlreadyInvolved => {
             let case = m.running();
@@ -297,6 +303,20 @@ fn meet(reason: Reason) -> Refusal {
             m.given(leader, approve(case.citizen));
             refused(&mut m, leader, approve(case.citizen).into())
         }
+        Reason::NoLegalHold => {
+            let (case, leader) = (m.closed(true), by(m.leader));
+            let lift = ChangeLegalHold { citizen: case.citizen, hold: None };
+            refused(&mut m, leader, lift.into())
+        }
+        Reason::RetentionNotSet => {
+            let citizen = m.closed(false).citizen;
+            refused(&mut m, SET_UP, EraseExpired { citizen }.into())
+        }
+        Reason::ListChanged => {
+            let leader = by(m.leader);
+            m.given(leader, SetRetention { retention: Retention::default() });
+            refused(&mut m, leader, release(1).into())
+        }
         Reason::NotAnonymous => {
             let citizen = m.closed(true).citizen;
             refused(&mut m, SET_UP, EraseExpired { citizen }.into())
@@ -372,7 +392,6 @@ fn reasons_say_where_and_bring_their_facts() {
         ),
         (Reason::SecondAgreement, None, vec![on("day", "2026-03-02")]),
         (Reason::FiveConversations, Some("kind"), vec![]),
-        (Reason::NoDischargePlan, Some("afterwards"), vec![]),
         (Reason::NoOnwardSection, Some("onward_section"), vec![]),
         (Reason::AlreadyInvolved, Some("profession"), vec![]),
         (

@@ -111,7 +111,11 @@ fn who_acts_in_a_step_still_works_here() {
         let moved = ChangeStep { actor, ..move_step(&m, case, step, window) };
         m.when(by(m.worker), moved).refused_at("actor", Reason::Unknown);
     }
-    m.given(by(m.worker), case.plan_step(StepActor::Worker(m.stranger), window));
+    for other in [m.stranger, m.leader] {
+        m.when(by(m.worker), case.plan_step(StepActor::Worker(other), window))
+            .refused_at("actor", Reason::NotOfUnit);
+    }
+    m.given(by(m.worker), case.plan_step(StepActor::Worker(m.colleague), window));
 }
 
 #[test]

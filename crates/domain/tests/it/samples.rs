@@ -297,6 +297,11 @@ impl Dice {
                 ArchiveSettled { citizen: self.citizen(), archive }.into()
             }
             "erasure_approved" => ErasureApproved { citizen: self.citizen() }.into(),
+            "hold_lift_asked" => HoldLiftAsked { citizen: self.citizen() }.into(),
+            "expiry_released" => {
+                let listed = u32::try_from(self.below(1000)).expect("few");
+                ExpiryReleased { archive: self.of(ArchiveStep::ALL), listed }.into()
+            }
             "erasure_withdrawn" => ErasureWithdrawn { citizen: self.citizen() }.into(),
             "legal_hold_changed" => {
                 let hold = self.maybe(|dice| dice.of(LegalHold::ALL));
