@@ -149,4 +149,21 @@ impl Looks {
             Self::Postgres(looks) => looks.at_citizen(citizen, limit).await,
         }
     }
+
+    /// The newest looks of employees at a citizen before a position of the log, with their positions. Looks of the
+    /// citizen are left out before any are counted, so that they hide nobody's.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`] when the log can't be read, [`JournalError::Damaged`] when a row can't.
+    pub async fn by_workers_at(
+        &mut self,
+        citizen: CitizenId,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, LookRow)>, JournalError> {
+        match self {
+            Self::Sqlite(looks) => looks.by_workers_at(citizen, before, limit).await,
+            Self::Postgres(looks) => looks.by_workers_at(citizen, before, limit).await,
+        }
+    }
 }

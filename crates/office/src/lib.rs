@@ -385,4 +385,22 @@ impl Office {
         self.looks.send(request).await.or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))?
     }
+
+    /// The newest looks of employees at a citizen, with their positions in the log; those before a position of it,
+    /// for the next page.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unavailable`] when the log can't be read.
+    pub async fn looks_of_workers_at(
+        &self,
+        citizen: CitizenId,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<(u64, LookRow)>, OfficeError> {
+        let (answer, answered) = oneshot::channel();
+        let before = before.unwrap_or(u64::MAX);
+        let request = looking::Request::ReadByWorkers(citizen, before, limit, answer);
+        self.looks.send(request).await.or(Err(OfficeError::Unavailable))?;
+        answered.await.or(Err(OfficeError::Unavailable))?
+    }
 }

@@ -13,7 +13,12 @@ const LOOKS_PER_COMMIT_MAX: usize = 1_024;
 pub(crate) enum Request {
     Write(LookRow, oneshot::Sender<Result<(), OfficeError>>),
     Read(CitizenId, u32, oneshot::Sender<Result<Vec<LookRow>, OfficeError>>),
+    /// Of employees alone, before a position of the log.
+    ReadByWorkers(CitizenId, u64, u32, oneshot::Sender<Result<Numbered, OfficeError>>),
 }
+
+/// Looks with their positions in the log.
+pub(crate) type Numbered = Vec<(u64, LookRow)>;
 
 pub(crate) fn start(looks: Looks) -> mpsc::Sender<Request> {
     let (sender, receiver) = mpsc::channel(LOOKS_PER_COMMIT_MAX);
@@ -26,6 +31,7 @@ async fn run(mut looks: Looks, mut requests: mpsc::Receiver<Request>) {
     while requests.recv_many(&mut batch, LOOKS_PER_COMMIT_MAX).await > 0 {
         take_along(&mut batch, &mut requests, LOOKS_PER_COMMIT_MAX).await;
         let (mut rows, mut writers, mut readers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut of_workers = Vec::new();
         for request in batch.drain(..) {
             match request {
                 Request::Write(row, answer) => {
@@ -33,6 +39,9 @@ async fn run(mut looks: Looks, mut requests: mpsc::Receiver<Request>) {
                     writers.push(answer);
                 }
                 Request::Read(citizen, limit, answer) => readers.push((citizen, limit, answer)),
+                Request::ReadByWorkers(citizen, before, limit, answer) => {
+                    of_workers.push((citizen, before, limit, answer));
+                }
             }
         }
         if !rows.is_empty() {
@@ -46,6 +55,10 @@ async fn run(mut looks: Looks, mut requests: mpsc::Receiver<Request>) {
         }
         for (citizen, limit, answer) in readers {
             let found = looks.at_citizen(citizen, limit).await;
+            let _ = answer.send(found.map_err(|error| unavailable(&error)));
+        }
+        for (citizen, before, limit, answer) in of_workers {
+            let found = looks.by_workers_at(citizen, before, limit).await;
             let _ = answer.send(found.map_err(|error| unavailable(&error)));
         }
     }

@@ -38,6 +38,15 @@ statements! {
             WHERE subject.municipality = here.municipality AND subject.citizen = $2
             ORDER BY subject.look DESC LIMIT $3) AS found
         ORDER BY position DESC";
+    OF_CITIZEN_BY_WORKERS = "SELECT position, at_us, actor, purpose
+        FROM set_config('roret.municipality', $1, true) AS here (municipality), LATERAL (
+            SELECT at_us, actor, purpose, position
+            FROM roret.subject JOIN roret.look
+                ON look.municipality = subject.municipality AND look.position = subject.look
+            WHERE subject.municipality = here.municipality AND subject.citizen = $2
+                AND subject.look < $3 AND starts_with(look.actor, '{\"worker\":')
+            ORDER BY subject.look DESC LIMIT $4) AS found
+        ORDER BY position DESC";
 }
 
 const READING: &str = "reading the look log";
@@ -110,5 +119,22 @@ impl PostgresLooks {
         let look =
             |row: &PgRow| LookRow::read(row.get(0), row.get(1), row.get(2), Some(vec![citizen]));
         Ok(rows.iter().filter_map(look).collect())
+    }
+
+    pub(crate) async fn by_workers_at(
+        &mut self,
+        citizen: CitizenId,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, LookRow)>, JournalError> {
+        let before = i64::try_from(before).unwrap_or(i64::MAX);
+        let asked = self.part.query(&OF_CITIZEN_BY_WORKERS).bind(citizen.uuid());
+        let asked = asked.bind(before).bind(i64::from(limit));
+        let rows = self.part.at_once(READING, asked).await?;
+        let look = |row: &PgRow| {
+            let read = LookRow::read(row.get(1), row.get(2), row.get(3), Some(vec![citizen]));
+            numbered(row.get(0), read)
+        };
+        rows.iter().map(look).collect()
     }
 }

@@ -47,6 +47,16 @@ statements! {
         SELECT position FROM look
         WHERE position > (SELECT up_to FROM sorted) AND instr(citizens, $1) > 0)
     ORDER BY position DESC LIMIT $2";
+    // Newest first, as the index has them: what is older is not read.
+    OF_CITIZEN_BY_WORKERS = "SELECT * FROM (
+        SELECT position, at_us, actor, purpose FROM subject CROSS JOIN look ON position = look
+        WHERE citizen = $1 AND look < $2 AND actor GLOB '{\"worker\":*'
+        ORDER BY look DESC LIMIT $3)
+    UNION ALL SELECT * FROM (
+        SELECT position, at_us, actor, purpose FROM look
+        WHERE position > (SELECT up_to FROM sorted) AND position < $2
+            AND instr(citizens, $1) > 0 AND actor GLOB '{\"worker\":*')
+    ORDER BY position DESC LIMIT $3";
 }
 
 /// Looks that may wait to be sorted: few enough to search them one by one.
@@ -183,5 +193,25 @@ impl SqliteLooks {
             LookRow::read(row.get(0), row.get(1), row.get(2), Some(vec![citizen]))
         };
         Ok(rows.iter().filter_map(look).collect())
+    }
+
+    pub(crate) async fn by_workers_at(
+        &mut self,
+        citizen: CitizenId,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, LookRow)>, JournalError> {
+        let rows = sqlx::query(OF_CITIZEN_BY_WORKERS.text())
+            .bind(citizen.to_string())
+            .bind(i64::try_from(before).unwrap_or(i64::MAX))
+            .bind(i64::from(limit))
+            .fetch_all(self.hand.sound().await?)
+            .await
+            .map_err(store("reading the look log"))?;
+        let look = |row: &sqlx::sqlite::SqliteRow| {
+            let read = LookRow::read(row.get(1), row.get(2), row.get(3), Some(vec![citizen]));
+            numbered(row.get(0), read)
+        };
+        rows.iter().map(look).collect()
     }
 }

@@ -3,6 +3,7 @@
 use crate::sqlite::meddle;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::access::Purpose;
+use roret_domain::code::CodeHash;
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, WorkerId};
 use roret_journal::archive;
@@ -83,6 +84,7 @@ macro_rules! on_every_shelf {
 on_every_shelf! {
     looks_are_there_after_opening_the_log_again_newest_first
     looks_are_found_before_and_after_they_are_sorted
+    looks_of_employees_are_found_however_often_citizens_look_themselves
     the_desk_is_as_it_was_left
     only_so_many_drafts_are_kept
     what_is_past_its_time_is_cleared_away
@@ -175,6 +177,45 @@ async fn looks_are_found_before_and_after_they_are_sorted(shelf: Shelf) {
     let found = looks.at_citizen(citizen(2), 1_000).await.unwrap();
     let times: Vec<_> = found.iter().map(|look| look.at).collect();
     assert_eq!(times, (0..600).rev().map(at).collect::<Vec<_>>());
+}
+
+async fn looks_of_employees_are_found_however_often_citizens_look_themselves(shelf: Shelf) {
+    let mut looks = shelf.looks().await;
+    let own = |seconds| LookRow {
+        actor: Actor::Citizen(citizen(1)),
+        ..look(seconds, Purpose::OwnRoadmap, &[1])
+    };
+    let by_code = |seconds| LookRow {
+        actor: Actor::CodeHolder(CodeHash::from_bytes([1; 32])),
+        ..look(seconds, Purpose::OwnRoadmap, &[1])
+    };
+    // Three looks of employees, then hundreds of the citizen's own, sorted and unsorted, and one more.
+    let mut seen = Vec::new();
+    for seconds in 0..700 {
+        let is_employees = matches!(seconds, 1 | 2 | 3 | 300 | 698);
+        let row = match seconds % 2 {
+            _ if is_employees => look(seconds, Purpose::Help, &[2, 1]),
+            0 => own(seconds),
+            _ => by_code(seconds),
+        };
+        looks.write(&[row]).await.unwrap();
+        if is_employees {
+            seen.insert(0, at(seconds));
+        }
+    }
+    let times = |found: &[(u64, LookRow)]| found.iter().map(|(_, row)| row.at).collect::<Vec<_>>();
+    let all = looks.by_workers_at(citizen(1), u64::MAX, 20).await.unwrap();
+    assert_eq!(times(&all), seen);
+    // Page by page all of them are reached, each once.
+    let (mut pages, mut before) = (Vec::new(), u64::MAX);
+    loop {
+        let page = looks.by_workers_at(citizen(1), before, 2).await.unwrap();
+        let Some((last, _)) = page.last() else { break };
+        before = *last;
+        pages.extend(page);
+    }
+    assert_eq!(pages, all);
+    assert_eq!(looks.by_workers_at(citizen(3), u64::MAX, 20).await.unwrap(), []);
 }
 
 fn draft(text: &str, seconds: i64) -> Draft {
