@@ -8,10 +8,11 @@
 //! Where to look: [`inquiries`] reads the form of `inquiry, received_at, …`; [`event_log`] reads any
 //! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report, [`figures`],
 //! [`work`] and [`coverage`] the others, each as a [`sheet`], and [`rows`] what stands behind them;
-//! [`publication`] is what everybody may see; [`survival`] reads and answers for any table of times.
+//! [`publication`] is what everybody may see; [`day`] reads a day from a file or a field; [`survival`] reads and answers for any table of times.
 
 mod cell;
 pub mod coverage;
+pub mod day;
 pub mod event_log;
 pub mod figures;
 pub mod finding;

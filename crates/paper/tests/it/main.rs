@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected shall stop")]
 
 mod charts;
+mod day;
 mod event_log;
 mod inquiries;
 mod laws;
