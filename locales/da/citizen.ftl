@@ -1,7 +1,7 @@
 # Texts that citizens read. Plain words, short sentences.
 front-title = Få hjælp
 front-heading = Har du brug for hjælp?
-front-lead = Du kan skrive, ringe eller komme forbi. Du får hjælp hurtigt, og du bliver ikke en sag.
+front-lead = Du kan skrive, ringe eller komme forbi. Du kan få hjælp uden bevilling. Vi skriver kort ned, hvad vi aftaler. Du kan altid se det.
 front-write = Skriv til os
 front-call = Ring eller kom forbi
 front-acute = Er det akut, så ring 112.
@@ -28,6 +28,10 @@ asks-psychiatric_hospital = Jeg skriver fra psykiatrien
 asks-other = Jeg skriver fra et andet sted
 field-about = Hvad handler det om?
 field-about-hint = Skriv med dine egne ord. Et par linjer er nok.
+field-urgency = Hvor hurtigt har du brug for svar?
+field-urgency-hint = Er du i fare, så ring 112.
+urgency-normal = Det kan godt vente nogle dage
+urgency-today = I dag
 field-name = Navn på den, der har brug for hjælp
 field-name-hint = Du må gerne lade det stå tomt.
 field-reach = Telefon eller e-mail
@@ -43,6 +47,7 @@ receipt-heading = Tak, vi har fået din besked
 receipt-lead = Dit nummer er
 next-heading = Det næste, der sker
 receipt-promise = Vi taler med dig og laver en aftale senest { $day }.
+receipt-today = Der skal svares i dag. Beskeden ligger øverst hos os. Hører du ikke fra os i dag, så ring.
 receipt-contact = Du kan ringe til
 receipt-code = Din kode
 receipt-code-lead = Med koden kan du se, hvad der sker. Skriv den ned, eller print siden.
@@ -75,10 +80,12 @@ roadmap-waiting = { $days ->
     [1] Det er en dag siden, du skrev.
    *[other] Det er { $days } dage siden, du skrev.
 }
-roadmap-no-case = Du er ikke en sag
-roadmap-no-case-text = Du får hjælp, uden at der er en sag om dig. Vi skriver kun det ned, vi skal bruge for at hjælpe. Får du brug for mere hjælp, siger vi det først og spørger dig.
+roadmap-without-grant = Du kan få hjælp uden bevilling
+roadmap-without-grant-text = Du får hjælp, uden at kommunen først skal træffe en afgørelse. Vi skriver kort ned, hvad vi aftaler. Du kan altid se det. Får du brug for mere hjælp, siger vi det først og spørger dig.
 roadmap-looks = Hvem har set det, jeg skrev?
 roadmap-looks-none = Ingen har åbnet det endnu.
+roadmap-looks-older = Se dem, der kiggede før
+roadmap-back = Til din vej
 roadmap-leave = Luk min vej på denne computer
 roadmap-open = Åbn min vej
 roadmap-enter-title = Følg din vej

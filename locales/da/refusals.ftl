@@ -24,7 +24,6 @@ refusal-course-runs = Der er et forløb i gang. Afslut det først.
 refusal-course-closed = Forløbet er afsluttet.
 refusal-course-open = Forløbet er ikke afsluttet.
 refusal-five-conversations = Ungerådgivning er højst fem samtaler. Skal der mere til, så lav et nyt forløb.
-refusal-no-discharge-plan = Skriv en udslusningsplan først.
 refusal-no-onward-section = Skriv paragraffen for den længerevarende støtte.
 refusal-already-involved = Den faglighed er med i forvejen.
 refusal-not-involved = Den faglighed er ikke med.
@@ -33,7 +32,7 @@ refusal-step-ahead = Skridtet er ikke gjort endnu.
 refusal-code-revoked = Koden er lukket i forvejen.
 refusal-changed-meanwhile = En anden har rettet det imens. Begge udgaver står her, og intet er tabt.
 refusal-taken-meanwhile = Nummer { $number } har fået en ny kontakt imens: { $name }. Der er ikke ændret noget. Vælg igen.
-refusal-cannot-be-primary-contact = Vælg en medarbejder, der stadig er her og ikke er leder.
+refusal-cannot-be-primary-contact = Vælg en medarbejder fra enheden, der stadig er her og ikke er leder.
 refusal-nothing-chosen = Vælg mindst én, og vælg, hvem der skal have den.
 refusal-imports-only = Det kan kun bruges ved indlæsning.
 refusal-whole-months-only = Vælg hele måneder: fra den første dag i en måned til den sidste.
@@ -57,7 +56,15 @@ refusal-under-legal-hold = Der er lagt spærring på: oplysningerne må ikke sle
 refusal-archive-not-settled = Skriv først, om arkivet har fået oplysningerne, eller om de ikke skal afleveres.
 refusal-erasure-requested = Der er allerede bedt om sletning.
 refusal-erasure-not-requested = Ingen har bedt om sletning.
-refusal-own-request = Du har selv bedt om sletningen. To andre skal godkende den.
+refusal-own-request = Du har selv bedt om det. Nogen andre skal gøre det sidste.
 refusal-approved-already = Du har godkendt den. En anden skal også godkende.
 refusal-not-anonymous = Borgeren har givet sit navn. Så skal to godkende.
 refusal-months-out-of-range = Skriv et antal måneder mellem 1 og { $max }.
+refusal-not-of-unit = Vælg en fra den enhed, der har henvendelsen.
+refusal-not-offered = Det kan ikke vælges her.
+refusal-no-legal-hold = Der er ingen spærring at løfte.
+refusal-retention-not-set = Der er ikke sat en tid. En leder skal først sige, hvor længe der gemmes.
+refusal-list-changed = Listen har ændret sig: { $n ->
+    [1] nu er der én person på den
+   *[other] nu er der { $n } personer på den
+}. Se den igen.

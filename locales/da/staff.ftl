@@ -34,6 +34,8 @@ board-notice-due = Borgeren skal have besked om forsinkelse
 board-window-passed = Borgeren skal have besked: 9 ud af 10 var klar senest { $day }
 board-outlook = De fleste senest { $likely }, 9 ud af 10 senest { $nine_of_ten }
 board-time-limit = § 82 b udløber inden for en måned
+board-course-end-near = Forløbet skal slutte senest { $day }
+board-course-end-passed = Forløbet skulle være slut { $day }
 row-title = Ret næste skridt
 due-overdue = { $days ->
     [1] 1 dag over
@@ -68,6 +70,10 @@ register-answered = Hjulpet med det samme
 field-channel = Hvordan kom den?
 field-requester-staff = Hvem spørger?
 field-about-staff = Hvad handler det om?
+field-urgency-staff = Hvornår skal borgeren have svar?
+urgency-staff-normal = Inden for syv dage
+urgency-staff-today = I dag
+urgency-mark = Svar i dag
 
 inquiry-title = Henvendelse
 inquiry-who = Hvem er borgeren?
@@ -105,6 +111,8 @@ inquiry-confirm-paper = Bekræftet på papir
 inquiry-course = Forløb
 inquiry-started = Startet
 inquiry-promised = Skal slutte senest
+inquiry-course-end-near = Der er mindre end en måned til, at forløbet skal slutte: { $day }. Aftal med borgeren, hvad der kommer bagefter.
+inquiry-course-end-passed = Forløbet skulle være slut { $day }. Afslut det, eller aftal med borgeren, hvorfor det fortsætter.
 inquiry-course-closed = Afsluttet:
 inquiry-time-limit = Hjælp efter § 82 b slutter { $day }. Skal den fortsætte, kræver det et nyt grundlag.
 inquiry-conversations = { $left ->
@@ -124,6 +132,7 @@ fact-received = Modtaget
 fact-channel = Kanal
 fact-requester = Henvendt af
 fact-aware = Borgeren ved det
+fact-urgency = Haster
 fact-ended = Afsluttet
 minutes = ({ $minutes } min.)
 
@@ -351,7 +360,7 @@ actor-retention = Reglen om sletning
 erasure-title = Sletning
 erasure-of = Sletning: nummer
 erasure-back = Til sletning
-erasure-lead = Oplysninger gemmes { $months } måneder, efter at alt er afsluttet. Den, der aldrig gav et navn, slettes af sig selv efter { $anonymous } måneder. Tal og rapporter ændrer sig ikke.
+erasure-lead = Oplysninger gemmes { $months } måneder, efter at alt er afsluttet, og { $anonymous } måneder, når der aldrig er givet et navn. Det, der er indlæst, gemmes fra den dag, det kom ind. Tal og rapporter ændrer sig ikke.
 erasure-keep = Hvor længe skal der gemmes?
 erasure-keep-button = Gem
 field-months = Måneder, når der er givet et navn
@@ -383,6 +392,20 @@ erasure-hold = Spær for sletning
 erasure-hold-button = Spær
 erasure-lift = Løft spærringen
 erasure-lift-button = Løft
+erasure-lift-ask = Bed om at løfte spærringen
+erasure-lift-ask-button = Bed om det
+erasure-fact-lift = Har bedt om at løfte spærringen
+erasure-rule = Dem, der aldrig gav et navn
+erasure-rule-no-time = Der slettes ikke noget af sig selv. Sæt først, hvor længe der skal gemmes.
+erasure-rule-waits = { $n ->
+    [0] Der slettes ikke noget af sig selv endnu. Lige nu er der ingen, hvis tid er gået. Afgør, hvad arkivet skal have. Så sletter reglen dem, hvis tid går.
+    [1] Der slettes ikke noget af sig selv endnu. Tiden er gået for én person. Se listen, og afgør, hvad arkivet skal have. Så slettes personen, og derefter sletter reglen dem, hvis tid går.
+   *[other] Der slettes ikke noget af sig selv endnu. Tiden er gået for { $n } personer. Se listen, og afgør, hvad arkivet skal have. Så slettes de, og derefter sletter reglen dem, hvis tid går.
+}
+erasure-rule-works = Den, der aldrig gav et navn, slettes af sig selv, når tiden er gået. Arkivet: { $archive }.
+erasure-rule-list = Numre, der slettes
+erasure-rule-button = Jeg har set listen: lad reglen virke
+field-archive-rule = Skal arkivet have oplysninger om dem, der aldrig gav et navn?
 field-ground = Hvorfor
 field-archive = Har arkivet fået oplysningerne?
 field-hold = Hvorfor

@@ -1,7 +1,7 @@
 # Texts that citizens read. Plain words, short sentences.
 front-title = Get help
 front-heading = Do you need help?
-front-lead = You can write, call or come by. You will get help quickly, and you will not become a case.
+front-lead = You can write, call or come by. You can get help without a decision. We write down in short what we agree. You can always see it.
 front-write = Write to us
 front-call = Call or come by
 front-acute = If it is an emergency, call 112.
@@ -28,6 +28,10 @@ asks-psychiatric_hospital = I am writing from a psychiatric hospital
 asks-other = I am writing from somewhere else
 field-about = What is it about?
 field-about-hint = Use your own words. A few lines are enough.
+field-urgency = How soon do you need an answer?
+field-urgency-hint = If you are in danger, call 112.
+urgency-normal = It can wait some days
+urgency-today = Today
 field-name = Name of the person who needs help
 field-name-hint = You are welcome to leave this empty.
 field-reach = Phone or e-mail
@@ -43,6 +47,7 @@ receipt-heading = Thank you, we have your message
 receipt-lead = Your number is
 next-heading = What happens next
 receipt-promise = We will talk with you and make an agreement by { $day }.
+receipt-today = An answer is needed today. The message is at the top of our list. If you do not hear from us today, call.
 receipt-contact = You can call
 receipt-code = Your code
 receipt-code-lead = With the code you can see what happens. Write it down, or print the page.
@@ -75,10 +80,12 @@ roadmap-waiting = { $days ->
     [1] It is one day since you wrote.
    *[other] It is { $days } days since you wrote.
 }
-roadmap-no-case = You are not a case
-roadmap-no-case-text = You get help without a case about you. We only write down what we need in order to help. If you come to need more help, we will tell you first and ask you.
+roadmap-without-grant = You can get help without a decision
+roadmap-without-grant-text = You get help before the municipality makes any decision. We write down in short what we agree. You can always see it. If you come to need more help, we will tell you first and ask you.
 roadmap-looks = Who has seen what I wrote?
 roadmap-looks-none = No one has opened it yet.
+roadmap-looks-older = See who looked before
+roadmap-back = Back to your way
 roadmap-leave = Close my roadmap on this computer
 roadmap-open = Open my roadmap
 roadmap-enter-title = Follow your roadmap

@@ -24,7 +24,6 @@ refusal-course-runs = A course is under way. Close it first.
 refusal-course-closed = The course is closed.
 refusal-course-open = The course has not been closed.
 refusal-five-conversations = Youth counselling is at most five conversations. If more is needed, start a new course.
-refusal-no-discharge-plan = Write a discharge plan first.
 refusal-no-onward-section = Write the section for the longer-term support.
 refusal-already-involved = That profession is already involved.
 refusal-not-involved = That profession is not involved.
@@ -33,7 +32,7 @@ refusal-step-ahead = The step has not been done yet.
 refusal-code-revoked = The code has already been closed.
 refusal-changed-meanwhile = Someone else has changed this in the meantime. Both versions are here, and nothing is lost.
 refusal-taken-meanwhile = Number { $number } has been given a new contact in the meantime: { $name }. Nothing has been changed. Choose again.
-refusal-cannot-be-primary-contact = Choose a worker who is still here and is not a leader.
+refusal-cannot-be-primary-contact = Choose a worker of the unit who still works here and is not a leader.
 refusal-nothing-chosen = Choose at least one, and choose who is to have it.
 refusal-imports-only = That can only be used when importing.
 refusal-whole-months-only = Choose whole months: from the first day of a month to the last.
@@ -57,7 +56,15 @@ refusal-under-legal-hold = There is a hold: the information must not be erased y
 refusal-archive-not-settled = First say whether the archive has the information, or is not to get it.
 refusal-erasure-requested = The erasure has been asked for already.
 refusal-erasure-not-requested = Nobody has asked for an erasure.
-refusal-own-request = You asked for the erasure yourself. Two others must approve it.
+refusal-own-request = You have asked for it yourself. Somebody else does the rest.
 refusal-approved-already = You have approved it. Another one must approve too.
 refusal-not-anonymous = The citizen has given a name. Then two must approve.
 refusal-months-out-of-range = Write a number of months between 1 and { $max }.
+refusal-not-of-unit = Choose somebody of the unit that has the inquiry.
+refusal-not-offered = That cannot be chosen here.
+refusal-no-legal-hold = There is no hold to lift.
+refusal-retention-not-set = No time has been set. A leader first says how long is kept.
+refusal-list-changed = The list has changed: { $n ->
+    [1] now there is one person on it
+   *[other] now there are { $n } people on it
+}. See it again.

@@ -34,6 +34,8 @@ board-notice-due = The citizen must be told about the delay
 board-window-passed = The citizen must be told: 9 of 10 were done by { $day }
 board-outlook = Most by { $likely }, 9 of 10 by { $nine_of_ten }
 board-time-limit = Section 82 b runs out within a month
+board-course-end-near = The course is to end by { $day }
+board-course-end-passed = The course should have ended { $day }
 row-title = Change next step
 due-overdue = { $days ->
     [1] 1 day overdue
@@ -68,6 +70,10 @@ register-answered = Helped straight away
 field-channel = How did it come?
 field-requester-staff = Who is asking?
 field-about-staff = What is it about?
+field-urgency-staff = By when must the citizen have an answer?
+urgency-staff-normal = Within seven days
+urgency-staff-today = Today
+urgency-mark = Answer today
 
 inquiry-title = Inquiry
 inquiry-who = Who is the citizen?
@@ -105,6 +111,8 @@ inquiry-confirm-paper = Confirmed on paper
 inquiry-course = Course
 inquiry-started = Started
 inquiry-promised = To end no later than
+inquiry-course-end-near = The course is to end in less than a month: { $day }. Agree with the citizen on what comes after.
+inquiry-course-end-passed = The course should have ended { $day }. Close it, or agree with the citizen why it goes on.
 inquiry-course-closed = Closed:
 inquiry-time-limit = Help under Section 82 b of the Service Act ends on { $day }. To continue, it needs a new legal basis.
 inquiry-conversations = { $left ->
@@ -124,6 +132,7 @@ fact-received = Received
 fact-channel = Channel
 fact-requester = Requested by
 fact-aware = The citizen knows
+fact-urgency = Urgency
 fact-ended = Ended
 minutes = ({ $minutes } min.)
 
@@ -351,7 +360,7 @@ actor-retention = The rule on erasure
 erasure-title = Erasure
 erasure-of = Erasure: number
 erasure-back = To erasure
-erasure-lead = Information is kept for { $months } months after everything is closed. Whoever never gave a name is erased by itself after { $anonymous } months. Figures and reports do not change.
+erasure-lead = Details are kept { $months } months after everything is closed, and { $anonymous } months where no name was ever given. What was imported is kept from the day it came in. Figures and reports do not change.
 erasure-keep = How long is information kept?
 erasure-keep-button = Save
 field-months = Months, where a name was given
@@ -383,6 +392,20 @@ erasure-hold = Put erasure on hold
 erasure-hold-button = Put on hold
 erasure-lift = Lift the hold
 erasure-lift-button = Lift
+erasure-lift-ask = Ask that the hold be lifted
+erasure-lift-ask-button = Ask for it
+erasure-fact-lift = Has asked that the hold be lifted
+erasure-rule = Those who never gave a name
+erasure-rule-no-time = Nothing is erased by itself. First set how long is to be kept.
+erasure-rule-waits = { $n ->
+    [0] Nothing is erased by itself yet. Nobody's time is over at present. Settle what the archive gets. Then the rule erases those whose time runs out.
+    [1] Nothing is erased by itself yet. One person's time is over. See the list, and settle what the archive gets. Then that person is erased, and the rule erases those whose time runs out.
+   *[other] Nothing is erased by itself yet. The time of { $n } people is over. See the list, and settle what the archive gets. Then they are erased, and the rule erases those whose time runs out.
+}
+erasure-rule-works = Those who never gave a name are erased by themselves when their time is over. The archive: { $archive }.
+erasure-rule-list = Numbers that are erased
+erasure-rule-button = I have seen the list: let the rule work
+field-archive-rule = Is the archive to have details of those who never gave a name?
 field-ground = Why
 field-archive = Has the archive got the information?
 field-hold = Why

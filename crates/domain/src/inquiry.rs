@@ -1,6 +1,7 @@
 //! An inquiry: someone asks for help. From it hang the roadmap, the agreement and the courses.
 
 use crate::agreement::Agreement;
+use crate::calendar::{course_promised_by, date_of};
 use crate::code::{CodeHash, CodeScope};
 use crate::course::{Course, Section};
 use crate::event::Actor;
@@ -268,6 +269,18 @@ impl Inquiry {
     /// The open course, if one runs.
     pub fn open_course(&self) -> Option<&Course> {
         self.courses.last().filter(|course| course.is_open())
+    }
+
+    /// The day by which the open course is to end: as planned in the agreement, or six months after it began,
+    /// whichever comes first. For who came back it began then, and was not planned.
+    pub fn course_ends_by(&self) -> Option<Date> {
+        let course = self.open_course()?;
+        let back = course.earlier_closings.last().map(|earlier| date_of(earlier.reentered_at));
+        let began = back.unwrap_or(course.started_on());
+        let promised = course_promised_by(began);
+        let agreement = self.agreement.as_ref().filter(|_| back.is_none());
+        let planned = agreement.and_then(|agreement| agreement.planned_end);
+        Some(planned.filter(|end| (began..=promised).contains(end)).unwrap_or(promised))
     }
 
     /// The course with this identifier.

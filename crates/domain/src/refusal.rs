@@ -4,6 +4,8 @@
 //! the texts themselves, Danish and English, are in `locales/` under `refusal-` and the reason's
 //! code.
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 use jiff::civil::Date;
 
 codes! {
@@ -196,7 +198,7 @@ pub const LINE_CHARACTERS_MAX: usize = 200;
 /// # Errors
 /// [`Reason::TextMissing`] or [`Reason::TextTooLong`] at `field`.
 pub fn needed(field: &'static str, text: &str, characters_max: usize) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Err(Refusal::at(field, Reason::TextMissing));
     }
     bounded(field, text, characters_max)
@@ -217,10 +219,25 @@ pub fn bounded(field: &'static str, text: &str, characters_max: usize) -> Result
     Ok(())
 }
 
-/// The sign that stands for bytes nobody could read, and control signs that no keyboard writes.
+/// Whether nothing of a text is seen: it has spaces alone, and signs that Unicode says to show nothing for (U+200B, U+2060,
+/// U+FEFF, the Hangul fillers), or the braille pattern without dots.
+pub fn is_blank(text: &str) -> bool {
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let is_seen = |sign: char| {
+        !sign.is_whitespace()
+            && !sign.is_control()
+            && !ignorable.contains(sign)
+            && sign != '\u{2800}'
+    };
+    !text.chars().any(is_seen)
+}
+
+/// The sign that stands for bytes nobody could read, control signs that no keyboard writes, and signs that turn the
+/// direction of the text after them: what is read then is not what stands there.
 fn is_unreadable(sign: char) -> bool {
-    sign == char::REPLACEMENT_CHARACTER
-        || (sign.is_control() && !matches!(sign, '\n' | '\r' | '\t'))
+    let is_turn = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_control = sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+    sign == char::REPLACEMENT_CHARACTER || is_turn || is_control
 }
 
 /// Content that can be checked before it is sealed; afterwards nobody can.

@@ -185,6 +185,14 @@ impl Desk {
         on_either!(self, drop_draft(owner, form))
     }
 
+    /// Throws every unfinished text of an owner away, who works here no more.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    pub async fn drop_drafts_of(&self, owner: Actor) -> Result<(), JournalError> {
+        on_either!(self, drop_drafts_of(owner))
+    }
+
     /// Throws every unfinished text about an inquiry away: whom it was about was erased.
     ///
     /// # Errors

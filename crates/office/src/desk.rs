@@ -6,8 +6,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::event::Actor;
+use roret_domain::image::Image;
 use roret_journal::JournalError;
-use roret_journal::desk::{Draft, SignIn, TokenHash};
+use roret_journal::desk::{Desk, Draft, SignIn, TokenHash};
 use std::collections::BTreeMap;
 use std::sync::RwLock;
 use zeroize::Zeroizing;
@@ -23,7 +24,7 @@ pub type DraftForm = str;
 pub enum Who {
     /// Somebody who is signed in.
     SignedIn(Actor),
-    /// Somebody whose time ran out: may do nothing, but a text they send is kept for them.
+    /// Somebody whose time ran out: may do nothing, and nothing they send is kept. Texts kept before are theirs.
     TimedOut(Actor),
     /// Nobody we know.
     Nobody,
@@ -56,6 +57,14 @@ fn unavailable(error: JournalError) -> OfficeError {
     OfficeError::Unavailable
 }
 
+/// Throws the unfinished texts of everybody away who works here no more.
+pub(crate) async fn clear_after_who_left(desk: &Desk, image: &Image) -> Result<(), JournalError> {
+    for worker in image.workers().filter(|worker| worker.left) {
+        desk.drop_drafts_of(Actor::Worker(worker.id)).await?;
+    }
+    Ok(())
+}
+
 impl Office {
     /// Signs somebody in under a token that the browser keeps.
     ///
@@ -69,6 +78,7 @@ impl Office {
         self.desk.sign_in(&sign_in).await.map_err(unavailable)?;
         // Whoever can see a draft has signed in not long ago: none is seen after its time.
         self.desk.clear(now).await.map_err(unavailable)?;
+        clear_after_who_left(&self.desk, &self.image()).await.map_err(unavailable)?;
         if let Ok(mut kept) = self.sign_ins.0.write() {
             kept.insert(token_hash, (actor, expires_at));
         }

@@ -52,12 +52,17 @@ impl Forgetting {
 }
 
 impl Office {
-    /// Erases everybody without a name whose time is over. Answers with how many.
+    /// Erases everybody without a name whose time is over, once a leader has let the rule work. Answers with how many.
     ///
     /// # Errors
     /// [`OfficeError::Unavailable`] when the journal can't be written.
     pub async fn erase_expired(&self) -> Result<usize, OfficeError> {
-        let expired: Vec<CitizenId> = erasure::expired(&self.image(), self.today()).collect();
+        let image = self.image();
+        // The rule does not work before a leader has let it.
+        if !image.is_retention_set() || image.expiry_archive().is_none() {
+            return Ok(0);
+        }
+        let expired: Vec<CitizenId> = erasure::expired(&image, self.today()).collect();
         let mut done = 0;
         for citizen in expired {
             // The same key on every node: it happens once.

@@ -166,6 +166,7 @@ impl Office {
         let mut forgetting = forgetting::Forgetting::new(Arc::clone(&keys), Arc::clone(&desk));
         forgetting.keep_up(&image).await?;
         desk.clear(clock.now()).await?;
+        desk::clear_after_who_left(&desk, &image).await?;
         let sign_ins = desk::SignIns::from(desk.signed_in().await?);
         let image = Arc::new(ArcSwap::from_pointee(image));
         let is_shared = journal.news().are_expected();

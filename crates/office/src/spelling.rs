@@ -1,42 +1,33 @@
 //! Names as people spell them: the same name, written with other letters, folds to the same signs.
 //!
 //! *Åge* and *Aage*, *Søren* and *Soeren*, *Christensen* and *Kristensen*, *René* and *Rene* are one. The rules are
-//! those by which Danish names vary; they find more than is meant rather than less.
+//! those by which Danish names vary; they find more than is meant rather than less. Letters of other languages are found
+//! without their marks: *Dvořák* by *Dvorak*, *Łukasz* by *Lukasz*.
 
-/// Letters with marks, and what they are without.
-const LETTERS: [(char, &str); 32] = [
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use icu_properties::props::{Dash, GeneralCategory, GeneralCategoryGroup};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+/// Letters that Danes write otherwise when they have no key for them, and letters of other alphabets that no mark parts
+/// from a plain one. All others lose their marks.
+const LETTERS: [(char, &str); 17] = [
     ('å', "aa"),
     ('æ', "ae"),
     ('ø', "oe"),
     ('ä', "ae"),
     ('ö', "oe"),
-    ('ü', "y"),
-    ('é', "e"),
-    ('è', "e"),
-    ('ê', "e"),
-    ('ë', "e"),
-    ('á', "a"),
-    ('à', "a"),
-    ('â', "a"),
-    ('ã', "a"),
-    ('í', "i"),
-    ('ì', "i"),
-    ('î', "i"),
-    ('ï', "i"),
-    ('ó', "o"),
-    ('ò', "o"),
-    ('ô', "o"),
-    ('õ', "o"),
-    ('ú', "u"),
-    ('ù', "u"),
-    ('û', "u"),
+    ('œ', "oe"),
     ('ç', "s"),
-    ('ñ', "n"),
-    ('ý', "y"),
-    ('š', "s"),
-    ('ž', "s"),
     ('ð', "d"),
+    ('đ', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ł', "l"),
+    ('ŋ', "n"),
+    ('ŧ', "t"),
+    ('þ', "th"),
     ('ß', "ss"),
+    ('ẞ', "ss"),
 ];
 
 /// Letters that stand for the same sound, in the order in which they are put for each other.
@@ -65,12 +56,19 @@ const SOUNDS: [(&str, &str); 20] = [
 
 /// A word with the letters by which its spellings differ made one.
 pub(crate) fn folded(word: &str) -> String {
+    // First put together what was written as a letter and a mark: å is one letter, and no a with a ring.
+    let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(word).to_lowercase();
+    let decomposing = DecomposingNormalizerBorrowed::new_nfkd();
     let mut plain = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        match LETTERS.iter().find(|(marked, _)| *marked == letter) {
+    for letter in composed.chars() {
+        match LETTERS.iter().find(|(special, _)| *special == letter) {
             Some((_, without)) => plain.push_str(without),
-            None if letter.is_alphanumeric() => plain.push(letter),
-            None => {}
+            None => {
+                let mut sign = [0; 4];
+                let parts = decomposing.normalize(letter.encode_utf8(&mut sign)).into_owned();
+                plain
+                    .extend(parts.chars().filter(|part| part.is_alphanumeric() && !is_mark(*part)));
+            }
         }
     }
     for (written, heard) in SOUNDS {
@@ -87,10 +85,21 @@ pub(crate) fn folded(word: &str) -> String {
     folded
 }
 
+/// A mark that stands over, under or in the letter before it.
+fn is_mark(sign: char) -> bool {
+    let kind = CodePointMapData::<GeneralCategory>::new().get(sign);
+    GeneralCategoryGroup::Mark.contains(kind)
+}
+
+/// Whether a sign parts two words: a space, any dash there is, and signs like comma and slash. An apostrophe parts none.
+fn parts_words(sign: char) -> bool {
+    let is_sign = sign.is_ascii_punctuation() && sign != '\'' && sign != '`';
+    sign.is_whitespace() || is_sign || CodePointSetData::new::<Dash>().contains(sign)
+}
+
 /// The words of a name, folded.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = String> {
-    let parts = name.split(|sign: char| sign.is_whitespace() || matches!(sign, '-' | ',' | '.'));
-    parts.map(folded).filter(|word| !word.is_empty())
+    name.split(parts_words).map(folded).filter(|word| !word.is_empty())
 }
 
 /// The shortest word in which a wrong letter is forgiven.
@@ -143,6 +152,43 @@ mod tests {
         for (one, other) in [("Hansen", "Jensen"), ("Ida", "Ada"), ("Bo", "Ib")] {
             assert_ne!(folded(one), folded(other));
         }
+    }
+
+    #[test]
+    fn letters_are_found_without_their_marks() {
+        for (name, typed) in [
+            ("Łucja", "Lucja"),
+            ("Żółw", "Zolw"),
+            ("Şerife", "Serife"),
+            ("Gülşen", "Gulsen"),
+            ("Işık", "Isik"),
+            ("İbrahim", "Ibrahim"),
+            ("Đorđe", "Dorde"),
+            ("Ștefan", "Stefan"),
+            ("Ångström", "Aangstroem"),
+            ("A\u{30a}ge", "Åge"),
+            ("Rene\u{301}", "René"),
+            ("Phạm", "Pham"),
+            ("Þór", "Thor"),
+            ("Ñuñez", "Nunez"),
+            ("Œuvre", "Oeuvre"),
+            ("Ｍａｙ", "May"),
+            ("An\u{200b}na", "Anna"),
+        ] {
+            assert_eq!(folded(name), folded(typed), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_dash_parts_words_and_no_apostrophe_does() {
+        for dash in
+            ['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}', '\u{301c}', '/']
+        {
+            let name = format!("Ida{dash}Bo");
+            assert_eq!(words(&name).collect::<Vec<_>>(), ["ida", "bo"], "{dash}");
+        }
+        assert_eq!(words("O'Hara").count(), 1);
+        assert_eq!(words("O\u{2019}Hara").collect::<Vec<_>>(), words("O'Hara").collect::<Vec<_>>());
     }
 
     #[test]

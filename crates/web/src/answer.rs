@@ -2,6 +2,7 @@
 
 use crate::Web;
 use crate::fields::Problem;
+use crate::form::Saved;
 use crate::frame::Frame;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -27,11 +28,22 @@ pub(crate) fn see_other(location: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
-/// A place of ours that a form or link may lead back to: never another site.
-pub(crate) fn local(path: &str) -> &str {
-    let is_local =
-        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    if is_local { path } else { "/" }
+/// A place of ours that a form or link may lead back to, as a browser would read it: never another site, and no place
+/// that some browser reads otherwise, as it would one with a control character.
+pub(crate) fn local(path: &str) -> String {
+    let is_plain = path.starts_with('/') && !path.chars().any(char::is_control);
+    let here = url::Url::parse("http://here.invalid/").ok();
+    let read = here.filter(|_| is_plain).and_then(|here| {
+        let there = here.join(path).ok()?;
+        (there.origin() == here.origin()).then_some(there)
+    });
+    read.map_or_else(
+        || "/".to_owned(),
+        |there| match there.query() {
+            Some(query) => format!("{}?{query}", there.path()),
+            None => there.path().to_owned(),
+        },
+    )
 }
 
 /// Why a page can't be shown or a post not taken in, as a whole page.
@@ -41,13 +53,22 @@ pub(crate) enum Failure {
     NotFound,
     /// Nobody is signed in.
     SignIn,
-    /// The time ran out; a text that was sent is kept.
+    /// The sign-in has ended. What was typed stands in the page and is kept nowhere: nobody knows who typed it.
     TimedOut {
-        /// Whether a text was kept.
-        text_kept: bool,
+        /// What was typed.
+        typed: Vec<Saved>,
         /// Where to go on after signing in.
         back: String,
     },
+    /// The form was drawn for somebody else than the one who is signed in now. What was typed stands in the page.
+    DrawnForAnother {
+        /// What was typed.
+        typed: Vec<Saved>,
+        /// Where the form is.
+        back: String,
+    },
+    /// The form was taken in before: from somebody else, or with something else in it.
+    AlreadyReceived,
     /// The post came from another site's page.
     ElsewhereFrom,
     /// The form holds more than may be sent at once.
@@ -92,6 +113,8 @@ impl From<Problem> for Failure {
 struct FailurePage {
     frame: Frame,
     lead: String,
+    /// What was typed, to be copied; empty if nothing was.
+    typed: Vec<Saved>,
     back: String,
     back_label: &'static str,
 }
@@ -114,7 +137,9 @@ impl Failure {
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::KeyReused => StatusCode::CONFLICT,
+            Self::DrawnForAnother { .. } | Self::AlreadyReceived | Self::KeyReused => {
+                StatusCode::CONFLICT
+            }
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -125,11 +150,17 @@ impl Failure {
         let (title, lead) = match self {
             Self::NotFound => ("failure-not-found", t.get("failure-not-found-lead").to_owned()),
             Self::SignIn => ("failure-sign-in", t.get("failure-sign-in-lead").to_owned()),
-            Self::TimedOut { text_kept: true, .. } => {
-                ("failure-timed-out", t.get("failure-timed-out-kept").to_owned())
+            Self::TimedOut { typed, .. } if !typed.is_empty() => {
+                ("failure-timed-out", t.get("failure-timed-out-typed").to_owned())
             }
             Self::TimedOut { .. } => {
                 ("failure-timed-out", t.get("failure-sign-in-lead").to_owned())
+            }
+            Self::DrawnForAnother { .. } => {
+                ("failure-another", t.get("failure-another-lead").to_owned())
+            }
+            Self::AlreadyReceived => {
+                ("failure-received", t.get("failure-received-lead").to_owned())
             }
             Self::ElsewhereFrom => {
                 ("failure-elsewhere", t.get("failure-elsewhere-lead").to_owned())
@@ -145,15 +176,57 @@ impl Failure {
         let (back, back_label) = match self {
             Self::SignIn => (sign_in_then(&visitor.path), t.get("failure-go-to-sign-in")),
             Self::TimedOut { back, .. } => (sign_in_then(back), t.get("failure-go-to-sign-in")),
+            Self::DrawnForAnother { back, .. } => (local(back), t.get("failure-go-to-form")),
             _ => ("/".to_owned(), t.get("failure-go-to-front")),
+        };
+        let typed = match self {
+            Self::TimedOut { typed, .. } | Self::DrawnForAnother { typed, .. } => typed.clone(),
+            _ => Vec::new(),
         };
         let image = web.office.image();
         let frame = Frame::new(web, &image, visitor, title);
-        page(self.status(), &FailurePage { frame, lead, back, back_label })
+        page(self.status(), &FailurePage { frame, lead, typed, back, back_label })
     }
 }
 
 fn sign_in_then(path: &str) -> String {
     let path: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
     format!("/log-ind?til={path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn only_places_of_ours_are_led_to() {
+        for path in ["/tavle", "/tavle?visning=mine&efter=1", "/", "/henvendelse/æ"] {
+            assert!(local(path).starts_with('/') && !local(path).starts_with("//"), "{path}");
+        }
+        assert_eq!(local("/tavle?visning=mine"), "/tavle?visning=mine");
+        for (path, place) in [("/a/../b", "/b"), ("/a#b", "/a")] {
+            assert_eq!(local(path), place);
+        }
+        let controls = (0..0x20).chain([0x7f]).filter_map(char::from_u32);
+        let with_controls = controls.flat_map(|sign| {
+            [format!("/{sign}/host"), format!("{sign}//host"), format!("/{sign}\\host")]
+        });
+        let plain = [
+            "//host",
+            "/\\host",
+            "\\\\host",
+            "http://host",
+            "https:host",
+            "host",
+            "",
+            "///host",
+            "/\u{85}/host",
+            "javascript:alert(1)",
+            "//here.invalid:81/",
+            "/\u{9f}x",
+        ];
+        for path in with_controls.chain(plain.map(str::to_owned)) {
+            assert_eq!(local(&path), "/", "{path:?}");
+        }
+    }
 }

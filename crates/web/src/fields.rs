@@ -1,16 +1,42 @@
 //! The fields of a posted form, and what is wrong with them.
 
+use crate::form::Saved;
+use crate::texts::Texts;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use roret_domain::calendar;
-use roret_domain::id::{CommandKey, Position};
-use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::id::Position;
+use roret_domain::refusal::{Reason, Refusal, is_blank};
+use roret_paper::day::{DayProblem, YEAR_MAX, YEAR_MIN, parse_day};
 use std::str::FromStr;
 
 /// The most bytes a posted form may have.
 pub(crate) const FORM_BYTES_MAX: usize = 512 * 1024;
 /// The most fields a posted form may have.
 const FIELDS_MAX: usize = 1_000;
+
+/// Fields that are chosen, not typed, and the one that no page shows.
+const CHOICES: [&str; 19] = [
+    "actor",
+    "archive",
+    "channel",
+    "citizen_aware",
+    "confirmation",
+    "cpr",
+    "ending",
+    "ground",
+    "group",
+    "hold",
+    "kind",
+    "outcome",
+    "profession",
+    "reason",
+    "requester",
+    "themes",
+    "unknown",
+    "urgency",
+    "worker",
+];
 
 /// Fields by name, in the form's order; a name may repeat.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -29,14 +55,29 @@ impl Fields {
         serializer.extend_pairs(&self.0).finish().into_bytes()
     }
 
-    /// A field's text without space around it; empty if the field is not there.
+    /// A field's text without space around it; empty if the field is not there, and if nothing of it is seen.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+        let text = self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
+        if is_blank(text) { "" } else { text }
     }
 
     /// A field's text with line breaks as the journal keeps them.
     pub(crate) fn words(&self, name: &str) -> String {
         self.text(name).replace("\r\n", "\n")
+    }
+
+    /// What somebody typed, each text under its label, to be copied from a page where it can't be taken in. Choices are
+    /// chosen again, and a civil registration number is never shown.
+    pub(crate) fn typed(&self, t: &Texts) -> Vec<Saved> {
+        let label = |name: &str| format!("field-{name}");
+        let is_text = |(name, value): &&(String, String)| {
+            !value.trim().is_empty() && !CHOICES.contains(&name.as_str()) && t.has(&label(name))
+        };
+        let saved = |(name, value): &(String, String)| Saved {
+            label: t.get(&label(name)).to_owned(),
+            text: value.clone(),
+        };
+        self.0.iter().filter(is_text).map(saved).collect()
     }
 
     /// Every value of a repeated field.
@@ -47,11 +88,6 @@ impl Fields {
     /// Whether a box is ticked.
     pub(crate) fn is_ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()
-    }
-
-    /// The command's key that was made when the page was drawn.
-    pub(crate) fn key(&self) -> Result<CommandKey, Problem> {
-        self.parse("key")
     }
 
     /// A field that must be readable as a `T`.
@@ -87,12 +123,14 @@ impl Fields {
         }
     }
 
-    /// A day that must be there, as `2026-12-04` or `4/12 2026`, `4.12.2026`.
+    /// A day that must be there, as people write days: the same as in files.
     pub(crate) fn day(&self, name: &'static str) -> Result<Date, Problem> {
-        match self.text(name) {
-            "" => Err(Problem::NoDay(name)),
-            text => day(text).ok_or(Problem::NotADay(name)),
-        }
+        parse_day(self.text(name)).map_err(|problem| match problem {
+            DayProblem::Empty => Problem::NoDay(name),
+            DayProblem::NotADay => Problem::NotADay(name),
+            DayProblem::NoSuchDay => Problem::NoSuchDay(name),
+            DayProblem::TooEarly | DayProblem::TooLate => Problem::DayOutOfRange(name),
+        })
     }
 
     /// A day that may be left out.
@@ -116,20 +154,6 @@ impl Fields {
     }
 }
 
-fn day(text: &str) -> Option<Date> {
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    let parts: Vec<&str> =
-        text.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
-    match parts.as_slice() {
-        [day, month, year] => {
-            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-        }
-        _ => None,
-    }
-}
-
 /// What is wrong with a form, before the domain is asked or after.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Problem {
@@ -139,8 +163,14 @@ pub(crate) enum Problem {
     NotChosen(&'static str),
     /// A day is missing.
     NoDay(&'static str),
-    /// Not a day that exists.
+    /// Not written as a day.
     NotADay(&'static str),
+    /// Not a day that exists.
+    NoSuchDay(&'static str),
+    /// A day so early or late that it must be a slip of the pen.
+    DayOutOfRange(&'static str),
+    /// The form is an old page, or another's: it is drawn anew, with the same words.
+    FormAgain,
     /// A period whose first day is after its last.
     PeriodReversed,
     /// Not a civil registration number.
@@ -166,7 +196,10 @@ impl Problem {
             Self::Unreadable(name)
             | Self::NotChosen(name)
             | Self::NoDay(name)
-            | Self::NotADay(name) => Some(name),
+            | Self::NotADay(name)
+            | Self::NoSuchDay(name)
+            | Self::DayOutOfRange(name) => Some(name),
+            Self::FormAgain => None,
             Self::PeriodReversed => Some("til"),
             Self::NotACpr | Self::CprAgain => Some("cpr"),
             Self::UnknownCode => Some("code"),
@@ -181,6 +214,12 @@ impl Problem {
             Self::NotChosen(_) => texts.get("problem-not-chosen").into(),
             Self::NoDay(_) => texts.get("problem-no-day").into(),
             Self::NotADay(_) => texts.get("problem-not-a-day").into(),
+            Self::NoSuchDay(_) => texts.get("problem-no-such-day").into(),
+            Self::DayOutOfRange(_) => texts.with(
+                "problem-day-out-of-range",
+                [("from", YEAR_MIN.to_string().into()), ("to", YEAR_MAX.to_string().into())],
+            ),
+            Self::FormAgain => texts.get("problem-form-again").into(),
             Self::PeriodReversed => texts.get("problem-period-reversed").into(),
             Self::NotACpr => texts.get("problem-not-a-cpr").into(),
             Self::CprAgain => texts.get("problem-cpr-again").into(),
@@ -200,14 +239,30 @@ impl Problem {
 mod tests {
     use super::*;
 
+    fn day(text: &str) -> Result<Date, Problem> {
+        Fields(vec![("to".into(), text.into())]).day("to")
+    }
+
     #[test]
     fn days_are_read_as_danes_write_them() {
-        let expected = Date::new(2026, 12, 4).ok();
-        for text in ["2026-12-04", "4/12 2026", "4.12.2026", "04-12-2026", "4. 12. 2026"] {
+        let expected = Ok(jiff::civil::date(2026, 12, 4));
+        for text in ["2026-12-04", "4/12 2026", "4.12.2026", "04-12-2026", "4. 12. 2026", "4/12-26"]
+        {
             assert_eq!(day(text), expected, "{text}");
         }
-        for text in ["", "31/2 2026", "december", "4/12", "2026-13-01"] {
-            assert_eq!(day(text), None, "{text}");
+    }
+
+    #[test]
+    fn what_is_no_day_says_why_at_the_field() {
+        assert_eq!(day(""), Err(Problem::NoDay("to")));
+        for text in ["december", "4/12", "i morgen", "12345"] {
+            assert_eq!(day(text), Err(Problem::NotADay("to")), "{text}");
+        }
+        for text in ["31/2 2026", "2026-13-01", "29/2-27"] {
+            assert_eq!(day(text), Err(Problem::NoSuchDay("to")), "{text}");
+        }
+        for text in ["0026-11-30", "1826-11-30", "1949-12-31", "2201-01-01", "9999-12-31"] {
+            assert_eq!(day(text), Err(Problem::DayOutOfRange("to")), "{text}");
         }
     }
 }

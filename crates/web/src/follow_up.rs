@@ -3,7 +3,9 @@
 //! A code has 28 signs of Crockford's base 32, 140 bits, in groups of four: no I, L, O or U, so that
 //! it can be read out on the phone. Reading is forgiving: small letters, spaces, O for 0, I for 1.
 
+use crate::Web;
 use roret_domain::code::CodeHash;
+use roret_domain::id::CommandKey;
 use roret_office::TokenHash;
 
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -17,6 +19,55 @@ pub(crate) fn code_of(random: &[u8; CODE_SIGNS]) -> String {
         .filter_map(|byte| SIGNS.get(usize::from(byte & 31)))
         .map(|sign| char::from(*sign))
         .collect()
+}
+
+/// Random bytes that a form carries beside its key, and that are kept nowhere. The key of an inquiry's form is the
+/// inquiry's identifier, which workers see: without the seed nobody makes the citizen's code of it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct CodeSeed([u8; 20]);
+
+impl std::fmt::Display for CodeSeed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// The text is not a seed.
+pub(crate) struct NotASeed;
+
+impl std::str::FromStr for CodeSeed {
+    type Err = NotASeed;
+    fn from_str(text: &str) -> Result<Self, NotASeed> {
+        let mut seed = [0; 20];
+        let is_of_digits = text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if text.len() != 2 * seed.len() || !is_of_digits {
+            return Err(NotASeed);
+        }
+        for (byte, at) in seed.iter_mut().zip((0..).step_by(2)) {
+            let digits = text.get(at..at + 2).ok_or(NotASeed)?;
+            *byte = u8::from_str_radix(digits, 16).or(Err(NotASeed))?;
+        }
+        Ok(Self(seed))
+    }
+}
+
+impl Web {
+    /// A seed for a form that is drawn now.
+    pub(crate) fn new_code_seed(&self) -> CodeSeed {
+        let mut seed = [0; 20];
+        self.chance.fill(&mut seed);
+        CodeSeed(seed)
+    }
+
+    /// The follow-up code that a form gives: made of its key, its seed and a secret kept beside the journal, so that a
+    /// form sent twice gives the same code, and the code is nowhere but with its owner.
+    pub(crate) fn code_of(&self, key: CommandKey, seed: &CodeSeed) -> String {
+        let mut hasher = blake3::Hasher::new_keyed(&self.code_secret);
+        let mut output = hasher.update(key.uuid().as_bytes()).update(&seed.0).finalize_xof();
+        let mut random = [0; CODE_SIGNS];
+        output.fill(&mut random);
+        code_of(&random)
+    }
 }
 
 /// The code as people read it: `7K2M-…`.

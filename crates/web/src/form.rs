@@ -5,9 +5,9 @@
 //! in a summary above.
 
 use crate::fields::{Fields, Problem};
+use crate::form_key::FormKey;
 use crate::texts::Texts;
 use askama::Template;
-use roret_domain::id::CommandKey;
 use roret_office::Draft;
 
 /// How a field is filled in.
@@ -80,8 +80,8 @@ pub(crate) struct Form {
     pub(crate) action: String,
     /// Unique on the page, so that two forms can have a field of the same name.
     pub(crate) prefix: &'static str,
-    /// The command's key; none for a form that asks and changes nothing.
-    pub(crate) key: Option<CommandKey>,
+    /// Which command it becomes, and for whom it was drawn; none for a form that asks and changes nothing.
+    pub(crate) key: Option<FormKey>,
     pub(crate) hidden: Vec<(&'static str, String)>,
     pub(crate) inputs: Vec<Input>,
     pub(crate) submit: String,
@@ -102,16 +102,21 @@ impl Form {
         t: &'static Texts,
         prefix: &'static str,
         action: String,
-        key: CommandKey,
+        key: FormKey,
     ) -> Self {
+        Self { key: Some(key), ..Self::asking(t, prefix, action) }.submit("form-save")
+    }
+
+    /// A form that asks for a page and changes nothing.
+    pub(crate) fn asking(t: &'static Texts, prefix: &'static str, action: String) -> Self {
         Self {
             t,
             action,
             prefix,
-            key: Some(key),
+            key: None,
             hidden: Vec::new(),
             inputs: Vec::new(),
-            submit: t.get("form-save").to_owned(),
+            submit: t.get("form-show").to_owned(),
             others: Vec::new(),
             draft: None,
             draft_from: None,
@@ -119,12 +124,6 @@ impl Form {
             saved_meanwhile: Vec::new(),
             values: Fields::default(),
         }
-    }
-
-    /// A form that asks for a page and changes nothing.
-    pub(crate) fn asking(t: &'static Texts, prefix: &'static str, action: String) -> Self {
-        let form = Self::new(t, prefix, action, CommandKey::from_uuid(uuid::Uuid::nil()));
-        Self { key: None, submit: t.get("form-show").to_owned(), ..form }
     }
 
     /// Fills the form with values; call before the fields are added.

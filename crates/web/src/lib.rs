@@ -4,12 +4,14 @@
 //! One module per page in `pages`, its template beside it. Pages ask the [`Office`] and nobody else:
 //! they see images, send commands, and open personal content only under a look.
 
+mod alphabet;
 mod answer;
 mod assets;
 mod chart;
 mod fields;
 mod follow_up;
 mod form;
+mod form_key;
 mod frame;
 mod guard;
 mod pages;
@@ -26,6 +28,7 @@ use roret_insight::outlook::Outlooks;
 use roret_office::Office;
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use form_key::FormKey;
 pub use roret_office::Chance;
 
 /// Somebody to sign in as, in demo mode.

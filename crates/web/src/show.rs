@@ -258,6 +258,18 @@ pub(crate) fn due_words(inquiry: &Inquiry, today: Date, t: &Texts) -> (String, &
     }
 }
 
+/// That a course nears its promised end, or has passed it, in words: under `KEY-near` or `KEY-passed`. Empty for all
+/// others.
+pub(crate) fn course_end(inquiry: &Inquiry, today: Date, t: &Texts, key: &str) -> String {
+    let Some(end) = inquiry.course_ends_by() else { return String::new() };
+    let day = [("day", t.day(end).into())];
+    match roret_domain::calendar::add_calendar_months(today, 1) {
+        _ if end < today => t.with(&format!("{key}-passed"), day),
+        month_on if end <= month_on => t.with(&format!("{key}-near"), day),
+        _ => String::new(),
+    }
+}
+
 /// How an inquiry stands: the code of the list `state`.
 pub(crate) fn state(inquiry: &Inquiry) -> &'static str {
     match (&inquiry.ended, inquiry.courses.last(), &inquiry.agreement) {

@@ -34,6 +34,7 @@ statements! {
         WHERE municipality = $1 AND owner = $2 AND form = $3";
     DRAFTS = "SELECT owner, form, fields, saved_at_us FROM roret.draft WHERE municipality = $1";
     DROP_DRAFT = "DELETE FROM roret.draft WHERE municipality = $1 AND owner = $2 AND form = $3";
+    DROP_DRAFTS_OF = "DELETE FROM roret.draft WHERE municipality = $1 AND owner = $2";
     // A form's name tells which inquiry it is about.
     DROP_DRAFTS_ABOUT = "DELETE FROM roret.draft WHERE municipality = $1 AND strpos(form, $2) > 0";
     DRAFT_GONE = "DELETE FROM roret.draft WHERE municipality = $1 AND saved_at_us < $2";
@@ -120,6 +121,11 @@ impl PostgresDesk {
     pub(crate) async fn drop_draft(&self, owner: Actor, form: &str) -> Result<(), JournalError> {
         let end = self.part.query(&DROP_DRAFT).bind(owner_key(owner)?).bind(form);
         self.part.run("dropping a draft", end).await
+    }
+
+    pub(crate) async fn drop_drafts_of(&self, owner: Actor) -> Result<(), JournalError> {
+        let drop = self.part.query(&DROP_DRAFTS_OF).bind(owner_key(owner)?);
+        self.part.run("dropping drafts", drop).await
     }
 
     pub(crate) async fn drop_drafts_about(&self, inquiry: &str) -> Result<(), JournalError> {

@@ -41,6 +41,7 @@ statements! {
     DRAFT = "SELECT fields, saved_at_us FROM draft WHERE owner = $1 AND form = $2";
     DRAFTS = "SELECT owner, form, fields, saved_at_us FROM draft";
     DROP_DRAFT = "DELETE FROM draft WHERE owner = $1 AND form = $2";
+    DROP_DRAFTS_OF = "DELETE FROM draft WHERE owner = $1";
     // A form's name tells which inquiry it is about.
     DROP_DRAFTS_ABOUT = "DELETE FROM draft WHERE instr(form, $1) > 0";
     DRAFT_GONE = "DELETE FROM draft WHERE saved_at_us < $1";
@@ -163,6 +164,11 @@ impl SqliteDesk {
     pub(crate) async fn drop_draft(&self, owner: Actor, form: &str) -> Result<(), JournalError> {
         let run = sqlx::query(DROP_DRAFT.text()).bind(owner_key(owner)?).bind(form);
         self.run("dropping a draft", run).await
+    }
+
+    pub(crate) async fn drop_drafts_of(&self, owner: Actor) -> Result<(), JournalError> {
+        let run = sqlx::query(DROP_DRAFTS_OF.text()).bind(owner_key(owner)?);
+        self.run("dropping drafts", run).await
     }
 
     pub(crate) async fn drop_drafts_about(&self, inquiry: &str) -> Result<(), JournalError> {

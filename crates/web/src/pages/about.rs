@@ -44,7 +44,8 @@ pub(super) async fn language(
     let Some(language) = Language::from_code(&tag) else {
         return Failure::NotFound.show(&web, &visitor);
     };
-    let mut response = see_other(query.get("til").map_or("/", |path| local(path)));
+    let mut response =
+        see_other(&query.get("til").map_or_else(|| "/".to_owned(), |path| local(path)));
     let cookie = cookie(&web, LANGUAGE_COOKIE, language.code());
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response

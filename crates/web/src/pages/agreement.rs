@@ -21,9 +21,6 @@ use roret_domain::inquiry::Inquiry;
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
 
-/// How a citizen can say yes beside the worker; by code they do it themselves.
-const CONFIRMATIONS: [Confirmation; 2] = [Confirmation::OnScreen, Confirmation::OnPaper];
-
 /// A new agreement asks for the course too, so that nothing is typed twice; an existing one is changed.
 async fn form(
     web: &Web,
@@ -39,13 +36,18 @@ async fn form(
         Some(_) => None,
     };
     let values = values.unwrap_or_else(|| kept_words(opened, inquiry));
-    let form = Form::new(t, "agreement", format!("{}/aftale", opened.href()), web.new_key())
-        .filled(values.clone())
-        .with_draft(name, kept)
-        .needs("wants", Entry::Lines(4))
-        .may("support", Entry::Lines(3))
-        .may("who_does_what", Entry::Lines(3))
-        .may("planned_end", Entry::Day);
+    let form = Form::new(
+        t,
+        "agreement",
+        format!("{}/aftale", opened.href()),
+        web.form_key(visitor.actor()),
+    )
+    .filled(values.clone())
+    .with_draft(name, kept)
+    .needs("wants", Entry::Lines(4))
+    .may("support", Entry::Lines(3))
+    .may("who_does_what", Entry::Lines(3))
+    .may("planned_end", Entry::Day);
     if inquiry.agreement.is_some() {
         return Ok(form.hidden("seen", values.text("seen")).submit("form-save"));
     }
@@ -54,7 +56,12 @@ async fn form(
         .may("legal_basis", Entry::Line(4))
         .may(
             "confirmation",
-            Entry::Select(choices(t, "confirmation", &CONFIRMATIONS, Confirmation::code)),
+            Entry::Select(choices(
+                t,
+                "confirmation",
+                &Confirmation::BESIDE_A_WORKER,
+                Confirmation::code,
+            )),
         )
         .submit("agreement-send"))
 }
@@ -97,7 +104,7 @@ pub(super) async fn show(
 }
 
 async fn take_in(web: &Web, visitor: &Visitor, id: &str, body: &[u8]) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body).await?;
+    let fields = posted(web, visitor, body)?;
     let opened = Opened::by(web, visitor, id).await?;
     let inquiry = opened.inquiry()?;
     let is_change = !fields.text("seen").is_empty();
@@ -188,7 +195,7 @@ pub(super) async fn confirm(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields
             .choice("confirmation", Confirmation::from_code)
@@ -204,7 +211,7 @@ fn start_form(web: &Web, visitor: &Visitor, opened: &Opened, values: Option<Fiel
     let t = visitor.texts();
     let values = values
         .unwrap_or_else(|| Fields(vec![("started_at".into(), web.office.today().to_string())]));
-    Form::new(t, "start", format!("{}/forloeb", opened.href()), web.new_key())
+    Form::new(t, "start", format!("{}/forloeb", opened.href()), web.form_key(visitor.actor()))
         .filled(values)
         .needs("kind", Entry::Select(choices(t, "course-kind", CourseKind::ALL, CourseKind::code)))
         .needs("started_at", Entry::Day)
@@ -234,7 +241,7 @@ pub(super) async fn send_start(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?.id;
         let command = (|| {

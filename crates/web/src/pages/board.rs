@@ -7,6 +7,7 @@ use crate::Web;
 use crate::answer::{Failure, page, see_other};
 use crate::fields::{Fields, Problem};
 use crate::form::Choice;
+use crate::form_key::FormKey;
 use crate::frame::Frame;
 use crate::show::{self, Reader, Steps};
 use crate::texts::Texts;
@@ -18,13 +19,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use roret_domain::access::{self, Look, Purpose};
-use roret_domain::board::{self, View};
+use roret_domain::board::{self, Rank, View};
 use roret_domain::calendar;
 use roret_domain::command::{ChangePrimaryContacts, ChangeStep, PrimaryContactChange};
 use roret_domain::id::{CommandKey, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::{Role, Worker};
+use roret_domain::people::Role;
 use roret_domain::refusal::{Reason, Refusal};
 use roret_domain::roadmap::Expectation;
 use roret_insight::outlook::Outlooks;
@@ -45,7 +46,7 @@ struct Board {
     count: usize,
     next: Option<String>,
     workers: Vec<Choice>,
-    key: CommandKey,
+    key: FormKey,
     undo: Option<Undo>,
     problem: Option<String>,
     is_leader: bool,
@@ -78,7 +79,7 @@ struct RowEdit {
     id: InquiryId,
     step: String,
     seen: String,
-    key: CommandKey,
+    key: FormKey,
     number: u32,
     who: String,
     what: String,
@@ -103,6 +104,8 @@ struct Row {
     number: u32,
     who: String,
     state: String,
+    /// That somebody needs an answer today; empty otherwise.
+    urgent: &'static str,
     what: String,
     acts: String,
     due: String,
@@ -134,8 +137,10 @@ impl Address {
     fn read(query: &BTreeMap<String, String>) -> Self {
         let view = query.get("visning").and_then(|code| View::from_code(code));
         let after = query.get("efter").and_then(|place| {
-            let (due, id) = place.split_once('.')?;
-            Some((due.parse().ok()?, id.parse().ok()?))
+            let (rank, place) = place.split_once('.')?;
+            let (due, inquiry) = place.split_once('.')?;
+            let rank = Rank::from_code(rank)?;
+            Some(board::Place { rank, due: due.parse().ok()?, inquiry: inquiry.parse().ok()? })
         });
         Self { view: view.unwrap_or(View::Mine), after }
     }
@@ -143,7 +148,10 @@ impl Address {
     fn href(view: View, after: Option<board::Place>) -> String {
         match after {
             None => format!("/tavle?visning={}", view.code()),
-            Some((due, id)) => format!("/tavle?visning={}&efter={due}.{id}", view.code()),
+            Some(board::Place { rank, due, inquiry }) => {
+                let (view, rank) = (view.code(), rank.code());
+                format!("/tavle?visning={view}&efter={rank}.{due}.{inquiry}")
+            }
         }
     }
 }
@@ -183,7 +191,8 @@ async fn draw(
     let mut places = places.chain(also);
     let shown: Vec<board::Place> = places.by_ref().take(ROWS).collect();
     let next = places.next().and(shown.last()).map(|last| Address::href(address.view, Some(*last)));
-    let inquiries: Vec<&Inquiry> = shown.iter().filter_map(|(_, id)| image.inquiry(*id)).collect();
+    let inquiries: Vec<&Inquiry> =
+        shown.iter().filter_map(|place| image.inquiry(place.inquiry)).collect();
     let citizens = inquiries.iter().map(|inquiry| inquiry.citizen);
     let look = web.office.look_at_each(&image, visitor.actor(), citizens, Purpose::Board).await?;
     let here = Address::href(address.view, address.after);
@@ -218,8 +227,8 @@ async fn draw(
         rows,
         count: count(address.view),
         next,
-        workers: colleagues(&image, worker),
-        key: web.new_key(),
+        workers: colleagues(&image, worker.unit),
+        key: web.form_key(visitor.actor()),
         undo: undo(query, t),
         problem: problem.map(|problem| problem.text(t)),
         is_leader,
@@ -235,8 +244,8 @@ fn passed(image: &Image, outlooks: &Outlooks, unit: UnitId, today: Date) -> Vec<
         .all_passed()
         .filter_map(|id| image.inquiry(id))
         .filter(|inquiry| inquiry.unit == unit && outlooks.passed(inquiry).is_some())
-        .map(|inquiry| (board::due(inquiry), inquiry.id))
-        .filter(|(due, _)| *due >= today)
+        .map(|inquiry| board::Place { rank: Rank::Ordinary, ..board::Place::of(inquiry) })
+        .filter(|place| place.due >= today)
         .collect();
     places.sort_unstable();
     places
@@ -249,11 +258,11 @@ struct OfDay<'a> {
     today: Date,
 }
 
-/// Workers of the unit who can be somebody's primary contact.
-pub(super) fn colleagues(image: &Image, worker: &Worker) -> Vec<Choice> {
+/// Workers who can be given to a citizen of this unit.
+pub(super) fn colleagues(image: &Image, unit: UnitId) -> Vec<Choice> {
     image
         .workers()
-        .filter(|other| !other.left && other.role != Role::Leader && other.unit == worker.unit)
+        .filter(|other| other.helps_in(unit))
         .map(|other| Choice { code: other.id.to_string(), label: other.name.clone() })
         .collect()
 }
@@ -274,14 +283,16 @@ fn row(
         (Some(step), _, _) if step.is_late => t.get("board-notice-due").to_owned(),
         (_, Some(told), _) => t.with("board-window-passed", [("day", t.short_day(told).into())]),
         (_, _, true) => t.get("board-time-limit").to_owned(),
-        _ => String::new(),
+        _ => show::course_end(inquiry, today, t, "board-course-end"),
     };
+    let urgent = board::Place::of(inquiry).rank == Rank::AskedForToday;
     let tone = if passed.is_some() { "overdue" } else { tone };
     Row {
         id: inquiry.id,
         number: inquiry.number,
         who: show::citizen_name(image, inquiry, look, t),
         state: t.code("state", show::state(inquiry)).to_owned(),
+        urgent: if urgent { t.get("urgency-mark") } else { "" },
         acts: now.as_ref().map_or_else(String::new, |step| step.who.clone()),
         what: now.map_or_else(|| t.get("board-no-step").to_owned(), |step| step.what),
         due,
@@ -332,7 +343,7 @@ pub(super) async fn change_primary_contacts(
 }
 
 async fn change_contacts(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body).await?;
+    let fields = posted(web, visitor, body)?;
     let key = fields.key()?;
     let undoes = fields.parse_if_any::<CommandKey>("undoes")?;
     let query = query_of(fields.text("her"));
@@ -434,7 +445,6 @@ async fn row_form(
     let opened = super::staff::Opened::by(web, visitor, id).await?;
     let inquiry = opened.inquiry()?;
     let (t, today) = (visitor.texts(), web.office.today());
-    let worker = at_work(&opened.image, visitor)?;
     let step = inquiry.roadmap.now().ok_or(Refusal::new(Reason::StepEnded))?;
     let steps = Steps {
         image: &opened.image,
@@ -452,11 +462,11 @@ async fn row_form(
         id: inquiry.id,
         step: step.id.to_string(),
         seen: step.version.to_string(),
-        key: web.new_key(),
+        key: web.form_key(visitor.actor()),
         number: inquiry.number,
         who: show::citizen_name(&opened.image, inquiry, &opened.look, t),
         what: steps.words(step).what,
-        actors: super::steps::actors(&opened.image, worker, t),
+        actors: super::steps::actors(&opened.image, inquiry, t),
         actor: typed_or("actor", super::steps::actor_code(step.actor)),
         due: typed_or("to", step.expectation.due().to_string()),
         here: typed_or("her", "/tavle".to_owned()),
@@ -493,11 +503,12 @@ pub(super) async fn edit_row(
     Path(id): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let here = query.get("her").map_or("/tavle", |here| crate::answer::local(here));
+    let here =
+        query.get("her").map_or_else(|| "/tavle".to_owned(), |here| crate::answer::local(here));
     let result = if query.contains_key("vis") {
-        row_part(&web, &visitor, &id, here).await
+        row_part(&web, &visitor, &id, &here).await
     } else {
-        let place = Fields(vec![("her".to_owned(), here.to_owned())]);
+        let place = Fields(vec![("her".to_owned(), here)]);
         row_form(&web, &visitor, &id, &place, None).await
     };
     answer(&web, &visitor, result)
@@ -529,7 +540,7 @@ async fn send_row(
     id: &str,
     body: &[u8],
 ) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body).await?;
+    let fields = posted(web, visitor, body)?;
     let image = web.office.image();
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
     access::may_see_frame(&image, visitor.actor(), inquiry)?;
@@ -550,7 +561,7 @@ async fn send_row(
     match super::staff::send(web, visitor.actor(), &fields, command).await? {
         Some(problem) => row_form(web, visitor, id, &fields, Some(&problem)).await,
         None if visitor.wants_part => row_part(web, visitor, id, fields.text("her")).await,
-        None => Ok(see_other(crate::answer::local(fields.text("her")))),
+        None => Ok(see_other(&crate::answer::local(fields.text("her")))),
     }
 }
 

@@ -124,7 +124,7 @@ async fn form(
             fields
         }
     };
-    let form = Form::new(t, "closing", path, web.new_key())
+    let form = Form::new(t, "closing", path, web.form_key(visitor.actor()))
         .filled(values.clone())
         .with_draft(name, kept)
         .hidden("seen", values.text("seen"));
@@ -220,7 +220,7 @@ async fn send_form(
     (page, key): (&'static str, &'static str),
     command: impl FnOnce(&Fields, &Inquiry, &Course) -> Result<Command, Problem>,
 ) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body).await?;
+    let fields = posted(web, visitor, body)?;
     let then = format!("/henvendelse/{id}");
     let opened = match opened_for(web, visitor, id, &fields, &then).await? {
         Ok(opened) => opened,
@@ -246,7 +246,7 @@ pub(super) async fn withdraw(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields
             .parse("course")
@@ -275,7 +275,7 @@ fn reentry_form(web: &Web, visitor: &Visitor, inquiry: &Inquiry, values: Option<
     let today = web.office.today().to_string();
     let values = values.unwrap_or_else(|| Fields(vec![("reentered_at".into(), today)]));
     let action = format!("/henvendelse/{}/tilbage", inquiry.id);
-    Form::new(visitor.texts(), "reenter", action, web.new_key())
+    Form::new(visitor.texts(), "reenter", action, web.form_key(visitor.actor()))
         .filled(values)
         .needs("reentered_at", Entry::Day)
         .submit("reenter-send")
@@ -302,7 +302,7 @@ pub(super) async fn send_reentry(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let image = web.office.image();
         let back = format!("/henvendelse/{id}");
         let (inquiry, course) = match closed_course(&image, &visitor, &id) {

@@ -4,8 +4,9 @@ use super::staff::answer;
 use crate::Web;
 use crate::answer::{Failure, page, see_other};
 use crate::fields::{Fields, Problem};
-use crate::follow_up;
-use crate::form::{Choice, Entry, Form};
+use crate::follow_up::{self, CodeSeed};
+use crate::form::{Entry, Form, choices};
+use crate::form_key::FormKey;
 use crate::frame::Frame;
 use crate::visitor::{CODE_COOKIE, Visitor, cookie};
 use askama::Template;
@@ -31,27 +32,22 @@ struct Contact {
     is_for_another: bool,
 }
 
-/// Those who may ask on the public page, in the order shown.
-const REQUESTERS: [Requester; 6] = [
-    Requester::Citizen,
-    Requester::Relative,
-    Requester::JobCentre,
-    Requester::GeneralPractitioner,
-    Requester::PsychiatricHospital,
-    Requester::Other,
-];
+/// A form as it is drawn the first time: who says nothing can wait within the promise.
+fn first_drawn() -> Fields {
+    Fields(vec![("urgency".into(), Urgency::Normal.code().into())])
+}
 
-fn form(web: &Web, visitor: &Visitor, key: CommandKey, values: Fields) -> Form {
+fn form(visitor: &Visitor, key: FormKey, seed: &CodeSeed, values: Fields) -> Form {
     let t = visitor.texts();
-    let requesters = REQUESTERS.iter().map(|requester| Choice {
-        code: requester.code().to_owned(),
-        label: t.code("asks", requester.code()).to_owned(),
-    });
-    let _ = web;
     Form::new(t, "contact", "/kontakt".into(), key)
         .filled(values)
-        .needs("requester", Entry::Radio(requesters.collect()))
+        .hidden("seed", seed)
+        .needs(
+            "requester",
+            Entry::Radio(choices(t, "asks", &Requester::ON_PUBLIC_PAGE, Requester::code)),
+        )
         .needs("about", Entry::Lines(6))
+        .needs("urgency", Entry::Radio(choices(t, "urgency", Urgency::ALL, Urgency::code)))
         .may("name", Entry::Line(27))
         .may("reach", Entry::Line(27))
         .may("asker_name", Entry::Line(27))
@@ -69,7 +65,8 @@ fn draw(web: &Web, visitor: &Visitor, form: Form) -> Response {
 }
 
 pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
-    let form = form(&web, &visitor, web.new_key(), Fields::default());
+    let key = web.form_key(visitor.public_actor());
+    let form = form(&visitor, key, &web.new_code_seed(), first_drawn());
     draw(&web, &visitor, form)
 }
 
@@ -80,15 +77,22 @@ pub(super) async fn send(State(web): State<Arc<Web>>, visitor: Visitor, body: By
 }
 
 async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Response, Failure> {
-    let key = fields.key().unwrap_or_else(|_| web.new_key());
-    let code = web.code_of(key);
+    let seed = fields.parse::<CodeSeed>("seed");
+    let (true, Ok(seed)) = (fields.is_drawn_for(web, visitor.public_actor()), seed) else {
+        // An old page, or somebody else's: nothing of it but the words is used.
+        let key = web.form_key(visitor.public_actor());
+        let form = form(visitor, key, &web.new_code_seed(), fields);
+        return Ok(draw(web, visitor, form.with_problem(&Problem::FormAgain)));
+    };
+    let (key, code) = (fields.key()?, web.code_of(fields.key()?, &seed));
     let sent = match command(web, &fields, key, &code) {
         Ok(command) => {
             let asked = fields.asked();
             web.office.decide_as_asked(visitor.public_actor(), &asked, vec![(key, command)]).await
         }
         Err(problem) => {
-            return Ok(draw(web, visitor, form(web, visitor, key, fields).with_problem(&problem)));
+            let form = form(visitor, fields.form_key()?, &seed, fields);
+            return Ok(draw(web, visitor, form.with_problem(&problem)));
         }
     };
     match sent {
@@ -98,9 +102,11 @@ async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Respons
             Ok(response)
         }
         Err(OfficeError::Refused(refusal)) => {
-            let form = form(web, visitor, key, fields).with_problem(&refusal.into());
-            Ok(draw(web, visitor, form))
+            let form = form(visitor, fields.form_key()?, &seed, fields);
+            Ok(draw(web, visitor, form.with_problem(&refusal.into())))
         }
+        // The code is for whoever sent the form the first time, and for nobody who only knows its key.
+        Err(OfficeError::KeyReused) => Err(Failure::AlreadyReceived),
         Err(error) => Err(error.into()),
     }
 }
@@ -108,6 +114,7 @@ async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Respons
 fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Command, Problem> {
     let requester = fields.choice("requester", Requester::from_code)?;
     let is_own = requester == Requester::Citizen;
+    let urgency = urgency(fields)?;
     let words = InquiryWords { about: fields.words("about") }.checked()?;
     let asker = Asker { name: fields.words("asker_name"), reach: fields.words("asker_reach") };
     let asker = match is_own || asker == Asker::default() {
@@ -120,7 +127,7 @@ fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Co
         received_at: web.office.clock().now(),
         channel: Channel::Web,
         requester,
-        urgency: Urgency::Normal,
+        urgency,
         citizen_aware: is_own || fields.is_ticked("citizen_aware"),
         unit: receiving_unit(web)?,
         outside_number: None,
@@ -131,6 +138,14 @@ fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Co
         primary_contact: None,
     }
     .into())
+}
+
+/// How soon somebody must answer. Who says nothing can wait within the promise.
+pub(super) fn urgency(fields: &Fields) -> Result<Urgency, Problem> {
+    match fields.text("urgency") {
+        "" => Ok(Urgency::Normal),
+        _ => fields.choice("urgency", Urgency::from_code),
+    }
 }
 
 /// Who the citizen is, if a name was given; somebody who only says how to be reached stays anonymous
@@ -149,19 +164,6 @@ pub(super) fn receiving_unit(web: &Web) -> Result<UnitId, Refusal> {
     let image = web.office.image();
     let unit = image.units().next().map(|unit| unit.id);
     unit.ok_or(Refusal::new(Reason::NotFounded))
-}
-
-impl Web {
-    /// The follow-up code of an inquiry: made of its key and a secret kept beside the journal, so that
-    /// a form sent twice gets the same code, and the code is nowhere but with its owner.
-    pub(crate) fn code_of(&self, key: CommandKey) -> String {
-        let secret = self.code_secret;
-        let mut output =
-            blake3::Hasher::new_keyed(&secret).update(key.uuid().as_bytes()).finalize_xof();
-        let mut random = [0; 28];
-        output.fill(&mut random);
-        follow_up::code_of(&random)
-    }
 }
 
 impl Visitor {

@@ -1,6 +1,6 @@
 //! Drafts: a text that is being written is kept, whatever happens to the tab, the time or the program.
 
-use super::staff::answer;
+use super::staff::{answer, posted};
 use crate::Web;
 use crate::answer::{Failure, local, see_other};
 use crate::fields::Fields;
@@ -18,15 +18,14 @@ const NOT_TEXT: [&str; 4] = ["key", "draft", "cpr", ""];
 /// The longest name of a draft.
 const NAME_BYTES_MAX: usize = 120;
 
-/// Keeps a form's text for its owner. Answers whether there was one to keep.
-pub(crate) async fn keep_for(web: &Web, owner: Actor, fields: &Fields) -> Result<bool, Failure> {
+/// Keeps a form's text for its owner.
+async fn keep_for(web: &Web, owner: Actor, fields: &Fields) -> Result<(), Failure> {
     let name = fields.text("draft");
     if name.is_empty() || name.len() > NAME_BYTES_MAX {
-        return Ok(false);
+        return Ok(());
     }
     let text = fields.0.iter().filter(|(field, _)| !NOT_TEXT.contains(&field.as_str())).cloned();
-    web.office.keep_draft(owner, name, text.collect()).await?;
-    Ok(true)
+    Ok(web.office.keep_draft(owner, name, text.collect()).await?)
 }
 
 /// Throws the draft of a form away that has been taken in.
@@ -49,34 +48,45 @@ pub(crate) async fn kept(
     }
 }
 
-/// Takes in a draft: from the script while somebody writes (204), or from the button (back to the form).
+/// Takes in a draft: from the script while somebody writes (204), or from the button (back to the form). Only from the
+/// one for whom the form was drawn, and who is signed in: an ended sign-in keeps nothing.
 pub(crate) async fn keep(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
-    let fields = Fields::read(&body);
-    let result = match visitor.who {
-        Who::SignedIn(owner) | Who::TimedOut(owner) => keep_for(&web, owner, &fields).await,
-        Who::Nobody => Err(Failure::SignIn),
-    };
-    answer(
-        &web,
-        &visitor,
-        result.map(|_| match fields.text("quietly") {
+    let result = async {
+        let fields =
+            posted(&web, &visitor, &body).map_err(|failure| back_to_form(failure, &body))?;
+        keep_for(&web, visitor.actor(), &fields).await?;
+        Ok(match fields.text("quietly") {
             "" => see_other(&page_of(fields.text("draft"))),
             _ => StatusCode::NO_CONTENT.into_response(),
-        }),
-    )
+        })
+    }
+    .await;
+    answer(&web, &visitor, result)
 }
 
 /// Throws a draft away because its owner says so.
 pub(crate) async fn drop(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
-    let fields = Fields::read(&body);
-    let result = match visitor.who {
-        Who::SignedIn(owner) => done(&web, owner, &fields).await,
-        Who::TimedOut(_) | Who::Nobody => Err(Failure::SignIn),
-    };
-    answer(&web, &visitor, result.map(|()| see_other(&page_of(fields.text("draft")))))
+    let result = async {
+        let fields =
+            posted(&web, &visitor, &body).map_err(|failure| back_to_form(failure, &body))?;
+        done(&web, visitor.actor(), &fields).await?;
+        Ok(see_other(&page_of(fields.text("draft"))))
+    }
+    .await;
+    answer(&web, &visitor, result)
+}
+
+/// A failure leads back to the page of the form, not to where drafts are sent.
+fn back_to_form(failure: Failure, body: &[u8]) -> Failure {
+    let back = page_of(Fields::read(body).text("draft"));
+    match failure {
+        Failure::TimedOut { typed, .. } => Failure::TimedOut { typed, back },
+        Failure::DrawnForAnother { typed, .. } => Failure::DrawnForAnother { typed, back },
+        failure => failure,
+    }
 }
 
 /// A draft is named after its form's page.
 fn page_of(name: &str) -> String {
-    local(&format!("/{name}")).to_owned()
+    local(&format!("/{name}"))
 }

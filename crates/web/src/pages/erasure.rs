@@ -1,7 +1,6 @@
 //! Erasing: who can be, what stands about one person, and the steps to it. Nothing is opened here: numbers, days
 //! and states are all that is needed.
 
-use super::inquiry::by_number;
 use super::staff::{answer, at_work, posted, send};
 use crate::Web;
 use crate::answer::{Failure, page, see_other};
@@ -17,17 +16,18 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
+use roret_domain::access;
 use roret_domain::command::{
-    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SetRetention, SettleArchive,
-    WithdrawErasure,
+    ApproveErasure, ChangeLegalHold, Command, ReleaseExpiry, RequestErasure, SetRetention,
+    SettleArchive, WithdrawErasure,
 };
 use roret_domain::erasure::{
     APPROVALS_NEEDED, ArchiveStep, Erasure, ErasureGround, LegalHold, Retention, closed_on,
-    erasable_from,
+    erasable_from, expired, unit_of,
 };
 use roret_domain::id::{CitizenId, InquiryId};
 use roret_domain::image::Image;
-use roret_domain::people::{Citizen, Role};
+use roret_domain::people::{Citizen, Role, Worker};
 use roret_domain::refusal::Reason;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +45,19 @@ struct ListPage {
     more: String,
     /// Sets how long is kept; for leaders.
     form: Option<Form>,
+    /// The rule for those without a name; for leaders.
+    rule: Option<Rule>,
+}
+
+/// What stands about the rule by which those without a name are erased.
+struct Rule {
+    /// Whether it works, and what is missing where it does not.
+    lead: String,
+    /// Whom it erases next, by unit; empty where nobody's time is over.
+    listed: Vec<String>,
+    /// Lets it work; none where it does, or where no time was set.
+    form: Option<Form>,
+    problem: String,
 }
 
 /// Somebody whose time is over, or for whom an erasure was asked.
@@ -103,17 +116,80 @@ fn state(image: &Image, citizen: &Citizen, today: Date, t: &Texts) -> String {
 }
 
 pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
-    let result = list(&web, &visitor, None);
+    let result = list(&web, &visitor, None, None);
+    answer(&web, &visitor, result)
+}
+
+/// Lets the rule work, having shown whom it erases.
+fn rule(web: &Web, visitor: &Visitor, image: &Image, problem: Option<&Problem>) -> Rule {
+    let (t, today) = (visitor.texts(), web.office.today());
+    let mut by_unit: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut count = 0_usize;
+    for citizen in expired(image, today).filter_map(|id| image.citizen(id)) {
+        let unit = unit_of(image, citizen).and_then(|unit| image.unit(unit));
+        let unit = unit.map_or_else(String::new, |unit| unit.name.clone());
+        by_unit.entry(unit).or_default().push(numbers(image, citizen));
+        count += 1;
+    }
+    let lead = match (image.is_retention_set(), image.expiry_archive()) {
+        (false, _) => t.get("erasure-rule-no-time").to_owned(),
+        (true, None) => t.with("erasure-rule-waits", [("n", count.into())]),
+        (true, Some(archive)) => {
+            let archive = t.code("archive-step", archive.code());
+            t.with("erasure-rule-works", [("archive", archive.into())])
+        }
+    };
+    let is_waiting = image.is_retention_set() && image.expiry_archive().is_none();
+    let form = is_waiting.then(|| {
+        let steps = choices(t, "archive-step", ArchiveStep::ALL, ArchiveStep::code);
+        let action = "/sletning/regel".to_owned();
+        Form::new(t, "rule", action, web.form_key(visitor.actor()))
+            .hidden("listed", count)
+            .needs("archive", Entry::Radio(steps))
+            .labelled("field-archive-rule")
+            .submit("erasure-rule-button")
+    });
+    let listed = |(unit, numbers): (String, Vec<String>)| format!("{unit}: {}", numbers.join(", "));
+    Rule {
+        lead,
+        listed: by_unit.into_iter().map(listed).collect(),
+        form,
+        problem: problem.map_or_else(String::new, |problem| problem.text(t)),
+    }
+}
+
+pub(super) async fn release(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Response {
+    let result = async {
+        let fields = posted(&web, &visitor, &body)?;
+        at_work(&web.office.image(), &visitor)?;
+        let command = (|| {
+            let archive = fields.choice("archive", ArchiveStep::from_code)?;
+            Ok(ReleaseExpiry { archive, listed: fields.parse("listed")? }.into())
+        })();
+        match send(&web, visitor.actor(), &fields, command).await? {
+            None => Ok(see_other("/sletning")),
+            Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
+                Err(refusal.into())
+            }
+            Some(problem) => list(&web, &visitor, None, Some(&problem)),
+        }
+    }
+    .await;
     answer(&web, &visitor, result)
 }
 
 /// Sets how long is kept, filled with what was posted, or with what holds.
-fn keep_form(web: &Web, t: &'static Texts, retention: Retention, posted: Option<Fields>) -> Form {
+fn keep_form(web: &Web, visitor: &Visitor, retention: Retention, posted: Option<Fields>) -> Form {
+    let t = visitor.texts();
     let holds = || {
         let Retention { months, anonymous_months } = retention;
         Fields::read(format!("months={months}&anonymous_months={anonymous_months}").as_bytes())
     };
-    Form::new(t, "keep", "/sletning/tid".into(), web.new_key())
+    Form::new(t, "keep", "/sletning/tid".into(), web.form_key(visitor.actor()))
         .filled(posted.unwrap_or_else(holds))
         .needs("months", Entry::Line(4))
         .needs("anonymous_months", Entry::Line(4))
@@ -124,6 +200,7 @@ fn list(
     web: &Web,
     visitor: &Visitor,
     refused: Option<(Fields, Problem)>,
+    rule_refused: Option<&Problem>,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
@@ -131,7 +208,8 @@ fn list(
     let is_listed = |citizen: &&Citizen| {
         let is_underway = citizen.erasure.as_deref().is_some_and(|it| it.request.is_some());
         let is_over = || erasable_from(&image, citizen).is_some_and(|from| from <= today);
-        !citizen.is_erased() && (is_underway || is_over())
+        let is_own = unit_of(&image, citizen) == Some(worker.unit);
+        is_own && !citizen.is_erased() && (is_underway || is_over())
     };
     let mut listed: Vec<&Citizen> = image.citizens().filter(is_listed).collect();
     // What is underway first, then what has been kept longest.
@@ -160,19 +238,22 @@ fn list(
     );
     let frame = Frame::new(web, &image, visitor, "erasure-title");
     let (status, form) = match refused {
-        None => (StatusCode::OK, keep_form(web, t, retention, None)),
+        None => (StatusCode::OK, keep_form(web, visitor, retention, None)),
         Some((fields, problem)) => {
-            let form = keep_form(web, t, retention, Some(fields)).with_problem(&problem);
+            let form = keep_form(web, visitor, retention, Some(fields)).with_problem(&problem);
             (StatusCode::UNPROCESSABLE_ENTITY, form)
         }
     };
-    let form = (worker.role == Role::Leader).then_some(form);
-    Ok(page(status, &ListPage { frame, kept, people, more, form }))
+    let leads = worker.role == Role::Leader;
+    let form = leads.then_some(form);
+    let rule = leads.then(|| rule(web, visitor, &image, rule_refused));
+    let status = if rule_refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+    Ok(page(status, &ListPage { frame, kept, people, more, form, rule }))
 }
 
 pub(super) async fn keep(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         at_work(&web.office.image(), &visitor)?;
         let command = (|| {
             let months = fields.parse("months")?;
@@ -184,7 +265,7 @@ pub(super) async fn keep(State(web): State<Arc<Web>>, visitor: Visitor, body: By
             Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
                 Err(refusal.into())
             }
-            Some(problem) => list(&web, &visitor, Some((fields, problem))),
+            Some(problem) => list(&web, &visitor, Some((fields, problem)), None),
         }
     }
     .await;
@@ -196,8 +277,14 @@ pub(super) async fn find(
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let found = by_number(&web, &visitor, &query);
-    answer(&web, &visitor, found.map(|id| see_other(&format!("/sletning/{id}"))))
+    let image = web.office.image();
+    let number = query.get("nummer").and_then(|number| number.trim().parse().ok());
+    let found = number.and_then(|number| image.inquiry_by_number(number));
+    let found = at_work(&image, &visitor).and_then(|_| {
+        let id = found.ok_or(Failure::NotFound)?.id.to_string();
+        own(&image, &visitor, &id).map(|_| see_other(&format!("/sletning/{id}")))
+    });
+    answer(&web, &visitor, found)
 }
 
 pub(super) async fn person(
@@ -209,10 +296,18 @@ pub(super) async fn person(
     answer(&web, &visitor, result)
 }
 
-/// The citizen of an inquiry.
-fn citizen_of(image: &Image, id: &str) -> Result<(InquiryId, CitizenId), Failure> {
-    let id: InquiryId = id.parse().or(Err(Failure::NotFound))?;
-    Ok((id, image.inquiry(id).ok_or(Failure::NotFound)?.citizen))
+/// The citizen of an inquiry whose content the visitor's unit has. All others are told apart in nothing from those that
+/// do not exist.
+fn own<'a>(
+    image: &'a Image,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(InquiryId, &'a Citizen), Failure> {
+    at_work(image, visitor)?;
+    let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
+    access::may_see_erasure(image, visitor.actor(), inquiry.citizen).or(Err(Failure::NotFound))?;
+    let citizen = image.citizen(inquiry.citizen).ok_or(Failure::NotFound)?;
+    Ok((inquiry.id, citizen))
 }
 
 fn draw(
@@ -223,18 +318,18 @@ fn draw(
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
-    let (inquiry, citizen) = citizen_of(&image, id)?;
-    let citizen = image.citizen(citizen).ok_or(Failure::NotFound)?;
+    let (inquiry, citizen) = own(&image, visitor, id)?;
     let (t, today) = (visitor.texts(), web.office.today());
     let none = Erasure::default();
     let erasure = citizen.erasure.as_deref().unwrap_or(&none);
     let lead = state(&image, citizen, today, t);
     let facts = facts(&image, citizen, erasure, t);
-    let forms = match citizen.is_erased() {
+    // While somebody still helps, nothing about erasing is asked, settled or held.
+    let forms = match citizen.is_erased() || closed_on(&image, citizen).is_none() {
         true => Vec::new(),
         false => {
             let is_due = erasable_from(&image, citizen).is_some_and(|from| from <= today);
-            forms(web, t, inquiry, erasure, is_due, worker.role)
+            forms(web, visitor, inquiry, erasure, is_due, worker)
         }
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -263,25 +358,30 @@ fn facts(image: &Image, citizen: &Citizen, erasure: &Erasure, t: &'static Texts)
             facts.push(fact("erasure-fact-approved", approved));
         }
     }
+    if let Some(by) = erasure.lift_asked_by {
+        facts.push(fact("erasure-fact-lift", show::worker_name(image, by)));
+    }
     if let Some(archive) = erasure.archive {
         facts.push(fact("erasure-fact-archive", t.code("archive-step", archive.code()).to_owned()));
     }
     facts
 }
 
-/// The steps that can be taken now, each a form of its own under its heading.
+/// The steps that can be taken now by this employee, each a form of its own under its heading.
 fn forms(
     web: &Web,
-    t: &'static Texts,
+    visitor: &Visitor,
     inquiry: InquiryId,
     erasure: &Erasure,
     is_due: bool,
-    role: Role,
+    worker: &Worker,
 ) -> Vec<(String, Form)> {
+    let t = visitor.texts();
     let form = |prefix: &'static str, act: &str| {
-        Form::new(t, prefix, format!("/sletning/{inquiry}/{act}"), web.new_key())
+        let action = format!("/sletning/{inquiry}/{act}");
+        Form::new(t, prefix, action, web.form_key(visitor.actor()))
     };
-    let (mut forms, decides) = (Vec::new(), role != Role::Worker);
+    let (mut forms, decides) = (Vec::new(), worker.role != Role::Worker);
     let mut add = |key: &str, form: Form| forms.push((t.get(key).to_owned(), form));
     match &erasure.request {
         None if is_due && erasure.hold.is_none() => {
@@ -289,8 +389,12 @@ fn forms(
             let ask = form("ask", "bed").needs("ground", Entry::Radio(grounds));
             add("erasure-ask", ask.submit("erasure-ask-button"));
         }
-        Some(_) if decides && erasure.archive.is_some() && erasure.hold.is_none() => {
-            add("erasure-approve", form("approve", "godkend").submit("erasure-approve-button"));
+        Some(request) if erasure.archive.is_some() && erasure.hold.is_none() => {
+            let is_another =
+                request.by != Some(worker.id) && !request.approved_by.contains(&worker.id);
+            if is_another {
+                add("erasure-approve", form("approve", "godkend").submit("erasure-approve-button"));
+            }
         }
         _ => {}
     }
@@ -302,14 +406,20 @@ fn forms(
     if decides && erasure.request.is_some() {
         add("erasure-withdraw", form("withdraw", "fortryd").submit("erasure-withdraw-button"));
     }
-    if decides {
-        match erasure.hold {
-            Some(_) => add("erasure-lift", form("lift", "loesn").submit("erasure-lift-button")),
-            None => {
-                let holds = choices(t, "legal-hold", LegalHold::ALL, LegalHold::code);
-                let hold = form("hold", "spaer").needs("hold", Entry::Radio(holds));
-                add("erasure-hold", hold.submit("erasure-hold-button"));
-            }
+    match (decides, erasure.hold, erasure.lift_asked_by) {
+        (false, _, _) => {}
+        (_, None, _) => {
+            let holds = choices(t, "legal-hold", LegalHold::ALL, LegalHold::code);
+            let hold = form("hold", "spaer").needs("hold", Entry::Radio(holds));
+            add("erasure-hold", hold.submit("erasure-hold-button"));
+        }
+        (_, Some(_), None) => {
+            add("erasure-lift-ask", form("lift", "loesn").submit("erasure-lift-ask-button"));
+        }
+        // Whoever asked waits for somebody else.
+        (_, Some(_), Some(asked)) if asked == worker.id => {}
+        (_, Some(_), Some(_)) => {
+            add("erasure-lift", form("lift", "loesn").submit("erasure-lift-button"));
         }
     }
     forms
@@ -341,11 +451,10 @@ pub(super) async fn act(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let image = web.office.image();
-        at_work(&image, &visitor)?;
-        let (inquiry, citizen) = citizen_of(&image, &id)?;
-        let command = command(&act, citizen, &fields).ok_or(Failure::NotFound)?;
+        let (inquiry, citizen) = own(&image, &visitor, &id)?;
+        let command = command(&act, citizen.id, &fields).ok_or(Failure::NotFound)?;
         match send(&web, visitor.actor(), &fields, command).await? {
             None => Ok(see_other(&format!("/sletning/{inquiry}"))),
             Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {

@@ -21,11 +21,12 @@ pub(super) async fn issue(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         at_work(&web.office.image(), &visitor)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let key = fields.key()?;
-        let code = web.code_of(key);
+        let seed = fields.parse("seed")?;
+        let code = web.code_of(key, &seed);
         let command =
             IssueCode { inquiry, code: follow_up::code_hash(&code), scope: CodeScope::Whole };
         let commands = vec![(key, command.into())];
@@ -44,7 +45,7 @@ pub(super) async fn revoke(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields.parse("code").map(|code| RevokeCode { inquiry, code }.into());
         let back = format!("/henvendelse/{id}");

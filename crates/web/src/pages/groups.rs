@@ -68,8 +68,9 @@ fn current(image: &Image, unit: UnitId, today: Date) -> impl Iterator<Item = &Gr
     image.groups().filter(move |group| group.unit == unit && group.to >= today)
 }
 
-fn open_form(web: &Web, values: Fields, t: &'static Texts) -> Form {
-    Form::new(t, "group", "/hold".into(), web.new_key())
+fn open_form(web: &Web, visitor: &Visitor, values: Fields) -> Form {
+    let t = visitor.texts();
+    Form::new(t, "group", "/hold".into(), web.form_key(visitor.actor()))
         .filled(values)
         .needs("name", Entry::Line(27))
         .labelled("field-group-name")
@@ -103,7 +104,7 @@ fn draw(
         waiting: group.waiting(),
     };
     let groups = current(&image, worker.unit, today).map(line).collect();
-    let mut form = open_form(web, values, t);
+    let mut form = open_form(web, visitor, values);
     if let Some(problem) = problem {
         form = form.with_problem(problem);
     }
@@ -121,7 +122,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Respo
 
 pub(super) async fn open(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let unit = helping(&web.office.image(), &visitor)?.unit;
         let command = (|| {
             Ok(OpenGroup {
@@ -149,7 +150,7 @@ fn place_form(
     values: Fields,
 ) -> Result<Form, Failure> {
     let t = visitor.texts();
-    let (unit, today) = (at_work(&opened.image, visitor)?.unit, web.office.today());
+    let (unit, today) = (opened.inquiry()?.unit, web.office.today());
     let choice = |group: &Group| {
         let words = [
             ("group", group.name.clone().into()),
@@ -159,7 +160,7 @@ fn place_form(
         Choice { code: group.id.to_string(), label: t.with("group-choice", words) }
     };
     let groups = current(&opened.image, unit, today).map(choice).collect();
-    Ok(Form::new(t, "place", format!("{}/hold", opened.href()), web.new_key())
+    Ok(Form::new(t, "place", format!("{}/hold", opened.href()), web.form_key(visitor.actor()))
         .filled(values)
         .needs("group", Entry::Select(groups))
         .submit("group-ask"))
@@ -187,7 +188,7 @@ pub(super) async fn ask_for_place(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let then = format!("/henvendelse/{id}");
         let opened = match opened_for(&web, &visitor, &id, &fields, &then).await? {
             Ok(opened) => opened,
@@ -213,7 +214,7 @@ pub(super) async fn give_up_place(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = fields.parse("group").map(|group| GiveUpPlace { inquiry, group }.into());
         let back = format!("/henvendelse/{id}");

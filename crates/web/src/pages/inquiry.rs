@@ -5,6 +5,8 @@ use super::groups::SeatShown;
 use super::staff::{Opened, answer, at_work};
 use crate::Web;
 use crate::answer::{Failure, page, see_other};
+use crate::follow_up::CodeSeed;
+use crate::form_key::FormKey;
 use crate::frame::Frame;
 use crate::show::{self, Reader, StepShown, Steps};
 use crate::texts::Texts;
@@ -18,8 +20,8 @@ use roret_domain::access;
 use roret_domain::agreement::AgreementWords;
 use roret_domain::calendar;
 use roret_domain::course::{Course, DischargePlanWords};
-use roret_domain::id::{CommandKey, ContactId, InquiryId, InvolvementId};
-use roret_domain::inquiry::Inquiry;
+use roret_domain::id::{ContactId, InquiryId, InvolvementId};
+use roret_domain::inquiry::{Inquiry, Urgency};
 use roret_domain::people::Citizen;
 use roret_domain::refusal::{Reason, Refusal};
 use std::collections::BTreeMap;
@@ -30,7 +32,9 @@ use std::sync::Arc;
 struct InquiryPage {
     frame: Frame,
     href: String,
-    key: CommandKey,
+    key: FormKey,
+    /// Of the code that can be given out.
+    seed: CodeSeed,
     number: u32,
     outside_number: String,
     who: String,
@@ -57,7 +61,7 @@ struct InquiryPage {
 struct FramePage {
     frame: Frame,
     href: String,
-    key: CommandKey,
+    key: FormKey,
     number: u32,
     state: &'static str,
     facts: Vec<Fact>,
@@ -86,6 +90,8 @@ struct CourseShown {
     is_open: bool,
     started: String,
     promised: String,
+    /// That it nears its promised end, or has passed it; empty otherwise.
+    end: String,
     legal: String,
     time_limit: String,
     contacts: Vec<ContactShown>,
@@ -145,8 +151,8 @@ pub(super) async fn find(
     answer(&web, &visitor, found.map(|id| see_other(&format!("/henvendelse/{id}"))))
 }
 
-/// The inquiry whose number somebody at work asks for.
-pub(super) fn by_number(
+/// The inquiry whose number somebody at work asks for, of those the one who asks may know of.
+fn by_number(
     web: &Web,
     visitor: &Visitor,
     query: &BTreeMap<String, String>,
@@ -155,7 +161,9 @@ pub(super) fn by_number(
     at_work(&image, visitor)?;
     let number = query.get("nummer").and_then(|number| number.trim().parse().ok());
     let inquiry = number.and_then(|number| image.inquiry_by_number(number));
-    inquiry.map(|inquiry| inquiry.id).ok_or(Failure::NotFound)
+    // A number of another unit is told apart in nothing from one that nobody has.
+    let may = |inquiry: &&Inquiry| access::may_see_frame(&image, visitor.actor(), inquiry).is_ok();
+    inquiry.filter(may).map(|inquiry| inquiry.id).ok_or(Failure::NotFound)
 }
 
 /// Draws the page; with a code that has just been made, shown this once.
@@ -195,7 +203,7 @@ fn frame_only(
     let frame = Frame::new(web, &image, visitor, "inquiry-title");
     let frame_page = FramePage {
         href: format!("/henvendelse/{}", inquiry.id),
-        key: web.new_key(),
+        key: web.form_key(visitor.actor()),
         number: inquiry.number,
         state: show::state(inquiry),
         facts: facts(inquiry, t),
@@ -223,7 +231,11 @@ fn whole(
     let asker = show::opened(inquiry.asker().as_ref(), look).unwrap_or_default();
     let asker = [asker.name, asker.reach].join(" ").trim().to_owned();
     let who = show::citizen_name(image, inquiry, look, t);
-    let course = inquiry.courses.last().map(|course| course_shown(opened, course, t, today));
+    let course = inquiry.courses.last().map(|course| CourseShown {
+        end: show::course_end(inquiry, today, t, "inquiry-course-end"),
+        promised: inquiry.course_ends_by().map_or_else(String::new, |day| t.day(day)),
+        ..course_shown(opened, course, t, today)
+    });
     let line = |line: &roret_domain::inquiry::HistoryLine| Line {
         at: t.moment(line.recorded_at),
         who: show::actor_name(image, line.actor, t),
@@ -239,7 +251,8 @@ fn whole(
     let inquiry_page = InquiryPage {
         frame: Frame::new(web, image, visitor, "inquiry-title").titled(title),
         href: opened.href(),
-        key: web.new_key(),
+        key: web.form_key(visitor.actor()),
+        seed: web.new_code_seed(),
         number: inquiry.number,
         outside_number: inquiry.outside_number.as_deref().unwrap_or("").to_owned(),
         who,
@@ -282,6 +295,9 @@ fn facts(inquiry: &Inquiry, t: &'static Texts) -> Vec<Fact> {
             text: t.code("requester", inquiry.requester.code()).to_owned(),
         },
     ];
+    if inquiry.urgency == Urgency::Today {
+        facts.push(Fact { label: t.get("fact-urgency"), text: t.get("urgency-mark").to_owned() });
+    }
     if !inquiry.requester.is_citizen_or_relative() || !inquiry.citizen_aware {
         let key = if inquiry.citizen_aware { "yes" } else { "no" };
         facts.push(Fact { label: t.get("fact-aware"), text: t.get(key).to_owned() });
@@ -336,7 +352,8 @@ fn course_shown(opened: &Opened, course: &Course, t: &Texts, today: Date) -> Cou
         kind: t.code("course-kind", course.kind.code()).to_owned(),
         is_open: course.is_open(),
         started: t.day(course.started_on()),
-        promised: t.day(calendar::course_promised_by(course.started_on())),
+        promised: String::new(),
+        end: String::new(),
         legal: course
             .legal_basis
             .as_ref()

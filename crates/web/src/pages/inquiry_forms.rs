@@ -42,7 +42,7 @@ pub(super) async fn take(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let image = web.office.image();
         let to = Some(at_work(&image, &visitor)?.id);
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
@@ -63,7 +63,7 @@ pub(super) async fn reopen(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let back = format!("/henvendelse/{id}");
         let command = Ok(ReopenInquiry { inquiry }.into());
@@ -91,7 +91,7 @@ async fn answer_form(
     };
     let values =
         values.unwrap_or_else(|| Fields(vec![("ended_at".into(), web.office.today().to_string())]));
-    Ok(Form::new(t, "answer", format!("{}/svar", opened.href()), web.new_key())
+    Ok(Form::new(t, "answer", format!("{}/svar", opened.href()), web.form_key(visitor.actor()))
         .filled(values)
         .with_draft(name, kept)
         .needs("ending", Entry::Radio(choices(t, "ending", &ENDINGS, InquiryEnding::code)))
@@ -122,7 +122,7 @@ pub(super) async fn send_answer(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = match opened_for(&web, &visitor, &id, &fields, "/tavle").await? {
             Ok(opened) => opened,
             Err(sent_before) => return Ok(sent_before),
@@ -158,7 +158,7 @@ fn who_form(
     kept: Option<roret_office::Draft>,
 ) -> Form {
     let t = visitor.texts();
-    Form::new(t, "who", format!("{}/hvem", opened.href()), web.new_key())
+    Form::new(t, "who", format!("{}/hvem", opened.href()), web.form_key(visitor.actor()))
         .filled(values.clone())
         .with_draft(format!("henvendelse/{}/hvem", opened.id), kept)
         .hidden("seen", values.text("seen"))
@@ -208,7 +208,7 @@ pub(super) async fn send_who(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let before = show::identity(&opened.image, opened.inquiry()?, &opened.look);
         let command = identity(&fields, opened.inquiry()?, before);
@@ -276,7 +276,7 @@ fn correction_form(web: &Web, visitor: &Visitor, opened: &Opened, values: Fields
     };
     let channels = Channel::ALL.iter().map(|one| one.code()).collect();
     let requesters = Requester::ALL.iter().map(|one| one.code()).collect();
-    Form::new(t, "correct", format!("{}/ret", opened.href()), web.new_key())
+    Form::new(t, "correct", format!("{}/ret", opened.href()), web.form_key(visitor.actor()))
         .filled(values.clone())
         .hidden("seen", values.text("seen"))
         .needs("received_at", Entry::Day)
@@ -315,7 +315,7 @@ pub(super) async fn send_correction(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let command = correction(&web, &fields, inquiry);

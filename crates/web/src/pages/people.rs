@@ -1,7 +1,7 @@
 //! Contacts and the people involved in a course.
 
 use super::inquiry_forms::with_seen;
-use super::staff::{About, Opened, answer, at_work, checked, posted, saved, send, send_or_fail};
+use super::staff::{About, Opened, answer, checked, posted, saved, send, send_or_fail};
 use crate::Web;
 use crate::answer::{Failure, see_other};
 use crate::fields::{Fields, Problem};
@@ -38,7 +38,7 @@ async fn contact_form(
     };
     let values =
         values.unwrap_or_else(|| Fields(vec![("at".into(), web.office.today().to_string())]));
-    Ok(Form::new(t, "contact", format!("{}/kontakt", opened.href()), web.new_key())
+    Ok(Form::new(t, "contact", format!("{}/kontakt", opened.href()), web.form_key(visitor.actor()))
         .filled(values)
         .with_draft(name, kept)
         .needs(
@@ -76,7 +76,7 @@ pub(super) async fn send_contact(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let command = contact_of(&web, &fields, opened.inquiry()?);
         let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
@@ -127,7 +127,7 @@ fn correction_form(
     kept: Option<roret_office::Draft>,
 ) -> Form {
     let action = format!("{}/kontakt/{contact}", opened.href());
-    Form::new(visitor.texts(), "correct", action, web.new_key())
+    Form::new(visitor.texts(), "correct", action, web.form_key(visitor.actor()))
         .filled(values.clone())
         .with_draft(draft_of(opened, contact), kept)
         .hidden("seen", values.text("seen"))
@@ -165,7 +165,7 @@ pub(super) async fn send_correction(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let (course, kept) = contact_by(inquiry, &contact)?;
@@ -202,16 +202,17 @@ fn involvement_form(
     values: Fields,
 ) -> Result<Form, Failure> {
     let t = visitor.texts();
-    let worker = at_work(&opened.image, visitor)?;
-    let colleagues = super::board::colleagues(&opened.image, worker);
-    Ok(Form::new(t, "involve", format!("{}/faglighed", opened.href()), web.new_key())
-        .filled(values)
-        .needs(
-            "profession",
-            Entry::Select(choices(t, "profession", Profession::ALL, Profession::code)),
-        )
-        .may("worker", Entry::Select(colleagues))
-        .submit("people-involve"))
+    let colleagues = super::board::colleagues(&opened.image, opened.inquiry()?.unit);
+    Ok(Form::new(
+        t,
+        "involve",
+        format!("{}/faglighed", opened.href()),
+        web.form_key(visitor.actor()),
+    )
+    .filled(values)
+    .needs("profession", Entry::Select(choices(t, "profession", Profession::ALL, Profession::code)))
+    .may("worker", Entry::Select(colleagues))
+    .submit("people-involve"))
 }
 
 pub(super) async fn involve(
@@ -237,7 +238,7 @@ pub(super) async fn send_involvement(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let course = open_course(inquiry)?.id;
@@ -268,7 +269,7 @@ pub(super) async fn end_involvement(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let command = (|| {
             let (course, involvement) = (fields.parse("course")?, fields.parse("involvement")?);

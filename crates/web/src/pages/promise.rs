@@ -112,7 +112,9 @@ fn period(query: &BTreeMap<String, String>, today: Date) -> Result<Period, (Fiel
 pub(super) fn allowed(image: &Image, visitor: &Visitor) -> Result<(), Failure> {
     match visitor.who {
         Who::SignedIn(actor) => Ok(access::may_see_figures(image, actor)?),
-        Who::TimedOut(_) => Err(Failure::TimedOut { text_kept: false, back: visitor.path.clone() }),
+        Who::TimedOut(_) => {
+            Err(Failure::TimedOut { typed: Vec::new(), back: visitor.path.clone() })
+        }
         Who::Nobody => Err(Failure::SignIn),
     }
 }

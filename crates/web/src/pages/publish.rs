@@ -107,7 +107,7 @@ fn draw(
     let preview = told.map(|(period, figures)| {
         let rows = figures.tables.iter().flat_map(|table| &table.rows);
         let withheld = rows.flat_map(|row| row.withheld).filter(|withheld| *withheld).count();
-        let publish = Form::new(t, "publish", "/tal/udgiv".into(), web.new_key())
+        let publish = Form::new(t, "publish", "/tal/udgiv".into(), web.form_key(visitor.actor()))
             .hidden("fra", period.from)
             .hidden("til", period.to)
             .hidden("seen", image.publications().count())
@@ -157,7 +157,7 @@ pub(super) async fn publish(
 }
 
 async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body).await?;
+    let fields = posted(web, visitor, body)?;
     let image = web.office.image();
     allowed(&image, visitor)?;
     // Worked out anew: nothing that a browser sends is published.

@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use roret_domain::inquiry::Urgency;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -40,7 +41,12 @@ fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
     let t = visitor.texts();
     let today = web.office.today();
     let by = roret_domain::calendar::agreement_promised_by(inquiry.received_on());
-    let promise = t.with("receipt-promise", [("day", t.weekday_and_day(by, today).into())]);
+    let promise = match inquiry.urgency {
+        Urgency::Today => t.get("receipt-today").to_owned(),
+        Urgency::Normal => {
+            t.with("receipt-promise", [("day", t.weekday_and_day(by, today).into())])
+        }
+    };
     let receipt = Receipt {
         frame: Frame::new(web, &image, visitor, "receipt-title"),
         number: inquiry.number,

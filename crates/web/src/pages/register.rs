@@ -1,10 +1,12 @@
 //! Registering a contact in three fields: which way, who, a line of what it is about.
 
+use super::contact::urgency;
 use super::staff::{About, answer, checked, helping, posted};
 use crate::Web;
 use crate::answer::{Failure, see_other};
 use crate::fields::{Fields, Problem};
-use crate::form::{Choice, Entry, Form};
+use crate::form::{Entry, Form, choices};
+use crate::form_key::FormKey;
 use crate::visitor::Visitor;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -22,30 +24,25 @@ const DRAFT: &str = "registrer";
 async fn form(
     web: &Web,
     visitor: &Visitor,
-    key: CommandKey,
-    values: Fields,
+    key: FormKey,
+    values: Option<Fields>,
 ) -> Result<Form, Failure> {
     let t = visitor.texts();
-    let channels = Channel::ALL.iter().map(|channel| Choice {
-        code: channel.code().to_owned(),
-        label: t.code("channel", channel.code()).to_owned(),
-    });
-    let requesters = Requester::ALL.iter().map(|requester| Choice {
-        code: requester.code().to_owned(),
-        label: t.code("requester", requester.code()).to_owned(),
-    });
-    let kept = match values.0.is_empty() {
-        true => super::drafts::kept(web, visitor, DRAFT).await?,
-        false => None,
+    let kept = match values {
+        None => super::drafts::kept(web, visitor, DRAFT).await?,
+        Some(_) => None,
     };
+    let first = || Fields(vec![("urgency".into(), Urgency::Normal.code().into())]);
     Ok(Form::new(t, "register", "/registrer".into(), key)
-        .filled(values)
+        .filled(values.unwrap_or_else(first))
         .with_draft(DRAFT.into(), kept)
-        .needs("channel", Entry::Select(channels.collect()))
-        .needs("requester", Entry::Select(requesters.collect()))
+        .needs("channel", Entry::Select(choices(t, "channel", Channel::ALL, Channel::code)))
+        .needs("requester", Entry::Select(choices(t, "requester", Requester::ALL, Requester::code)))
         .labelled("field-requester-staff")
         .needs("about", Entry::Lines(4))
         .labelled("field-about-staff")
+        .needs("urgency", Entry::Radio(choices(t, "urgency-staff", Urgency::ALL, Urgency::code)))
+        .labelled("field-urgency-staff")
         .submit("register-send")
         .or("then", "answered", "register-answered"))
 }
@@ -60,7 +57,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Respo
 async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
     let image = web.office.image();
     helping(&image, visitor)?;
-    let form = form(web, visitor, web.new_key(), Fields::default()).await?;
+    let form = form(web, visitor, web.form_key(visitor.actor()), None).await?;
     Ok(ABOUT().page(web, &image, visitor, form))
 }
 
@@ -70,7 +67,7 @@ pub(super) async fn send(State(web): State<Arc<Web>>, visitor: Visitor, body: By
 }
 
 async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body).await?;
+    let fields = posted(web, visitor, body)?;
     let image = web.office.image();
     let unit = helping(&image, visitor)?.unit;
     let key = fields.key()?;
@@ -89,7 +86,7 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
         Err(problem) => problem,
     };
     let problems = if problem.field().is_some() { problems(&fields) } else { Vec::new() };
-    let form = form(web, visitor, key, fields).await?;
+    let form = form(web, visitor, fields.form_key()?, Some(fields)).await?;
     let form = match problems.is_empty() {
         true => form.with_problem(&problem),
         false => problems.iter().fold(form, Form::with_problem),
@@ -125,7 +122,7 @@ fn commands(
         received_at: now,
         channel: fields.choice("channel", Channel::from_code)?,
         requester,
-        urgency: Urgency::Normal,
+        urgency: urgency(fields)?,
         citizen_aware: requester == Requester::Citizen,
         unit,
         outside_number: None,

@@ -11,10 +11,11 @@ use crate::follow_up;
 use crate::form::{Entry, Form};
 use crate::frame::Frame;
 use crate::show::{self, Contact, Reader, StepShown, Steps};
+use crate::texts::Texts;
 use crate::visitor::{CODE_COOKIE, Visitor, cookie};
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use roret_domain::access::{self, Purpose};
@@ -24,9 +25,12 @@ use roret_domain::code::CodeScope;
 use roret_domain::command::{ConfirmAgreement, FinishStep};
 use roret_domain::course::DischargePlanWords;
 use roret_domain::event::Actor;
+use roret_domain::id::CitizenId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 use roret_insight::outlook::Outlooks;
+use roret_office::LookRow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -56,6 +60,8 @@ struct Whole {
     to_confirm: bool,
     plan: Option<DischargePlanWords>,
     looks: Vec<LookLine>,
+    /// Where older ones are; none when all are shown.
+    older_looks: Option<String>,
 }
 
 struct LookLine {
@@ -78,7 +84,7 @@ struct LinkPage {
     code: String,
 }
 
-/// How many looks the citizen is shown.
+/// How many looks a page shows.
 const LOOKS_SHOWN: u32 = 20;
 
 pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
@@ -130,7 +136,7 @@ async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
         contact: show::contact(&image, inquiry),
         waiting: t.with("roadmap-waiting", [("days", waiting.into())]),
         can_leave: visitor.code.is_some(),
-        key: web.new_key().to_string(),
+        key: web.form_key(visitor.actor()).to_string(),
     };
     Ok(page(StatusCode::OK, &roadmap))
 }
@@ -152,16 +158,7 @@ async fn whole(
         }
         _ => String::new(),
     };
-    let rows = web.office.looks_at(inquiry.citizen, LOOKS_SHOWN).await?;
-    let looks = rows
-        .iter()
-        .filter(|row| matches!(row.actor, Actor::Worker(_)))
-        .map(|row| LookLine {
-            at: t.moment(row.at),
-            who: unit_and_role(image, row.actor, t),
-            purpose: t.code("purpose", row.purpose.code()).to_owned(),
-        })
-        .collect();
+    let (looks, older_looks) = looks(web, image, inquiry.citizen, None, t).await?;
     let agreement = inquiry.agreement.as_ref();
     let plan = inquiry.courses.last().and_then(|course| course.discharge_plan.as_ref());
     Ok(Whole {
@@ -172,7 +169,61 @@ async fn whole(
         to_confirm: inquiry.is_open() && agreement.is_some_and(|one| one.confirmed.is_none()),
         plan: show::opened(plan.map(|plan| &plan.words), &look),
         looks,
+        older_looks,
     })
+}
+
+/// A page of the looks of employees at a citizen, newest first, and where the older ones are. The citizen's own are
+/// left out where the log is read, so that they hide nobody's.
+async fn looks(
+    web: &Web,
+    image: &Image,
+    citizen: CitizenId,
+    before: Option<u64>,
+    t: &'static Texts,
+) -> Result<(Vec<LookLine>, Option<String>), Failure> {
+    let mut rows = web.office.looks_of_workers_at(citizen, before, LOOKS_SHOWN + 1).await?;
+    let has_older = rows.len() > LOOKS_SHOWN as usize;
+    rows.truncate(LOOKS_SHOWN as usize);
+    let last = rows.last().filter(|_| has_older);
+    let older = last.map(|(position, _)| format!("/vej/set?foer={position}"));
+    let line = |(_, row): &(u64, LookRow)| LookLine {
+        at: t.moment(row.at),
+        who: unit_and_role(image, row.actor, t),
+        purpose: t.code("purpose", row.purpose.code()).to_owned(),
+    };
+    Ok((rows.iter().map(line).collect(), older))
+}
+
+#[derive(Template)]
+#[template(path = "pages/roadmap_looks.html")]
+struct LooksPage {
+    frame: Frame,
+    looks: Vec<LookLine>,
+    older: Option<String>,
+}
+
+/// Everybody who has looked, page by page.
+pub(super) async fn looked(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    let result = async {
+        let image = web.office.image();
+        let (inquiry, scope) = own(&image, &visitor).ok_or(Failure::SignIn)?;
+        if scope != CodeScope::Whole {
+            return Err(Failure::NotFound);
+        }
+        access::look(&image, visitor.actor(), inquiry.citizen)?;
+        let before = query.get("foer").map(|text| text.parse().or(Err(Failure::NotFound)));
+        let before = before.transpose()?;
+        let (looks, older) = looks(&web, &image, inquiry.citizen, before, visitor.texts()).await?;
+        let frame = Frame::new(&web, &image, &visitor, "roadmap-looks");
+        Ok(page(StatusCode::OK, &LooksPage { frame, looks, older }))
+    }
+    .await;
+    answer(&web, &visitor, result)
 }
 
 /// What a relative or partner is told when the promise, or what nine of ten were told, has passed without
@@ -222,7 +273,7 @@ fn enter_page(
     problem: Option<&Problem>,
 ) -> Response {
     let t = visitor.texts();
-    let mut form = Form::new(t, "code", "/vej".into(), web.new_key())
+    let mut form = Form::new(t, "code", "/vej".into(), web.form_key(visitor.actor()))
         .filled(values)
         .needs("code", Entry::Line(0))
         .autocomplete("off")
@@ -310,6 +361,10 @@ async fn act(
     let fields = Fields::read(body);
     let image = web.office.image();
     let (inquiry, _) = own(&image, visitor).ok_or(Failure::SignIn)?;
+    // Another's code was opened in another tab meanwhile.
+    if !fields.is_drawn_for(web, visitor.actor()) {
+        return Err(Failure::DrawnForAnother { typed: Vec::new(), back: "/vej".into() });
+    }
     let command = command(inquiry, &fields)?;
     let commands = vec![(fields.key()?, command)];
     web.office.decide_as_asked(visitor.actor(), &fields.asked(), commands).await?;

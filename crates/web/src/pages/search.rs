@@ -2,7 +2,9 @@
 
 use super::staff::{answer, helping, posted};
 use crate::Web;
+use crate::alphabet;
 use crate::answer::{Failure, page};
+use crate::form_key::FormKey;
 use crate::frame::Frame;
 use crate::show;
 use crate::visitor::Visitor;
@@ -11,7 +13,6 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use roret_domain::people::Cpr;
 use roret_office::Found;
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use std::sync::Arc;
 #[template(path = "pages/search.html")]
 struct SearchPage {
     frame: Frame,
+    key: FormKey,
     /// What was asked for, to be changed; a civil registration number is never shown.
     asked: String,
     /// None before anybody has searched.
@@ -49,14 +51,18 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Respo
 
 pub(super) async fn search(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         helping(&web.office.image(), &visitor)?;
         let asked = fields.words("who");
         let found = match asked.trim().is_empty() {
             true => None,
             false => Some(web.office.search(visitor.actor(), &asked).await?),
         };
-        let shown = if asked.trim().parse::<Cpr>().is_ok() { String::new() } else { asked };
+        let shown = if asked.chars().filter(char::is_ascii_digit).count() > 8 {
+            String::new()
+        } else {
+            asked
+        };
         Ok::<Response, Failure>(draw(&web, &visitor, shown, found))
     }
     .await;
@@ -89,9 +95,10 @@ fn draw(web: &Web, visitor: &Visitor, asked: String, found: Option<Found>) -> Re
                 }
             })
             .collect();
-        people.sort_by(|one, other| one.name.cmp(&other.name));
+        people.sort_by(|one, other| alphabet::order(&one.name, &other.name));
         people
     });
     let frame = Frame::new(web, &image, visitor, "search-title");
-    page(StatusCode::OK, &SearchPage { frame, asked, found: people, is_cut })
+    let key = web.form_key(visitor.actor());
+    page(StatusCode::OK, &SearchPage { frame, key, asked, found: people, is_cut })
 }

@@ -44,7 +44,7 @@ pub(super) async fn show(
 ) -> Response {
     let image = web.office.image();
     let t = visitor.texts();
-    let back = query.get("til").map_or("", |path| local(path)).to_owned();
+    let back = query.get("til").map_or_else(String::new, |path| local(path));
     let personas = web.demo.as_ref().map_or(&[][..], |demo| &demo.personas);
     let personas = personas
         .iter()
@@ -75,7 +75,7 @@ async fn enter_as(web: &Web, visitor: &Visitor, fields: &Fields) -> Result<Respo
     let image = web.office.image();
     let back = match fields.text("til") {
         "" => home(&image, persona),
-        path => local(path).to_owned(),
+        path => local(path),
     };
     let mut response = see_other(&back);
     let (sign_in, code) = match &persona.follow_up_code {
@@ -132,7 +132,7 @@ pub(super) async fn move_clock(
     match (web.demo.is_some(), days) {
         (true, Some(days @ 1..=DAYS_MAX)) => {
             web.office.clock().move_forward(SignedDuration::from_hours(24 * days));
-            see_other(local(fields.text("til")))
+            see_other(&local(fields.text("til")))
         }
         _ => Failure::NotFound.show(&web, &visitor),
     }

@@ -32,27 +32,31 @@ pub(crate) fn at_work<'a>(image: &'a Image, visitor: &Visitor) -> Result<&'a Wor
             image.worker(id).filter(|worker| !worker.left).ok_or(Failure::SignIn)
         }
         Who::SignedIn(_) => Err(Refusal::new(Reason::NotAllowed).into()),
-        Who::TimedOut(_) => Err(Failure::TimedOut { text_kept: false, back: visitor.path.clone() }),
+        Who::TimedOut(_) => {
+            Err(Failure::TimedOut { typed: Vec::new(), back: visitor.path.clone() })
+        }
         Who::Nobody => Err(Failure::SignIn),
     }
 }
 
-/// Reads a posted form of somebody at work. If the time ran out meanwhile, the text is kept for its
-/// owner and fetched back after the next sign-in.
-pub(crate) async fn posted(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Fields, Failure> {
+/// Reads a posted form of somebody at work, drawn for that very person. Otherwise what was typed stands in the answer,
+/// and nothing is kept.
+pub(crate) fn posted(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Fields, Failure> {
     let mut fields = Fields::read(body);
+    let typed = || fields.typed(visitor.texts());
     match visitor.who {
-        Who::SignedIn(_) => {
+        Who::SignedIn(actor) if fields.is_drawn_for(web, actor) => {
             // The forms of one page share its key, and may hold the same fields: where a form is sent
             // to is part of what is asked.
             fields.0.push((String::new(), visitor.path.clone()));
             Ok(fields)
         }
-        Who::TimedOut(owner) => {
-            let text_kept = super::drafts::keep_for(web, owner, &fields).await?;
-            Err(Failure::TimedOut { text_kept, back: visitor.path.clone() })
+        Who::SignedIn(_) => {
+            Err(Failure::DrawnForAnother { typed: typed(), back: visitor.path.clone() })
         }
-        Who::Nobody => Err(Failure::SignIn),
+        Who::TimedOut(_) | Who::Nobody => {
+            Err(Failure::TimedOut { typed: typed(), back: visitor.path.clone() })
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Steps of a roadmap: plan, change, tell of a delay, finish, drop, put ahead again.
 
 use super::inquiry_forms::with_seen;
-use super::staff::{About, Opened, answer, at_work, checked, posted, saved, send, send_or_fail};
+use super::staff::{About, Opened, answer, checked, posted, saved, send, send_or_fail};
 use crate::Web;
 use crate::answer::{Failure, see_other};
 use crate::fields::{Fields, Problem};
@@ -19,17 +19,16 @@ use roret_domain::command::{
 use roret_domain::id::{InquiryId, StepId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::Worker;
 use roret_domain::refusal::{Reason, Refusal};
 use roret_domain::roadmap::{DelayReason, Expectation, Step, StepActor, StepText, StepWords};
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
 
 /// Who can act in a step: the primary contact, the citizen, somebody outside, a colleague.
-pub(super) fn actors(image: &Image, worker: &Worker, t: &Texts) -> Vec<Choice> {
+pub(super) fn actors(image: &Image, inquiry: &Inquiry, t: &Texts) -> Vec<Choice> {
     let fixed = ["primary_contact", "citizen", "other"]
         .map(|code| Choice { code: code.to_owned(), label: t.code("step-actor", code).to_owned() });
-    fixed.into_iter().chain(super::board::colleagues(image, worker)).collect()
+    fixed.into_iter().chain(super::board::colleagues(image, inquiry.unit)).collect()
 }
 
 /// An actor as the form's code.
@@ -72,19 +71,19 @@ async fn step_form(
     fetch: bool,
 ) -> Result<Form, Failure> {
     let t = visitor.texts();
-    let worker = at_work(&opened.image, visitor)?;
+    let actors = actors(&opened.image, opened.inquiry()?, t);
     let name = path.trim_start_matches('/').to_owned();
     let kept = match fetch {
         true => super::drafts::kept(web, visitor, &name).await?,
         false => None,
     };
-    Ok(Form::new(t, "step", path, web.new_key())
+    Ok(Form::new(t, "step", path, web.form_key(visitor.actor()))
         .filled(values.clone())
         .with_draft(name, kept)
         .hidden("seen", values.text("seen"))
         .needs("what", Entry::Line(0))
         .may("citizen_does", Entry::Lines(3))
-        .needs("actor", Entry::Select(actors(&opened.image, worker, t)))
+        .needs("actor", Entry::Select(actors))
         .may("from", Entry::Day)
         .needs("to", Entry::Day)
         .may("unknown", Entry::Tick))
@@ -114,7 +113,7 @@ pub(super) async fn send_plan(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let today = web.office.today();
@@ -204,7 +203,7 @@ pub(super) async fn send_change(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let kept = step_by(inquiry, &step)?;
@@ -272,7 +271,7 @@ async fn delay_form(
         None => super::drafts::kept(web, visitor, &name).await?,
         Some(_) => None,
     };
-    Ok(Form::new(visitor.texts(), "delay", path, web.new_key())
+    Ok(Form::new(visitor.texts(), "delay", path, web.form_key(visitor.actor()))
         .filled(values.unwrap_or_default())
         .with_draft(name, kept)
         .needs("text", Entry::Lines(4))
@@ -306,7 +305,7 @@ pub(super) async fn send_delay(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let kept = step_by(inquiry, &step)?.id;
@@ -340,7 +339,7 @@ pub(super) async fn act(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
         let step: StepId = step.parse().or(Err(Failure::NotFound))?;
         let command: Command = match act.as_str() {

@@ -23,7 +23,7 @@ pub(super) fn words(inquiry: &Inquiry, t: &Texts) -> String {
 
 fn form(web: &Web, visitor: &Visitor, opened: &Opened, values: Fields) -> Form {
     let t = visitor.texts();
-    Form::new(t, "themes", format!("{}/tema", opened.href()), web.new_key())
+    Form::new(t, "themes", format!("{}/tema", opened.href()), web.form_key(visitor.actor()))
         .filled(values.clone())
         .hidden("seen", values.text("seen"))
         .may("themes", Entry::Ticks(choices(t, "theme", Theme::ALL, Theme::code)))
@@ -57,7 +57,7 @@ pub(super) async fn note(
     body: Bytes,
 ) -> Response {
     let result = async {
-        let fields = posted(&web, &visitor, &body).await?;
+        let fields = posted(&web, &visitor, &body)?;
         let opened = Opened::by(&web, &visitor, &id).await?;
         let inquiry = opened.inquiry()?;
         let Some(problem) = send(&web, opened.actor, &fields, command(&fields, inquiry)).await?
