@@ -4,6 +4,7 @@ use crate::agreement::Agreement;
 use crate::calendar::{course_promised_by, date_of};
 use crate::code::{CodeHash, CodeScope};
 use crate::course::{Course, Section};
+pub use crate::cpr::may_hold_cpr;
 use crate::event::Actor;
 use crate::id::{CitizenId, CourseId, InquiryId, Position, UnitId, WorkerId};
 use crate::roadmap::Roadmap;
@@ -195,12 +196,13 @@ const LETTERS_IN_A_ROW_MAX: usize = 4;
 
 /// Whether a text is a case number, and nothing that could say who the citizen is: the number stands in clear, and no
 /// erasure reaches it. Without spaces, with at most four letters in a row (`SAG-2024/117`, `EMN-2024-05871`, `A`):
-/// names and words have more.
+/// names and words have more. Whether it holds a CPR number is asked apart: [`may_hold_cpr`].
 pub fn is_case_number(text: &str) -> bool {
     let mut letters = 0;
     text.chars().all(|sign| {
         letters = if sign.is_alphabetic() { letters + 1 } else { 0 };
-        letters <= LETTERS_IN_A_ROW_MAX && (sign.is_alphanumeric() || "-./_#:".contains(sign))
+        letters <= LETTERS_IN_A_ROW_MAX
+            && (sign.is_alphabetic() || sign.is_ascii_digit() || "-./_#:".contains(sign))
     })
 }
 

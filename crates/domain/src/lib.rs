@@ -21,6 +21,7 @@ pub mod calendar;
 pub mod code;
 pub mod command;
 pub mod course;
+mod cpr;
 pub mod decide;
 mod envelope;
 pub mod erasure;

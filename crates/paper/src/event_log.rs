@@ -6,10 +6,12 @@
 //! (orders that can't be, values that are missing) is a notice with its line, and the case is kept
 //! without the part that can't be.
 
+use crate::date_form::DatesSeen;
 use crate::finding::{BadReason, BadRow, Findings, Oddity};
 use crate::inquiries::{Help, InquiryRow, RowClosing, checked_number};
 use crate::mapping::{Mapping, Meaning, Moment, MomentOf, Take};
-use crate::table::{Encoding, Table, TableError, TableRow};
+use crate::moment::Notation;
+use crate::table::{Table, TableError, TableRow};
 use jiff::Timestamp;
 use roret_domain::calendar::date_of;
 use roret_domain::course::ClosingReason;
@@ -62,10 +64,18 @@ pub fn read(source: impl BufRead + Seek, mapping: &Mapping) -> Result<LogReading
     let mut table = Table::open(source)?;
     let places = Places::of(&table, mapping)?;
     let mut reading = LogReading::default();
-    if table.encoding() == Encoding::Windows1252 {
-        reading.findings.notice(None, None, Oddity::ReadAsWindows1252);
+    if let Some(oddity) = table.encoding().oddity() {
+        reading.findings.notice(None, None, oddity);
     }
-    let mut log = Log { mapping, places, numbers: BTreeMap::new(), cases: Vec::new() };
+    let mut notation = mapping.notation.clone();
+    if notation.format.is_none() {
+        let mut seen = DatesSeen::default();
+        table.look_through(|row| places.times().for_each(|place| seen.see(row.cell(place))))?;
+        notation.form = seen.form();
+        reading.findings.dates = Some(notation.form);
+    }
+    let (numbers, cases) = (BTreeMap::new(), Vec::new());
+    let mut log = Log { mapping, notation, places, numbers, cases };
     while let Some(row) = table.next_row() {
         reading.events += 1;
         let taken = row.and_then(|row| log.take(&row, &mut reading.findings));
@@ -101,7 +111,11 @@ struct MomentPlace {
 
 enum From {
     Column(usize),
-    Activity { take: Take, is_found: bool },
+    /// Which of the activities were found.
+    Activities {
+        take: Take,
+        are_found: Vec<bool>,
+    },
 }
 
 impl Places {
@@ -123,7 +137,9 @@ impl Places {
         let moments = mapping.moments.iter().map(|(of, moment)| {
             let from = match moment {
                 Moment::Attribute(column) => From::Column(place(column)),
-                Moment::Activity(_, take) => From::Activity { take: *take, is_found: false },
+                Moment::Activities(names, take) => {
+                    From::Activities { take: *take, are_found: vec![false; names.len()] }
+                }
             };
             MomentPlace { of: *of, from }
         });
@@ -139,8 +155,20 @@ impl Places {
     }
 }
 
+impl Places {
+    /// The columns that hold times.
+    fn times(&self) -> impl Iterator<Item = usize> {
+        let columns = self.moments.iter().filter_map(|moment| match moment.from {
+            From::Column(place) => Some(place),
+            From::Activities { .. } => None,
+        });
+        std::iter::once(self.time).chain(columns)
+    }
+}
+
 struct Log<'a> {
     mapping: &'a Mapping,
+    notation: Notation,
     places: Places,
     numbers: BTreeMap<Box<str>, usize>,
     cases: Vec<Case>,
@@ -172,7 +200,7 @@ impl Log<'_> {
         if activity.is_empty() {
             return Err(bad(&columns.activity, BadReason::Missing));
         }
-        let time = self.mapping.notation.read(row.cell(self.places.time));
+        let time = self.notation.read(row.cell(self.places.time));
         let time = time
             .and_then(|time| time.ok_or(BadReason::Missing))
             .map_err(|why| bad(&columns.time, why))?;
@@ -186,14 +214,15 @@ impl Log<'_> {
         for ((_, moment), place) in self.mapping.moments.iter().zip(&mut self.places.moments) {
             match (moment, &mut place.from) {
                 (Moment::Attribute(column), From::Column(at)) => {
-                    let found = self.mapping.notation.read(row.cell(*at));
+                    let found = self.notation.read(row.cell(*at));
                     case.attribute(row.line, place.of, column, found, findings);
                 }
-                (Moment::Activity(name, _), From::Activity { take, is_found })
-                    if name.trim() == activity =>
-                {
-                    *is_found = true;
-                    case.activity(place.of, *take, time);
+                (Moment::Activities(names, _), From::Activities { take, are_found }) => {
+                    let found = names.iter().zip(are_found);
+                    for (_, is_found) in found.filter(|(name, _)| name.trim() == activity) {
+                        *is_found = true;
+                        case.activity(place.of, *take, time);
+                    }
                 }
                 _ => {}
             }
@@ -231,10 +260,12 @@ impl Log<'_> {
 
     fn notice_activities_not_found(&self, findings: &mut Findings) {
         for ((_, moment), place) in self.mapping.moments.iter().zip(&self.places.moments) {
-            if let (Moment::Activity(name, _), From::Activity { is_found: false, .. }) =
+            if let (Moment::Activities(names, _), From::Activities { are_found, .. }) =
                 (moment, &place.from)
             {
-                findings.notice(None, Some(name), Oddity::ActivityNotFound);
+                for (name, _) in names.iter().zip(are_found).filter(|(_, is_found)| !**is_found) {
+                    findings.notice(None, Some(name), Oddity::ActivityNotFound);
+                }
             }
         }
     }

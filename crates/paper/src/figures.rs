@@ -82,12 +82,9 @@ pub(crate) fn day(day: Date) -> Cell {
 }
 
 fn quantile_facts(median: Quantile, eight: Quantile) -> [(Label, Cell); 4] {
-    [
-        (MEDIAN, Cell::of(median.estimate, Cell::Days)),
-        (MEDIAN_LOWER, Cell::of(median.lower, Cell::Days)),
-        (MEDIAN_UPPER, Cell::of(median.upper, Cell::Days)),
-        (EIGHT, Cell::of(eight.estimate, Cell::Days)),
-    ]
+    let [estimate, lower, upper] = Cell::quantile(median);
+    let [eight, ..] = Cell::quantile(eight);
+    [(MEDIAN, estimate), (MEDIAN_LOWER, lower), (MEDIAN_UPPER, upper), (EIGHT, eight)]
 }
 
 /// The facts of a curve.

@@ -3,8 +3,8 @@
 //! A [`BadRow`] was not taken in. A [`Notice`] says what is odd about something that was. Neither
 //! repeats what the cell holds.
 
+use crate::date_form::{DateForm, Form};
 use crate::language::Language;
-use roret_domain::refusal::{Fact, Reason, Refusal};
 use std::fmt::Write;
 
 /// The most bad rows and the most notices that are kept with their places; more are only counted.
@@ -29,8 +29,27 @@ pub enum BadReason {
         /// The first year believed.
         year_min: i16,
     },
+    /// The time is so late that it must be a slip.
+    TooLate {
+        /// The last year believed.
+        year_max: i16,
+    },
+    /// The text is written as a date, but the calendar has no such day.
+    NoSuchDay,
+    /// The text is a date, but not in the form of the file's other dates.
+    OtherForm {
+        /// The file's form.
+        form: Form,
+    },
+    /// The text is no time in the format that the mapping names.
+    NotInFormat,
     /// The text is no number.
     NotANumber,
+    /// The number's signs are not those of the file's other numbers.
+    OtherDecimals {
+        /// The sign before decimals in the others.
+        decimal: char,
+    },
     /// The time ends before it begins.
     NotASpan,
     /// There are more groups than can be compared.
@@ -68,8 +87,8 @@ pub enum BadReason {
     },
     /// The reading broke off here.
     ReadFailed,
-    /// The rules of the record say no.
-    Refused(Refusal),
+    /// The rules of the record say no, in the words of the pages.
+    Refused(String),
 }
 
 /// A row that can't be taken in.
@@ -81,22 +100,36 @@ pub struct BadRow {
     pub column: Option<Box<str>>,
     /// Why.
     pub reason: BadReason,
+    /// The other columns that are bad, each with its reason.
+    pub others: Vec<(Box<str>, BadReason)>,
 }
 
 impl BadRow {
     /// A row bad as a whole.
     pub const fn whole(line: u64, reason: BadReason) -> Self {
-        Self { line, column: None, reason }
+        Self { line, column: None, reason, others: Vec::new() }
     }
 
     /// A row bad in one column.
     pub fn at(line: u64, column: &str, reason: BadReason) -> Self {
-        Self { line, column: Some(column.into()), reason }
+        Self { line, column: Some(column.into()), reason, others: Vec::new() }
     }
 
-    /// The whole sentence: `line 17, closed_at: …`.
+    /// A row bad in all of these columns; none when there is none.
+    pub fn of(line: u64, columns: Vec<(&str, BadReason)>) -> Option<Self> {
+        let mut columns = columns.into_iter();
+        let (column, reason) = columns.next()?;
+        let others = columns.map(|(column, reason)| (column.into(), reason)).collect();
+        Some(Self { line, column: Some(column.into()), reason, others })
+    }
+
+    /// A whole sentence for each bad column, on a line of its own: `line 17, closed_at: …`.
     pub fn text(&self, language: Language) -> String {
-        place(Some(self.line), self.column.as_deref(), language) + &self.reason.text(language)
+        let line = Some(self.line);
+        let first = place(line, self.column.as_deref(), language) + &self.reason.text(language);
+        self.others.iter().fold(first, |text, (column, reason)| {
+            format!("{text}\n{}{}", place(line, Some(column), language), reason.text(language))
+        })
     }
 }
 
@@ -105,6 +138,13 @@ impl BadRow {
 pub enum Oddity {
     /// The file is not in UTF-8 and was read as Windows-1252, which contains Latin-1.
     ReadAsWindows1252,
+    /// The file is in UTF-16.
+    ReadAsUtf16,
+    /// A column's numbers were read with this sign before their decimals, because other rows have it.
+    NumbersRead {
+        /// The sign before decimals.
+        decimal: char,
+    },
     /// The column is not known and not read.
     ColumnIgnored,
     /// A closing reason or a section stands there without a closing.
@@ -164,6 +204,8 @@ pub struct Findings {
     bad_row_count: u64,
     notices: Vec<Notice>,
     notice_count: u64,
+    /// How the file writes its dates; none before it is known.
+    pub dates: Option<DateForm>,
 }
 
 impl Findings {
@@ -185,6 +227,7 @@ impl Findings {
 
     /// Adds what was found elsewhere.
     pub fn append(&mut self, other: Self) {
+        self.dates = other.dates.or(self.dates);
         self.bad_row_count += other.bad_row_count;
         self.notice_count += other.notice_count;
         self.bad_rows.extend(other.bad_rows);
@@ -247,8 +290,27 @@ impl BadReason {
                 "the text contains control characters".into(),
             ),
             Self::NotATime => (
-                "ikke en dato eller et tidspunkt; skriv 2017-02-01, 2017-02-01 14:36 eller 2017-02-01T14:36:49+01:00".into(),
-                "not a date or time; write 2017-02-01, 2017-02-01 14:36 or 2017-02-01T14:36:49+01:00".into(),
+                format!("ikke en dato eller et tidspunkt; skriv {}", date_forms(Language::Danish)),
+                format!("not a date or time; write {}", date_forms(Language::English)),
+            ),
+            Self::NoSuchDay => (
+                format!("den dag findes ikke; skriv {}", date_forms(Language::Danish)),
+                format!("there is no such day; write {}", date_forms(Language::English)),
+            ),
+            Self::OtherForm { form } => {
+                let (danish, english) = form.words();
+                (
+                    format!("en dato i en anden form end filens øvrige, som er {danish}"),
+                    format!("a date in another form than the file's others, which are {english}"),
+                )
+            }
+            Self::NotInFormat => (
+                "ikke et tidspunkt i den form, som oversættelsens time_format siger".into(),
+                "not a time in the form that the mapping's time_format says".into(),
+            ),
+            Self::TooLate { year_max } => (
+                format!("datoen ligger efter år {year_max} og må være en fejl"),
+                format!("the date lies after the year {year_max} and must be a slip"),
             ),
             Self::TooEarly { year_min } => (
                 format!("datoen ligger før år {year_min} og må være en fejl"),
@@ -257,6 +319,10 @@ impl BadReason {
             Self::NotANumber => (
                 "ikke et tal; skriv for eksempel 12 eller 12.5".into(),
                 "not a number; write for example 12 or 12.5".into(),
+            ),
+            Self::OtherDecimals { decimal } => (
+                format!("ikke skrevet som filens øvrige tal, hvor decimaler begynder med {decimal}"),
+                format!("not written as the file's other numbers, whose decimals begin with {decimal}"),
             ),
             Self::NotASpan => (
                 "tiden slutter, før den begynder, og er ikke regnet med".into(),
@@ -298,7 +364,7 @@ impl BadReason {
                 "filen kunne ikke læses længere end hertil".into(),
                 "the file could not be read beyond this line".into(),
             ),
-            Self::Refused(refusal) => return refusal_text(refusal, language),
+            Self::Refused(text) => return text.clone(),
         };
         let (danish, english): (String, String) = (danish, english);
         match language {
@@ -316,6 +382,20 @@ impl Oddity {
                 "filen er ikke i UTF-8; den ligner Latin-1/Windows-1252 og er læst sådan",
                 "the file is not in UTF-8; it looks like Latin-1/Windows-1252 and was read as that",
             ),
+            Self::ReadAsUtf16 => (
+                "filen er i UTF-16 (Excels Unicode) og er læst sådan",
+                "the file is in UTF-16 (Excel's Unicode) and was read as that",
+            ),
+            Self::NumbersRead { decimal } => {
+                return match language {
+                    Language::Danish => format!(
+                        "tal er læst med {decimal} foran decimaler, som andre rækker har det"
+                    ),
+                    Language::English => format!(
+                        "numbers were read with {decimal} before decimals, as other rows have it"
+                    ),
+                };
+            }
             Self::ColumnIgnored => {
                 ("kolonnen kendes ikke og er ikke læst", "the column is not known and was not read")
             }
@@ -387,36 +467,10 @@ impl Oddity {
     }
 }
 
-/// The rules' own reasons, for those that an import can meet; the code for all others.
-fn refusal_text(refusal: &Refusal, language: Language) -> String {
-    let (danish, english) = match refusal.reason {
-        Reason::InTheFuture => ("datoen ligger i fremtiden", "the date lies in the future"),
-        Reason::BeforeInquiry => {
-            ("datoen ligger før henvendelsen", "the date lies before the inquiry")
-        }
-        Reason::ClosedBeforeStart => {
-            ("forløbet slutter, før det begynder", "the course closes before it starts")
-        }
-        Reason::CourseClosed => ("forløbet er allerede afsluttet", "the course is closed already"),
-        Reason::CourseRuns => ("et forløb er allerede i gang", "a course runs already"),
-        Reason::InquiryEnded => {
-            ("henvendelsen er allerede afsluttet", "the inquiry has ended already")
-        }
-        Reason::SecondAgreement => {
-            ("der er allerede en samarbejdsaftale", "there is an agreement already")
-        }
-        Reason::TextTooLong => ("teksten er for lang", "the text is too long"),
-        Reason::TextMissing => ("teksten mangler", "the text is missing"),
-        _ => ("reglerne siger nej", "the rules say no"),
-    };
-    let mut text = format!("{} [{}", language.pick(danish, english), refusal.reason.code());
-    for (name, fact) in &refusal.facts {
-        // Writing to a string can't fail.
-        let _ = match fact {
-            Fact::Day(day) => write!(text, ", {name} {day}"),
-            Fact::Number(number) => write!(text, ", {name} {number}"),
-            Fact::Word(word) => write!(text, ", {name} {word}"),
-        };
-    }
-    text + "]"
+/// The forms of dates and times, for messages.
+const fn date_forms(language: Language) -> &'static str {
+    language.pick(
+        "2017-02-01, 01-02-2017, 1/2-2017 eller 1.2.2017, alene eller med klokkeslæt: 01-02-2017 14:36, 2017-02-01 14.36 eller 2017-02-01T14:36:49+01:00",
+        "2017-02-01, 01-02-2017, 1/2-2017 or 1.2.2017 (the day first), alone or with a time: 01-02-2017 14:36, 2017-02-01 14.36 or 2017-02-01T14:36:49+01:00",
+    )
 }

@@ -3,19 +3,20 @@
 //! Columns, in any order: `inquiry` (its number in the system it comes from), `received_at`,
 //! `channel`, `requester`, `agreed_at`, `started_at`, `closed_at`, `closing_reason`,
 //! `onward_section`. All must be in the header; cells from `agreed_at` on may be empty. Separated by
-//! commas or semicolons; times as RFC 3339, or local in Europe/Copenhagen, a date alone meaning noon.
+//! commas, semicolons or tabs; times as RFC 3339, or local in Europe/Copenhagen in every way that Danes
+//! write them, a date alone meaning noon; one [form of dates](crate::date_form) for the whole file.
 //! A row closed without a start is an inquiry that ended without a course.
 //!
 //! Limits: those of [`table`](crate::table), and a number of at most [`NUMBER_CHARACTERS_MAX`]
 //! characters. The numbers read so far are kept in memory, to find those that stand twice.
 
+use crate::date_form::DatesSeen;
 use crate::finding::{BadReason, BadRow, Findings, Oddity};
 use crate::moment::Notation;
-use crate::table::{Encoding, Table, TableError, TableRow};
+use crate::table::{Table, TableError, TableRow};
 use jiff::Timestamp;
 use roret_domain::course::{ClosingReason, Section};
-use roret_domain::inquiry::{Channel, InquiryEnding, Requester};
-use roret_domain::people::Cpr;
+use roret_domain::inquiry::{Channel, InquiryEnding, Requester, may_hold_cpr};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Seek};
 
@@ -101,19 +102,28 @@ impl<R: BufRead + Seek> Inquiries<R> {
     /// # Errors
     /// [`TableError`] when it is no such file.
     pub fn open(source: R) -> Result<Self, TableError> {
-        let table = Table::open(source)?;
+        let mut table = Table::open(source)?;
         let places = table.places(COLUMNS)?;
         let mut oddities = Findings::default();
-        if table.encoding() == Encoding::Windows1252 {
-            oddities.notice(None, None, Oddity::ReadAsWindows1252);
+        if let Some(oddity) = table.encoding().oddity() {
+            oddities.notice(None, None, oddity);
         }
         for (place, column) in table.columns().iter().enumerate() {
             if !places.contains(&place) && !column.is_empty() {
                 let column: String = column.chars().take(NUMBER_CHARACTERS_MAX).collect();
-                oddities.notice(Some(1), Some(&column), Oddity::ColumnIgnored);
+                oddities.notice(Some(table.header_line()), Some(&column), Oddity::ColumnIgnored);
             }
         }
-        let (notation, first_lines) = (Notation::default(), BTreeMap::new());
+        let mut seen = DatesSeen::default();
+        let [_, received_at, _, _, agreed_at, started_at, closed_at, ..] = places;
+        table.look_through(|row| {
+            for place in [received_at, agreed_at, started_at, closed_at] {
+                seen.see(row.cell(place));
+            }
+        })?;
+        let notation = Notation { form: seen.form(), ..Notation::default() };
+        oddities.dates = Some(notation.form);
+        let first_lines = BTreeMap::new();
         Ok(Self { table, places, notation, first_lines, oddities })
     }
 }
@@ -133,63 +143,99 @@ impl<R: BufRead> Iterator for Inquiries<R> {
     }
 }
 
+/// The cells of a row on their way to be an inquiry, and what is wrong with them: all of it at once.
+struct Cells<'a> {
+    row: &'a TableRow,
+    notation: &'a Notation,
+    bad: Vec<(&'static str, BadReason)>,
+}
+
+impl Cells<'_> {
+    /// A value, or none with its reason kept.
+    fn good<T>(&mut self, column: &'static str, value: Result<T, BadReason>) -> Option<T> {
+        value.map_err(|reason| self.bad.push((column, reason))).ok()
+    }
+
+    /// A moment that may be missing; none too where it is bad.
+    fn moment(&mut self, column: &'static str, place: usize) -> Option<Timestamp> {
+        let read = self.notation.read(self.row.cell(place));
+        self.good(column, read).flatten()
+    }
+
+    fn is_bad(&self, column: &str) -> bool {
+        self.bad.iter().any(|(bad, _)| *bad == column)
+    }
+}
+
 impl<R> Inquiries<R> {
     fn inquiry(&mut self, row: &TableRow) -> Result<InquiryRow, BadRow> {
         let line = row.line;
         let [number, received_at, channel, requester, agreed_at, ..] = self.places;
-        let number: Box<str> = bad(line, COLUMNS[0], checked_number(row.cell(number)))?.into();
-        if let Some(first_line) = self.first_lines.get(&number) {
-            let reason = BadReason::Duplicate { first_line: *first_line };
-            return Err(BadRow::at(line, COLUMNS[0], reason));
+        let notation = self.notation.clone();
+        let mut cells = Cells { row, notation: &notation, bad: Vec::new() };
+        let number = checked_number(row.cell(number)).and_then(|number| {
+            match self.first_lines.get(number) {
+                Some(line) => Err(BadReason::Duplicate { first_line: *line }),
+                None => Ok(Box::from(number)),
+            }
+        });
+        let number: Option<Box<str>> = cells.good("inquiry", number);
+        if let Some(number) = &number {
+            self.first_lines.insert(number.clone(), line);
         }
-        self.first_lines.insert(number.clone(), line);
-        let received_at = self.moment(row, received_at, "received_at")?;
-        let received_at = bad(line, "received_at", received_at.ok_or(BadReason::Missing))?;
-        let channel = bad(line, "channel", channel_named(row.cell(channel)))?;
+        let received_at = notation.read(row.cell(received_at));
+        let received_at = received_at.and_then(|at| at.ok_or(BadReason::Missing));
+        let received_at = cells.good("received_at", received_at);
+        let channel = cells.good("channel", channel_named(row.cell(channel)));
         let requester = row.cell(requester);
         let requester = one_of(requester, Requester::from_code, Requester::ALL, Requester::code);
-        let requester = bad(line, "requester", requester)?;
-        let agreed_at = self.moment(row, agreed_at, "agreed_at")?;
-        let help = self.help(row)?;
-        Ok(InquiryRow { line, number, received_at, channel, requester, agreed_at, help })
+        let requester = cells.good("requester", requester);
+        let agreed_at = cells.moment("agreed_at", agreed_at);
+        let help = self.help(&mut cells);
+        let bad_row = BadRow::of(line, cells.bad);
+        match (number, received_at, channel, requester, help, bad_row) {
+            (Some(number), Some(received_at), Some(channel), Some(requester), Some(help), None) => {
+                Ok(InquiryRow { line, number, received_at, channel, requester, agreed_at, help })
+            }
+            (.., bad_row) => Err(bad_row.unwrap_or(BadRow::whole(line, BadReason::Missing))),
+        }
     }
 
-    fn moment(
-        &self,
-        row: &TableRow,
-        place: usize,
-        column: &str,
-    ) -> Result<Option<Timestamp>, BadRow> {
-        bad(row.line, column, self.notation.read(row.cell(place)))
-    }
-
-    fn help(&mut self, row: &TableRow) -> Result<Help, BadRow> {
-        let line = row.line;
+    fn help(&mut self, cells: &mut Cells<'_>) -> Option<Help> {
+        let line = cells.row.line;
         let [.., started_at, closed_at, reason, section] = self.places;
-        let started_at = self.moment(row, started_at, "started_at")?;
-        let closed_at = self.moment(row, closed_at, "closed_at")?;
-        let (reason, section) = (row.cell(reason), row.cell(section));
+        let started_at = cells.moment("started_at", started_at);
+        let closed_at = cells.moment("closed_at", closed_at);
+        let (reason, section) = (cells.row.cell(reason), cells.row.cell(section));
+        if cells.is_bad("started_at") || cells.is_bad("closed_at") {
+            return None;
+        }
         match (started_at, closed_at) {
             (None, Some(at)) => {
-                let ending = bad(line, "closing_reason", ending_named(reason));
                 // A course's reason without its start: the start is what is missing.
-                let is_courses = ClosingReason::from_code(reason).is_some();
-                let missing = || BadRow::at(line, "started_at", BadReason::Missing);
-                let ending = ending.map_err(|other| if is_courses { missing() } else { other })?;
+                if ending_named(reason).is_err() && ClosingReason::from_code(reason).is_some() {
+                    return cells.good("started_at", Err(BadReason::Missing));
+                }
+                let ending = cells.good("closing_reason", ending_named(reason))?;
                 self.notice_unless_empty(line, "onward_section", section);
-                Ok(Help::Ended { at, ending })
+                Some(Help::Ended { at, ending })
             }
             (Some(started_at), Some(closed_at)) => {
-                let reason = bad(line, "closing_reason", reason_named(reason))?;
-                let onward_section = bad(line, "onward_section", section_numbered(section))?;
+                let reason = cells.good("closing_reason", reason_named(reason));
+                let section = cells.good("onward_section", section_numbered(section));
+                let (reason, onward_section) = (reason?, section?);
                 let closing = Some(RowClosing { closed_at, reason, onward_section });
-                Ok(Help::Course { started_at, closing })
+                Some(Help::Course { started_at, closing })
             }
             (started_at, None) => {
                 self.notice_unless_empty(line, "closing_reason", reason);
                 self.notice_unless_empty(line, "onward_section", section);
-                Ok(started_at
-                    .map_or(Help::Awaited, |started_at| Help::Course { started_at, closing: None }))
+                Some(
+                    started_at.map_or(Help::Awaited, |started_at| Help::Course {
+                        started_at,
+                        closing: None,
+                    }),
+                )
             }
         }
     }
@@ -201,12 +247,8 @@ impl<R> Inquiries<R> {
     }
 }
 
-fn bad<T>(line: u64, column: &str, result: Result<T, BadReason>) -> Result<T, BadRow> {
-    result.map_err(|reason| BadRow::at(line, column, reason))
-}
-
 /// The number of an inquiry or case in another system. It stands in the clear part of an event, so
-/// it must not be a CPR number; ten digits that begin with a day of a year count as one.
+/// it must hold no CPR number: [`may_hold_cpr`] is the rule.
 pub(crate) fn checked_number(text: &str) -> Result<&str, BadReason> {
     if text.is_empty() {
         Err(BadReason::Missing)
@@ -214,7 +256,7 @@ pub(crate) fn checked_number(text: &str) -> Result<&str, BadReason> {
         Err(BadReason::TooLong { characters_max: NUMBER_CHARACTERS_MAX })
     } else if text.chars().any(char::is_control) {
         Err(BadReason::ControlCharacters)
-    } else if text.parse::<Cpr>().is_ok() {
+    } else if may_hold_cpr(text) {
         Err(BadReason::LooksLikeCpr)
     } else {
         Ok(text)

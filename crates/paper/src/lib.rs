@@ -12,6 +12,7 @@
 
 mod cell;
 pub mod coverage;
+pub mod date_form;
 pub mod day;
 pub mod event_log;
 pub mod figures;
@@ -20,6 +21,7 @@ pub mod inquiries;
 pub mod language;
 pub mod mapping;
 mod moment;
+mod number;
 pub mod promise;
 pub mod publication;
 pub mod retention;

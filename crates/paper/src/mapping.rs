@@ -2,7 +2,8 @@
 //!
 //! A mapping is a TOML file. `[columns]` names the columns of case, activity and time. `[receipt]`,
 //! `[agreement]`, `[start]` and `[closing]` each say where the moment comes from: `attribute`, a
-//! column that holds it, or `activity`, an activity whose time it is (`take = "first"` or `"last"`).
+//! column that holds it, or `activity`, an activity whose time it is, or several of them in a list
+//! (`take = "first"` or `"last"` of all their events). All keys: `docs/files.md`.
 //! `[channel]` and `[requester]` have a `default`, and may have an `attribute` with the `values` that
 //! its words mean. An example with its reasons: `catalogue/mappings/municipal-log.toml`.
 
@@ -107,7 +108,8 @@ pub(crate) enum MomentOf {
 #[derive(Clone, Debug)]
 pub(crate) enum Moment {
     Attribute(String),
-    Activity(String, Take),
+    /// The first or the last event of any of these.
+    Activities(Vec<String>, Take),
 }
 
 /// Which of several events counts.
@@ -144,11 +146,32 @@ struct MappingFile {
     requester: Meaning<Requester>,
 }
 
+/// One activity, or several in a list.
+#[derive(Deserialize)]
+#[serde(try_from = "toml::Value")]
+struct Activities(Vec<String>);
+
+impl TryFrom<toml::Value> for Activities {
+    type Error = &'static str;
+
+    fn try_from(value: toml::Value) -> Result<Self, Self::Error> {
+        let wrong = "activity must be a text, or a list of at least one text";
+        match value {
+            toml::Value::String(name) => Ok(Self(vec![name])),
+            toml::Value::Array(names) if !names.is_empty() => {
+                let name = |name: toml::Value| name.as_str().map(String::from).ok_or(wrong);
+                names.into_iter().map(name).collect::<Result<_, _>>().map(Self)
+            }
+            _ => Err(wrong),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MomentFile {
     attribute: Option<String>,
-    activity: Option<String>,
+    activity: Option<Activities>,
     take: Option<Take>,
 }
 
@@ -156,7 +179,9 @@ impl MomentFile {
     fn moment(self, name: &'static str, usual: Take) -> Result<Moment, MappingError> {
         match (self.attribute, self.activity, self.take) {
             (Some(column), None, None) => Ok(Moment::Attribute(column)),
-            (None, Some(activity), take) => Ok(Moment::Activity(activity, take.unwrap_or(usual))),
+            (None, Some(Activities(names)), take) => {
+                Ok(Moment::Activities(names, take.unwrap_or(usual)))
+            }
             _ => Err(MappingError::Moment(name)),
         }
     }
@@ -193,7 +218,7 @@ impl Mapping {
             source: file.source.trim().into(),
             course_kind: file.course_kind,
             columns: file.columns,
-            notation: Notation { zone, format: file.time_format },
+            notation: Notation { zone, format: file.time_format, ..Notation::default() },
             moments: moments?,
             channel: file.channel,
             requester: file.requester,

@@ -3,6 +3,7 @@
 
 use crate::cell::written_rows;
 use crate::language::Language;
+use roret_insight::time_to_event::Quantile;
 use serde_json::{Map, Number, Value};
 use std::fmt::Write;
 
@@ -38,6 +39,8 @@ pub(crate) const fn label(
 pub enum Cell {
     /// Nothing can be said.
     Nothing,
+    /// A time that the data do not reach.
+    NotReached,
     /// Something could be said, but would point at people.
     Withheld,
     /// A number of people or things.
@@ -60,6 +63,15 @@ impl Cell {
         value.map_or(Self::Nothing, cell)
     }
 
+    /// A quantile's estimate and its lower and upper limit, in days.
+    pub(crate) fn quantile(quantile: Quantile) -> [Self; 3] {
+        let Quantile { estimate, lower, upper } = quantile;
+        // Of nobody nothing can be said; of somebody, that the end was not seen.
+        let is_of_somebody = estimate.is_some() || lower.is_some();
+        let unknown = if is_of_somebody { Self::NotReached } else { Self::Nothing };
+        [estimate, lower, upper].map(|days| days.map_or_else(|| unknown.clone(), Self::Days))
+    }
+
     /// For people.
     pub fn text(&self, language: Language) -> String {
         let decimal = |text: String| match language {
@@ -68,6 +80,7 @@ impl Cell {
         };
         match self {
             Self::Nothing => "–".into(),
+            Self::NotReached => language.pick("ikke nået", "not reached").into(),
             Self::Withheld => language.pick("skjult", "withheld").into(),
             Self::Count(count) => count.to_string(),
             Self::Days(days) if days.fract() == 0.0 => format!("{days:.0}"),
@@ -85,10 +98,10 @@ impl Cell {
     /// For a spreadsheet: whole precision, empty when nothing can be said.
     fn exact(&self) -> String {
         match self {
-            Self::Nothing => String::new(),
+            Self::Nothing | Self::NotReached => String::new(),
             Self::Withheld => "withheld".into(),
             Self::Count(count) => count.to_string(),
-            Self::Days(number) | Self::Share(number) => number.to_string(),
+            Self::Days(number) | Self::Share(number) => or_zero(*number).to_string(),
             Self::PerCent(per_cent) => format!("{:.2}", f64::from(*per_cent) / 100.0),
             Self::Word(word) => word.clone(),
             Self::Named(label) => label.code.into(),
@@ -97,12 +110,12 @@ impl Cell {
 
     fn value(&self) -> Value {
         match self {
-            Self::Nothing => Value::Null,
+            Self::Nothing | Self::NotReached => Value::Null,
             Self::Withheld => "withheld".into(),
             Self::Count(count) => (*count).into(),
             Self::PerCent(per_cent) => (f64::from(*per_cent) / 100.0).into(),
             Self::Days(number) | Self::Share(number) => {
-                Number::from_f64(*number).map_or(Value::Null, Value::Number)
+                Number::from_f64(or_zero(*number)).map_or(Value::Null, Value::Number)
             }
             Self::Word(word) => word.clone().into(),
             Self::Named(label) => label.code.into(),
@@ -113,6 +126,11 @@ impl Cell {
     pub fn is_number(&self) -> bool {
         !matches!(self, Self::Word(_) | Self::Named(_))
     }
+}
+
+/// What is nearer to zero comes from the arithmetic, and is zero.
+fn or_zero(number: f64) -> f64 {
+    if number.abs() < 1e-12 { 0.0 } else { number }
 }
 
 /// A report.

@@ -4,6 +4,7 @@
 //! `standard_error` over replications; CLASS is `all` or a class's name. The same under `system` for the
 //! whole. Beside another plan, `difference` has the same form. Described in `docs/simulate-queues.md`.
 
+use crate::cell::guarded;
 use crate::language::Language;
 use roret_simulate::load::Load;
 use roret_simulate::plan::{Plan, PoolKind, TimeUnit};
@@ -192,11 +193,12 @@ pub fn csv(simulation: &Simulation<'_>) -> Result<String, csv::Error> {
         value.filter(|value| value.is_finite()).map_or_else(String::new, |it| it.to_string())
     };
     let mut put = |names: [&str; 3], own: Option<Estimate>, difference: Option<Estimate>| {
-        let [first, second, third] = names;
+        // The scenario's author named them.
+        let [first, second, third] = names.map(guarded);
         writer.write_record([
-            first,
-            second,
-            third,
+            &*first,
+            &*second,
+            &*third,
             &number(own.map(|it| it.mean)),
             &number(own.map(|it| it.standard_error)),
             &number(difference.map(|it| it.mean)),

@@ -2,17 +2,23 @@
 //!
 //! The same code that draws the leaders' curves runs on a file, so that anybody can check it against
 //! another program. One row per person: a time, whether it happened, and where wanted a group, a
-//! stratum and when observation began.
+//! stratum and when observation began. A row in which one of these is empty is left out and told.
+//!
+//! Times that differ by less than a computer's arithmetic does (0.3 and 0.30000000000000004) are one, as in
+//! R's package *survival* (`timefix`, which is on unless switched off): see [`SAME_TIME`].
+
+mod told;
+
+pub use told::text;
 
 use crate::cell::written;
-use crate::finding::{BadReason, BadRow, Findings};
-use crate::language::Language;
+use crate::finding::{BadReason, BadRow, Findings, Oddity};
+use crate::number::{Decimals, NumbersSeen, number};
 use crate::table::{Table, TableError, TableRow};
 use roret_insight::comparison::{Grouped, LogRank, log_rank};
 use roret_insight::time_to_event::{Curve, Interval, Observed, Point, Quantile};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::io::{BufRead, Seek};
 
 /// The words for "it happened" and "it did not" in the event's column.
@@ -21,6 +27,13 @@ const NOT_HAPPENED: [&str; 5] = ["0", "false", "no", "nej", "falsk"];
 
 /// The most groups, and the most strata.
 pub const GROUPS_MAX: usize = 1_000;
+
+/// Times are one when they differ by no more than this, or by no more than this part of all times' mean:
+/// the square root of the smallest step from 1, as R has it.
+pub const SAME_TIME: f64 = 1.490_116_119_384_765_6e-8;
+
+/// What is nearer to zero is zero: it comes from the arithmetic.
+const NOTHING: f64 = 1e-12;
 
 /// Which columns say what.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +48,18 @@ pub struct Columns<'a> {
     pub stratum: Option<&'a str>,
     /// When observation began, on the scale of the time.
     pub entry: Option<&'a str>,
+    /// The sign before decimals, where somebody has said it; else found from the rows.
+    pub decimal: Option<char>,
 }
 
 /// A table of times.
 #[derive(Clone, Default, Debug)]
 pub struct Times {
     rows: Vec<Grouped>,
+    /// Every time once, in order.
+    times: Vec<f64>,
+    /// Times that differ by no more are one.
+    tolerance: f64,
     groups: Names,
     strata: Names,
     is_grouped: bool,
@@ -57,7 +76,9 @@ struct Names {
 }
 
 impl Names {
-    fn number(&mut self, name: &str) -> Option<usize> {
+    /// The number of a name; 0 where there are none.
+    fn number(&mut self, name: Option<&str>) -> Option<usize> {
+        let Some(name) = name else { return Some(0) };
         if let Some(number) = self.numbers.get(name) {
             return Some(*number);
         }
@@ -66,66 +87,165 @@ impl Names {
     }
 }
 
-impl Times {
-    /// Reads a table. A row that can't be read is left out and told.
-    ///
-    /// # Errors
-    /// [`TableError`] when the file is no table, or a column is missing.
-    pub fn read(source: impl BufRead + Seek, columns: Columns<'_>) -> Result<Self, TableError> {
-        let mut table = Table::open(source)?;
+/// Where the columns stand.
+struct Places {
+    time: usize,
+    event: usize,
+    group: Option<usize>,
+    stratum: Option<usize>,
+    entry: Option<usize>,
+}
+
+impl Places {
+    fn of<R: BufRead>(table: &Table<R>, columns: Columns<'_>) -> Result<Self, TableError> {
         let [time, event] = table.places([columns.time, columns.event])?;
         let place = |name: Option<&str>| -> Result<Option<usize>, TableError> {
             name.map(|name| table.places([name]).map(|[place]| place)).transpose()
         };
-        let group = place(columns.group)?;
-        let stratum = place(columns.stratum)?;
-        let entry = place(columns.entry)?;
-        let mut times = Self { is_grouped: group.is_some(), ..Self::default() };
-        let read = |times: &mut Self, row: &TableRow| -> Result<Grouped, BadRow> {
-            let number = |place, name| {
-                let bad = |reason| BadRow::at(row.line, name, reason);
-                match row.cell(place) {
-                    "" => Err(bad(BadReason::Missing)),
-                    text => {
-                        let number = text.replace(',', ".").parse::<f64>().ok();
-                        let number = number.filter(|number| number.is_finite());
-                        number.ok_or_else(|| bad(BadReason::NotANumber))
-                    }
-                }
-            };
-            let name = |names: &mut Names, place: Option<usize>, column: Option<&str>| {
-                let Some(place) = place else { return Ok(0) };
-                let too_many = BadReason::TooManyGroups { groups_max: GROUPS_MAX };
-                names
-                    .number(row.cell(place))
-                    .ok_or_else(|| BadRow::at(row.line, column.unwrap_or_default(), too_many))
-            };
-            let exit = number(time, columns.time)?;
-            let happened = happened(row.cell(event))
-                .map_err(|reason| BadRow::at(row.line, columns.event, reason))?;
-            let entry = match entry {
-                Some(place) => Some(number(place, columns.entry.unwrap_or_default())?),
-                None => None,
-            };
-            let observed = Observed { entry, exit, happened };
-            if !observed.is_sound() {
-                times.left_out += 1;
-                return Err(BadRow::at(row.line, columns.time, BadReason::NotASpan));
+        let (group, stratum) = (place(columns.group)?, place(columns.stratum)?);
+        Ok(Self { time, event, group, stratum, entry: place(columns.entry)? })
+    }
+}
+
+impl Times {
+    /// Reads a table. A row that can't be read is left out and told.
+    ///
+    /// # Errors
+    /// [`TableError`] when the file is no table, a column is missing, or no row tells how its numbers
+    /// are written.
+    pub fn read(source: impl BufRead + Seek, columns: Columns<'_>) -> Result<Self, TableError> {
+        let mut table = Table::open(source)?;
+        let places = Places::of(&table, columns)?;
+        let mut times = Self { is_grouped: columns.group.is_some(), ..Self::default() };
+        if let Some(oddity) = table.encoding().oddity() {
+            times.findings.notice(None, None, oddity);
+        }
+        let mut seen = NumbersSeen::default();
+        table.look_through(|row| {
+            for place in [Some(places.time), places.entry].into_iter().flatten() {
+                seen.see(row.line, place, row.cell(place));
             }
-            Ok(Grouped {
-                group: name(&mut times.groups, group, columns.group)?,
-                stratum: name(&mut times.strata, stratum, columns.stratum)?,
-                observed,
-            })
+        })?;
+        let decimals = match columns.decimal {
+            Some(sign) => Decimals::Begin(sign),
+            None => seen.decimals().map_err(|(line, place)| {
+                let column = table.columns().get(place).cloned().unwrap_or_default();
+                TableError::NumbersAmbiguous { column, line }
+            })?,
         };
+        if columns.decimal.is_none() && seen.told() {
+            let decimal = decimals.sign();
+            times.findings.notice(None, Some(columns.time), Oddity::NumbersRead { decimal });
+        }
+        let mut rows = Vec::new();
         while let Some(row) = table.next_row() {
-            match row.and_then(|row| read(&mut times, &row)) {
-                Ok(grouped) => times.rows.push(grouped),
+            let line_and_row =
+                row.and_then(|row| Ok((row.line, times.row(&row, &places, columns, decimals)?)));
+            match line_and_row {
+                Ok(one) => rows.push(one),
                 Err(bad_row) => times.findings.bad_row(bad_row),
             }
         }
+        times.join_equal_times(rows, columns.time);
+        times.findings.sort();
         Ok(times)
     }
+
+    fn row(
+        &mut self,
+        row: &TableRow,
+        places: &Places,
+        columns: Columns<'_>,
+        decimals: Decimals,
+    ) -> Result<Grouped, BadRow> {
+        let mut bad: Vec<(&str, BadReason)> = Vec::new();
+        let number_at = |place: usize| match row.cell(place) {
+            "" => Err(BadReason::Missing),
+            text => number(text, decimals),
+        };
+        let name_at = |place: Option<usize>| match place.map(|place| row.cell(place)) {
+            Some("") => Err(BadReason::Missing),
+            name => Ok(name),
+        };
+        let [group, stratum, entry] =
+            [columns.group, columns.stratum, columns.entry].map(Option::unwrap_or_default);
+        let exit = kept(&mut bad, columns.time, number_at(places.time));
+        let begun = kept(&mut bad, entry, places.entry.map(number_at).transpose());
+        let happened = kept(&mut bad, columns.event, happened(row.cell(places.event)));
+        let group_name = kept(&mut bad, group, name_at(places.group));
+        let stratum_name = kept(&mut bad, stratum, name_at(places.stratum));
+        if let Some(bad_row) = BadRow::of(row.line, bad) {
+            return Err(bad_row);
+        }
+        // Nothing is bad, so each is there.
+        let observed = Observed {
+            entry: begun.flatten(),
+            exit: exit.unwrap_or(f64::NAN),
+            happened: happened.unwrap_or(false),
+        };
+        if !observed.is_sound() {
+            self.left_out += 1;
+            return Err(BadRow::at(row.line, columns.time, BadReason::NotASpan));
+        }
+        let too_many = |column| {
+            BadRow::at(row.line, column, BadReason::TooManyGroups { groups_max: GROUPS_MAX })
+        };
+        Ok(Grouped {
+            group: self.groups.number(group_name.flatten()).ok_or_else(|| too_many(group))?,
+            stratum: self.strata.number(stratum_name.flatten()).ok_or_else(|| too_many(stratum))?,
+            observed,
+        })
+    }
+
+    /// Makes one of times that are one. A span that is none afterwards is left out and told.
+    fn join_equal_times(&mut self, rows: Vec<(u64, Grouped)>, column: &str) {
+        let observed = rows.iter().map(|(_, row)| row.observed);
+        let mut all: Vec<f64> =
+            observed.flat_map(|one| one.entry.into_iter().chain([one.exit])).collect();
+        all.sort_unstable_by(f64::total_cmp);
+        all.dedup();
+        let count: f64 = all.iter().map(|_| 1.0).sum();
+        let mean = all.iter().map(|time| time.abs()).sum::<f64>() / count;
+        self.tolerance = SAME_TIME * mean.max(1.0);
+        let mut before = f64::NEG_INFINITY;
+        for time in all {
+            if time - before > self.tolerance {
+                self.times.push(time);
+            }
+            before = time;
+        }
+        for (line, mut row) in rows {
+            row.observed.exit = self.last_until(row.observed.exit);
+            row.observed.entry = row.observed.entry.map(|entry| self.last_until(entry));
+            if row.observed.is_sound() {
+                self.rows.push(row);
+            } else {
+                self.left_out += 1;
+                self.findings.bad_row(BadRow::at(line, column, BadReason::NotASpan));
+            }
+        }
+    }
+
+    /// The last of the table's times that is not after this one.
+    fn last_until(&self, time: f64) -> f64 {
+        let after = self.times.partition_point(|other| *other <= time);
+        after.checked_sub(1).and_then(|last| self.times.get(last)).copied().unwrap_or(time)
+    }
+
+    /// The time of the table that an asked one means.
+    fn meant(&self, asked: f64) -> f64 {
+        let last = self.last_until(asked + self.tolerance);
+        if (asked - last).abs() <= self.tolerance { last } else { asked }
+    }
+}
+
+/// A value, or none with its reason kept.
+fn kept<'a, T>(
+    bad: &mut Vec<(&'a str, BadReason)>,
+    column: &'a str,
+    value: Result<T, BadReason>,
+) -> Option<T> {
+    value.map_err(|reason| bad.push((column, reason))).ok()
 }
 
 fn happened(word: &str) -> Result<bool, BadReason> {
@@ -133,8 +253,10 @@ fn happened(word: &str) -> Result<bool, BadReason> {
     match word.as_str() {
         "" => Err(BadReason::Missing),
         // Numbers as another program writes them: 1.0.
-        word if HAPPENED.contains(&word) || word.parse() == Ok(1.0) => Ok(true),
-        word if NOT_HAPPENED.contains(&word) || word.parse() == Ok(0.0) => Ok(false),
+        word if HAPPENED.contains(&word) || word.replace(',', ".").parse() == Ok(1.0) => Ok(true),
+        word if NOT_HAPPENED.contains(&word) || word.replace(',', ".").parse() == Ok(0.0) => {
+            Ok(false)
+        }
         _ => Err(BadReason::NotInList { allowed: vec!["1", "0"] }),
     }
 }
@@ -171,6 +293,9 @@ struct OneCurve {
     rmst: f64,
     rmst_std_error: f64,
     rmst_until: f64,
+    /// The last time that is known, where more was asked: from there on the curve is carried on level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_until: Option<f64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -219,7 +344,13 @@ pub fn answer(times: &Times, question: &Question) -> Answer {
         })
         .collect();
     let shortest = curves.values().map(|curve| curve.longest).reduce(f64::min);
-    let until = question.until.or(shortest).unwrap_or(all.longest);
+    let until = question.until.map(|until| times.meant(until));
+    let until = until.or(shortest).unwrap_or(all.longest);
+    let question = &Question {
+        at: question.at.iter().map(|at| times.meant(*at)).collect(),
+        until: Some(until),
+        ..question.clone()
+    };
     let one = |curve: &Curve, left_out| one_curve(curve, left_out, question, until);
     let compared = |test: Option<LogRank>| {
         let by_name = |value: fn(&roret_insight::comparison::GroupResult) -> f64| {
@@ -254,10 +385,10 @@ fn one_curve(curve: &Curve, left_out: u32, question: &Question, until: f64) -> O
         time: point.time,
         at_risk: point.at_risk,
         events: point.events,
-        estimate: point.estimate,
-        std_error: point.std_error(),
-        lower: point.limits(question.interval).map(|(lower, _)| lower),
-        upper: point.limits(question.interval).map(|(_, upper)| upper),
+        estimate: or_zero(point.estimate),
+        std_error: point.std_error().map(or_zero),
+        lower: point.limits(question.interval).map(|(lower, _)| or_zero(lower)),
+        upper: point.limits(question.interval).map(|(_, upper)| or_zero(upper)),
     };
     let points: Vec<Survival> = if question.at.is_empty() {
         curve.points.iter().copied().map(survival).collect()
@@ -268,6 +399,9 @@ fn one_curve(curve: &Curve, left_out: u32, question: &Question, until: f64) -> O
         at.iter().zip(before).map(|(time, since)| survival(curve.at(*time, since))).collect()
     };
     let mean = curve.restricted_mean(until);
+    let asked = question.at.iter().copied().fold(until, f64::max);
+    // A curve that has come to its end is known for ever.
+    let is_at_end = curve.points.last().is_some_and(|last| last.estimate <= NOTHING);
     OneCurve {
         n: curve.n,
         events: curve.events,
@@ -277,7 +411,13 @@ fn one_curve(curve: &Curve, left_out: u32, question: &Question, until: f64) -> O
         rmst: mean.estimate,
         rmst_std_error: mean.std_error,
         rmst_until: mean.until,
+        known_until: (asked > curve.longest && !is_at_end).then_some(curve.longest),
     }
+}
+
+/// What comes from the arithmetic alone is nothing.
+fn or_zero(number: f64) -> f64 {
+    if number.abs() < NOTHING { 0.0 } else { number }
 }
 
 /// The answer as a JSON object, indented.
@@ -320,65 +460,4 @@ pub fn csv(answer: &Answer) -> Result<String, csv::Error> {
         })
     });
     written(std::iter::once(header.map(String::from)).chain(rows))
-}
-
-/// The answer as a table for a terminal.
-pub fn text(answer: &Answer, language: Language) -> String {
-    let mut text = String::new();
-    let dash = |value: Option<f64>, places: usize| {
-        value.map_or_else(|| "–".to_owned(), |value| format!("{value:.places$}"))
-    };
-    let (median_word, mean_word) =
-        (language.pick("median", "median"), language.pick("middeltid indtil", "mean time until"));
-    let header = language.pick(
-        "      tid  i risiko  skete   andel      fejl    nedre    øvre",
-        "     time   at risk events   share     error    lower   upper",
-    );
-    for (name, curve) in answer.curves() {
-        // Writing to a text can't fail.
-        let _ = writeln!(
-            text,
-            "{}n {}, {} {}, {median_word} {} ({}–{}), {mean_word} {}: {:.2} (± {:.2})\n{header}",
-            if name.is_empty() { String::new() } else { format!("{name}: ") },
-            curve.n,
-            curve.events,
-            language.pick("skete", "happened"),
-            dash(curve.median.estimate, 1),
-            dash(curve.median.lower, 1),
-            dash(curve.median.upper, 1),
-            curve.rmst_until,
-            curve.rmst,
-            curve.rmst_std_error
-        );
-        for point in &curve.survival {
-            let _ = writeln!(
-                text,
-                "{:>9} {:>9} {:>6} {:>7.4} {:>9} {:>8} {:>7}",
-                point.time,
-                point.at_risk,
-                point.events,
-                point.estimate,
-                dash(point.std_error, 4),
-                dash(point.lower, 4),
-                dash(point.upper, 4)
-            );
-        }
-        text.push('\n');
-    }
-    if let Some(compared) = &answer.logrank {
-        let _ = match (compared.chi_square, compared.df, compared.p) {
-            (Some(chi_square), Some(df), Some(p)) => {
-                writeln!(text, "log-rank: χ² {chi_square:.4}, df {df}, p {p:.6}")
-            }
-            _ => writeln!(
-                text,
-                "{}",
-                language.pick(
-                    "log-rank: grupperne kan ikke sammenlignes, for intet skelner dem",
-                    "log-rank: the groups can't be compared, for nothing tells them apart"
-                )
-            ),
-        };
-    }
-    text
 }

@@ -1,23 +1,27 @@
-//! Tables in CSV files as municipalities have them: commas or semicolons, with or without a byte
-//! order mark, UTF-8 or the older Windows-1252.
+//! Tables in CSV files as municipalities have them: parted by commas, semicolons, tabs or `|`, or by
+//! what a first line `sep=` says; with or without a byte order mark; in UTF-8, UTF-16 or the older
+//! Windows-1252; lines that end with LF, CR LF or CR.
 //!
 //! The file is read twice, each time as a stream: once to see what it is (a workbook, UTF-16, UTF-8
-//! or Windows-1252), once for its rows. Limits: a row is at most [`ROW_BYTES_MAX`] bytes, so is a
+//! or Windows-1252), once for its rows; once more when a reader has to see all rows before it can
+//! read one ([`Table::look_through`]). Limits: a row is at most [`ROW_BYTES_MAX`] bytes, so is a
 //! cell; a header has at most [`COLUMNS_MAX`] columns. A row beyond its limit is a bad row and the
 //! reading goes on after it; so is a row whose quotation mark never closes.
 
-use crate::finding::{BadReason, BadRow};
+mod lines;
+mod source;
+
+use crate::finding::{BadReason, BadRow, Oddity};
 use crate::language::Language;
-use std::collections::VecDeque;
-use std::io::{self, BufRead, Read, Seek};
+use lines::{Line, Lines, Quotes, cells, separator_named, separator_of};
+use source::Source;
+use std::io::{self, BufRead, Seek};
 
 /// The longest row, in bytes, line breaks inside quotation marks included.
 pub const ROW_BYTES_MAX: usize = 65_536;
 
 /// The most columns of a header.
 pub const COLUMNS_MAX: usize = 256;
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why a file can't be read as a table at all.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +35,9 @@ pub enum TableError {
     /// It is a workbook or another packed file.
     #[error("the file is a workbook, not CSV")]
     Workbook,
-    /// It is written in UTF-16.
-    #[error("the file is written in UTF-16")]
-    Utf16,
+    /// It is written in UTF-16, with broken places.
+    #[error("the file is UTF-16, but broken")]
+    BrokenUtf16,
     /// It holds zero bytes: no text.
     #[error("the file is not a text file")]
     NotText,
@@ -49,9 +53,20 @@ pub enum TableError {
     /// Columns are missing.
     #[error("columns are missing: {}", .0.join(", "))]
     ColumnsMissing(Vec<String>),
+    /// The header has one column, so nothing parts it that is known.
+    #[error("the header has only one column; missing are: {}", .0.join(", "))]
+    NotParted(Vec<String>),
     /// A column stands twice.
     #[error("the column {0} stands twice")]
     ColumnTwice(String),
+    /// No row tells whether a sign in the numbers of a column parts thousands or begins decimals.
+    #[error("the numbers of the column {column} can be read in two ways, from line {line} on")]
+    NumbersAmbiguous {
+        /// The column.
+        column: String,
+        /// The first such row.
+        line: u64,
+    },
 }
 
 impl TableError {
@@ -64,9 +79,9 @@ impl TableError {
                 "Filen er en projektmappe (Excel) eller en anden pakket fil. Gem den som CSV UTF-8 og prøv igen.",
                 "The file is a workbook (Excel) or another packed file. Save it as CSV UTF-8 and try again.",
             ),
-            Self::Utf16 => (
-                "Filen er gemt som Unicode (UTF-16). Gem den som CSV UTF-8 og prøv igen.",
-                "The file is saved as Unicode (UTF-16). Save it as CSV UTF-8 and try again.",
+            Self::BrokenUtf16 => (
+                "Filen er gemt som Unicode (UTF-16), men er i stykker. Gem den som CSV UTF-8 og prøv igen.",
+                "The file is saved as Unicode (UTF-16), but broken. Save it as CSV UTF-8 and try again.",
             ),
             Self::NotText => (
                 "Filen er ikke en tekstfil: den indeholder nulbyte. Gem den som CSV UTF-8 og prøv igen.",
@@ -93,6 +108,27 @@ impl TableError {
                     Language::English => format!("Columns are missing in the header: {columns}."),
                 };
             }
+            Self::NotParted(columns) => {
+                let columns = columns.join(", ");
+                return match language {
+                    Language::Danish => format!(
+                        "Overskriften har kun én kolonne; der mangler: {columns}. Kolonner skilles med komma, semikolon, tabulator eller |."
+                    ),
+                    Language::English => format!(
+                        "The header has only one column; missing are: {columns}. Columns are parted by commas, semicolons, tabs or |."
+                    ),
+                };
+            }
+            Self::NumbersAmbiguous { column, line } => {
+                return match language {
+                    Language::Danish => format!(
+                        "Tallene i kolonnen {column} kan læses på to måder (første gang i linje {line}): tegnet kan skille tusinder eller begynde decimaler, og ingen række viser hvilket. Sig det med --decimal comma eller --decimal point."
+                    ),
+                    Language::English => format!(
+                        "The numbers of the column {column} can be read in two ways (first in line {line}): the sign may part thousands or begin decimals, and no row tells which. Say it with --decimal comma or --decimal point."
+                    ),
+                };
+            }
             Self::ColumnTwice(column) => {
                 return match language {
                     Language::Danish => format!("Kolonnen {column} står to gange i overskriften."),
@@ -111,12 +147,24 @@ pub enum Encoding {
     Utf8,
     /// Windows-1252, of which Latin-1 is a part as far as text goes.
     Windows1252,
+    /// UTF-16, with a byte order mark or without.
+    Utf16,
 }
 
 impl Encoding {
+    /// What to tell of it, where it is not the usual one.
+    pub const fn oddity(self) -> Option<Oddity> {
+        match self {
+            Self::Utf8 => None,
+            Self::Windows1252 => Some(Oddity::ReadAsWindows1252),
+            Self::Utf16 => Some(Oddity::ReadAsUtf16),
+        }
+    }
+
     fn text(self, bytes: &[u8]) -> String {
         match self {
-            Self::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            // What was UTF-16 has been turned into UTF-8 on its way.
+            Self::Utf8 | Self::Utf16 => String::from_utf8_lossy(bytes).into_owned(),
             Self::Windows1252 => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
         }
     }
@@ -144,16 +192,36 @@ pub struct TableRow {
 impl TableRow {
     /// The cell of a column, without blanks at its ends.
     pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", |cell| cell.trim())
+        self.cells.get(column).map_or("", |cell| trimmed(cell))
     }
+
+    /// Nothing but empty cells, quoted or not, as spreadsheets write the rows below a table.
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| is_nothing(cell))
+    }
+}
+
+/// Whether a text has nothing but separators, quotation marks and what nobody sees.
+fn is_nothing(text: &str) -> bool {
+    text.chars().all(|sign| matches!(sign, ',' | ';' | '\t' | '|' | '"') || is_unseen(sign))
+}
+
+/// A cell without what nobody sees at its ends.
+fn trimmed(cell: &str) -> &str {
+    cell.trim_matches(is_unseen)
+}
+
+fn is_unseen(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
 /// A table, open for reading.
 pub struct Table<R> {
-    lines: Lines<R>,
+    lines: Lines<Source<R>>,
     encoding: Encoding,
     separator: u8,
     columns: Vec<String>,
+    header_line: u64,
     is_broken_off: bool,
 }
 
@@ -162,28 +230,52 @@ impl<R: BufRead + Seek> Table<R> {
     ///
     /// # Errors
     /// [`TableError`] when the file is no table of text.
-    pub fn open(mut source: R) -> Result<Self, TableError> {
-        source.rewind()?;
-        let encoding = encoding_of(&mut source)?;
-        source.rewind()?;
-        let mut lines = Lines { source, read: 0, ahead: VecDeque::new() };
-        let header = loop {
-            match lines.next()? {
-                None => return Err(TableError::Empty),
-                Some(line) if line.is_blank() => {}
-                Some(line) => break line,
-            }
-        };
+    pub fn open(source: R) -> Result<Self, TableError> {
+        let (source, encoding) = Source::open(source)?;
+        let mut lines = Lines::of(source);
+        let mut header = first_line(&mut lines, encoding)?;
+        let named = separator_named(&header.bytes);
+        if named.is_some() {
+            header = first_line(&mut lines, encoding)?;
+        }
         if header.is_cut {
             return Err(TableError::HeaderTooLong);
         }
-        let bytes = header.bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&header.bytes);
-        let separator = separator_of(bytes);
-        let text = encoding.text(bytes);
-        let columns =
-            cells(&text, separator).iter().map(|name| name.trim().to_lowercase()).collect();
-        let table = Self { lines, encoding, separator, columns, is_broken_off: false };
-        if table.columns.len() > COLUMNS_MAX { Err(TableError::HeaderTooLong) } else { Ok(table) }
+        let separator = named.unwrap_or_else(|| separator_of(&header.bytes));
+        let text = encoding.text(&header.bytes);
+        let columns: Vec<String> =
+            cells(&text, separator).iter().map(|name| trimmed(name).to_lowercase()).collect();
+        if columns.len() > COLUMNS_MAX {
+            return Err(TableError::HeaderTooLong);
+        }
+        let header_line = header.number;
+        Ok(Self { lines, encoding, separator, columns, header_line, is_broken_off: false })
+    }
+
+    /// Shows every row that is one to `see`, and goes back to the first.
+    ///
+    /// # Errors
+    /// [`TableError::Read`] when the file can't be read again.
+    pub fn look_through(&mut self, mut see: impl FnMut(&TableRow)) -> Result<(), TableError> {
+        while let Some(row) = self.next_row() {
+            row.iter().for_each(&mut see);
+        }
+        self.lines.source.begin()?;
+        self.lines.begin();
+        self.is_broken_off = false;
+        while self.lines.read < self.header_line && self.lines.next()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// The first line with anything in it.
+fn first_line(lines: &mut Lines<impl BufRead>, encoding: Encoding) -> Result<Line, TableError> {
+    loop {
+        match lines.next()? {
+            None => return Err(TableError::Empty),
+            Some(line) if is_nothing(&encoding.text(&line.bytes)) => {}
+            Some(line) => return Ok(line),
+        }
     }
 }
 
@@ -196,6 +288,11 @@ impl<R: BufRead> Table<R> {
     /// The header's names in small letters.
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// The line of the header.
+    pub const fn header_line(&self) -> u64 {
+        self.header_line
     }
 
     /// Where each of `names` stands, in any letter case.
@@ -211,8 +308,13 @@ impl<R: BufRead> Table<R> {
         };
         let missing: Vec<String> =
             names.iter().filter(|name| place(name).is_none()).map(|name| (*name).into()).collect();
-        if !missing.is_empty() {
-            return Err(TableError::ColumnsMissing(missing));
+        match self.columns.as_slice() {
+            _ if missing.is_empty() => {}
+            // A name that is nearly the one wanted is no matter of separators.
+            [one] if N > 1 && one.contains(|sign: char| !sign.is_alphanumeric() && sign != '_') => {
+                return Err(TableError::NotParted(missing));
+            }
+            _ => return Err(TableError::ColumnsMissing(missing)),
         }
         let is_twice = |name: &&&str| {
             let name = name.trim().to_lowercase();
@@ -226,23 +328,28 @@ impl<R: BufRead> Table<R> {
 
     /// The next row that is not blank; none at the end.
     pub fn next_row(&mut self) -> Option<Result<TableRow, BadRow>> {
-        let line = loop {
-            match self.lines.next() {
+        loop {
+            let line = match self.lines.next() {
                 _ if self.is_broken_off => return None,
                 Ok(None) => return None,
-                Ok(Some(line)) if line.is_blank() => {}
-                Ok(Some(line)) => break line,
+                Ok(Some(line)) if line.is_blank() => continue,
+                Ok(Some(line)) => line,
                 Err(_) => {
                     self.is_broken_off = true;
                     return Some(Err(BadRow::whole(self.lines.read + 1, BadReason::ReadFailed)));
                 }
+            };
+            let number = line.number;
+            let bytes = match self.whole_row(line) {
+                Ok(bytes) => bytes,
+                Err(reason) => return Some(Err(BadRow::whole(number, reason))),
+            };
+            let cells = cells(&self.encoding.text(&bytes), self.separator);
+            let row = TableRow { line: number, cells };
+            if !row.is_blank() {
+                return Some(self.of_its_width(row));
             }
-        };
-        let number = line.number;
-        Some(match self.whole_row(line) {
-            Ok(bytes) => self.row(number, &bytes),
-            Err(reason) => Err(BadRow::whole(number, reason)),
-        })
+        }
     }
 
     /// The row's bytes, with the lines that follow inside a quotation. When the quotation does not
@@ -274,217 +381,15 @@ impl<R: BufRead> Table<R> {
         Ok(row)
     }
 
-    fn row(&self, line: u64, bytes: &[u8]) -> Result<TableRow, BadRow> {
-        let text = self.encoding.text(bytes);
-        let mut cells = cells(&text, self.separator);
-        let (found, expected) = (cells.len(), self.columns.len());
+    /// A row with as many cells as the header.
+    fn of_its_width(&self, mut row: TableRow) -> Result<TableRow, BadRow> {
+        let (found, expected) = (row.cells.len(), self.columns.len());
         // Spreadsheets add empty cells to the right of what was typed.
-        if found > expected && cells.iter().skip(expected).all(|cell| cell.trim().is_empty()) {
-            cells.truncate(expected);
+        if row.cells.iter().skip(expected).all(|cell| cell.trim().is_empty()) && found > expected {
+            row.cells.truncate(expected);
         } else if found != expected {
-            return Err(BadRow::whole(line, BadReason::CellCount { found, expected }));
+            return Err(BadRow::whole(row.line, BadReason::CellCount { found, expected }));
         }
-        Ok(TableRow { line, cells })
-    }
-}
-
-/// Looks through the whole file and tells how it writes its letters.
-fn encoding_of(source: &mut impl BufRead) -> Result<Encoding, TableError> {
-    let mut letters = Letters::default();
-    let mut is_first = true;
-    loop {
-        let chunk = source.fill_buf()?;
-        if chunk.is_empty() {
-            return letters.encoding(is_first);
-        }
-        if std::mem::take(&mut is_first) {
-            letters.begins(chunk)?;
-        }
-        if chunk.contains(&0) {
-            return Err(TableError::NotText);
-        }
-        letters.read(chunk);
-        let read = chunk.len();
-        source.consume(read);
-    }
-}
-
-/// What was seen of a file's letters.
-#[derive(Default)]
-struct Letters {
-    carried: Vec<u8>,
-    has_byte_order_mark: bool,
-    letters_in_utf8: u64,
-    broken: u64,
-    broken_line: u64,
-    lines: u64,
-}
-
-impl Letters {
-    fn begins(&mut self, chunk: &[u8]) -> Result<(), TableError> {
-        const PACKED: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
-        if PACKED.iter().any(|mark| chunk.starts_with(mark)) {
-            return Err(TableError::Workbook);
-        }
-        if chunk.starts_with(b"\xff\xfe") || chunk.starts_with(b"\xfe\xff") {
-            return Err(TableError::Utf16);
-        }
-        self.has_byte_order_mark = chunk.starts_with(BYTE_ORDER_MARK);
-        Ok(())
-    }
-
-    fn read(&mut self, chunk: &[u8]) {
-        let mut bytes = std::mem::take(&mut self.carried);
-        bytes.extend_from_slice(chunk);
-        let mut parts = bytes.utf8_chunks().peekable();
-        while let Some(part) = parts.next() {
-            let count = |is_one: fn(&u8) -> bool| {
-                u64::try_from(part.valid().bytes().filter(&is_one).count()).unwrap_or(0)
-            };
-            self.lines += count(|byte| *byte == b'\n');
-            self.letters_in_utf8 += count(|byte| *byte >= 0xc0);
-            if part.invalid().is_empty() {
-                continue;
-            }
-            if parts.peek().is_none() {
-                // The chunk may have cut a letter in two.
-                self.carried = part.invalid().to_vec();
-            } else {
-                self.breaks();
-            }
-        }
-    }
-
-    fn breaks(&mut self) {
-        self.broken += 1;
-        if self.broken == 1 {
-            self.broken_line = self.lines + 1;
-        }
-    }
-
-    fn encoding(&mut self, is_empty: bool) -> Result<Encoding, TableError> {
-        if is_empty {
-            return Err(TableError::Empty);
-        }
-        if !self.carried.is_empty() {
-            self.breaks();
-        }
-        if self.broken == 0 {
-            return Ok(Encoding::Utf8);
-        }
-        // Danish in Latin-1 hardly ever makes a letter of UTF-8 by chance: many of them mean UTF-8.
-        if self.has_byte_order_mark || self.letters_in_utf8 >= self.broken {
-            return Err(TableError::BrokenUtf8 { line: self.broken_line });
-        }
-        Ok(Encoding::Windows1252)
-    }
-}
-
-/// Comma or semicolon, whichever the header has more of outside quotation marks.
-fn separator_of(header: &[u8]) -> u8 {
-    let mut is_quoted = false;
-    let (mut commas, mut semicolons) = (0_usize, 0_usize);
-    for byte in header {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b',' if !is_quoted => commas += 1,
-            b';' if !is_quoted => semicolons += 1,
-            _ => {}
-        }
-    }
-    if semicolons > commas { b';' } else { b',' }
-}
-
-/// The cells of one row. Quotation marks hold separators and line ends together; two of them inside
-/// a quotation mean one.
-fn cells(row: &str, separator: u8) -> Vec<String> {
-    let (mut cells, mut cell) = (Vec::new(), String::new());
-    let mut quotes = Quotes::CellBegins;
-    for letter in row.trim_end_matches(['\r', '\n']).chars() {
-        let next = quotes.after(letter, char::from(separator));
-        match (quotes, next) {
-            (_, Quotes::CellBegins) => cells.push(std::mem::take(&mut cell)),
-            (Quotes::CellBegins, Quotes::Inside) | (_, Quotes::MarkSeen) => {}
-            _ => cell.push(letter),
-        }
-        quotes = next;
-    }
-    cells.push(cell);
-    cells
-}
-
-/// Where a row stands between quotation marks.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Quotes {
-    #[default]
-    CellBegins,
-    Outside,
-    Inside,
-    /// After a mark inside a quotation: its end, or the first of two that mean one.
-    MarkSeen,
-}
-
-impl Quotes {
-    fn after(self, letter: char, separator: char) -> Self {
-        match (self, letter) {
-            (Self::CellBegins | Self::MarkSeen, '"') => Self::Inside,
-            (Self::Inside, '"') => Self::MarkSeen,
-            (Self::Inside, _) => Self::Inside,
-            (_, letter) if letter == separator => Self::CellBegins,
-            _ => Self::Outside,
-        }
-    }
-
-    /// Marks and separators are ASCII, which no byte of a longer letter is.
-    fn after_all(self, bytes: &[u8], separator: u8) -> Self {
-        let separator = char::from(separator);
-        bytes.iter().fold(self, |quotes, byte| quotes.after(char::from(*byte), separator))
-    }
-}
-
-/// A line with its end.
-struct Line {
-    number: u64,
-    bytes: Vec<u8>,
-    /// Longer than allowed: the rest was skipped.
-    is_cut: bool,
-}
-
-impl Line {
-    /// Nothing but blanks, or the empty cells of a spreadsheet.
-    fn is_blank(&self) -> bool {
-        self.bytes.iter().all(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';'))
-    }
-}
-
-struct Lines<R> {
-    source: R,
-    read: u64,
-    ahead: VecDeque<Line>,
-}
-
-impl<R: BufRead> Lines<R> {
-    fn next(&mut self) -> io::Result<Option<Line>> {
-        if let Some(line) = self.ahead.pop_front() {
-            return Ok(Some(line));
-        }
-        let mut bytes = Vec::new();
-        let limit = u64::try_from(ROW_BYTES_MAX).unwrap_or(u64::MAX);
-        self.source.by_ref().take(limit).read_until(b'\n', &mut bytes)?;
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        self.read += 1;
-        let is_cut = bytes.len() == ROW_BYTES_MAX && !bytes.ends_with(b"\n");
-        if is_cut {
-            self.source.skip_until(b'\n')?;
-        }
-        Ok(Some(Line { number: self.read, bytes, is_cut }))
-    }
-
-    fn put_back(&mut self, lines: Vec<Line>) {
-        for line in lines.into_iter().rev() {
-            self.ahead.push_front(line);
-        }
+        Ok(row)
     }
 }

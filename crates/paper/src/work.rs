@@ -98,14 +98,16 @@ pub fn steps(times: &BTreeMap<StepKind, StepTimes>, period: Period) -> Sheet {
         let median = times.not_done.median(Interval::LogLog);
         let eight = times.not_done.quantile(0.8, Interval::LogLog);
         let limits = times.in_time.limits();
+        let [estimate, lower, upper] = Cell::quantile(median);
+        let [eight, ..] = Cell::quantile(eight);
         vec![
             Cell::Named(words::step_kind(*kind)),
             Cell::Count(times.not_done.n),
             Cell::Count(times.not_done.events),
-            Cell::of(median.estimate, Cell::Days),
-            Cell::of(median.lower, Cell::Days),
-            Cell::of(median.upper, Cell::Days),
-            Cell::of(eight.estimate, Cell::Days),
+            estimate,
+            lower,
+            upper,
+            eight,
             Cell::of(times.in_time.estimate(), Cell::Share),
             Cell::of(limits, |(lower, _)| Cell::Share(lower)),
             Cell::of(limits, |(_, upper)| Cell::Share(upper)),

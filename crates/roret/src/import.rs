@@ -184,7 +184,7 @@ impl Running<'_> {
                 self.summary.known += 1;
             }
             Err(OfficeError::Refused(refusal)) => {
-                self.summary.bad_row(refused(line, refusal), item.events);
+                self.summary.bad_row(refused(line, &refusal, self.language), item.events);
                 return Ok(true);
             }
             Err(OfficeError::Unavailable) => bail!(match self.language {
@@ -220,12 +220,12 @@ impl Summary {
 
 /// A refusal as a bad row. The rules name their fields as the file names its columns, but for the
 /// end of an inquiry that never became a course.
-fn refused(line: u64, refusal: Refusal) -> BadRow {
+fn refused(line: u64, refusal: &Refusal, language: Language) -> BadRow {
     let column = refusal.field.map(|field| if field == "ended_at" { "closed_at" } else { field });
-    BadRow {
-        line,
-        column: column.map(std::convert::Into::into),
-        reason: BadReason::Refused(refusal),
+    let reason = BadReason::Refused(refusal_said(refusal, language));
+    match column {
+        Some(column) => BadRow::at(line, column, reason),
+        None => BadRow::whole(line, reason),
     }
 }
 
@@ -257,7 +257,7 @@ async fn rehearse(
             Ok(item) => {
                 let steps = steps(&item.row, item.kind, &scratch.image, ground.unit, &keys);
                 if let Err(refusal) = scratch.decide(steps.commands) {
-                    summary.bad_row(refused(item.row.line, refusal), item.events);
+                    summary.bad_row(refused(item.row.line, &refusal, language), item.events);
                 }
             }
         }

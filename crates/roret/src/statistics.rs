@@ -1,6 +1,6 @@
 //! `roret statistics`: the product's own statistics on any table, so that they can be checked.
 
-use crate::arguments::{Format, Statistics};
+use crate::arguments::{Decimal, Format, Statistics};
 use crate::out;
 use anyhow::{Context, anyhow, bail};
 use roret_paper::language::Language;
@@ -8,9 +8,6 @@ use roret_paper::survival::{Columns, Question, Times, answer, csv, json, text};
 use std::fs::File;
 use std::io::BufReader;
 use std::process::ExitCode;
-
-/// Bad rows that are told one by one.
-const BAD_ROWS_TOLD_MAX: usize = 20;
 
 /// Runs the statistics of a table.
 pub(crate) fn run(arguments: Statistics, language: Language) -> anyhow::Result<ExitCode> {
@@ -23,6 +20,7 @@ pub(crate) fn run(arguments: Statistics, language: Language) -> anyhow::Result<E
         entry,
         at,
         until,
+        decimal,
         interval,
         format,
     } = arguments;
@@ -38,15 +36,20 @@ pub(crate) fn run(arguments: Statistics, language: Language) -> anyhow::Result<E
         group: group.as_deref(),
         stratum: stratum.as_deref(),
         entry: entry.as_deref(),
+        decimal: decimal.map(Decimal::sign),
     };
     let times = Times::read(BufReader::new(source), columns)
         .map_err(|error| anyhow!("{shown}: {}", error.text(language)))?;
-    let bad_rows = times.findings.bad_rows();
-    for bad_row in bad_rows.iter().take(BAD_ROWS_TOLD_MAX) {
+    for notice in times.findings.notices() {
+        out::complain(&notice.text(language));
+    }
+    let (bad_rows, bad_row_count) = (times.findings.bad_rows(), times.findings.bad_row_count());
+    for bad_row in bad_rows {
         out::complain(&bad_row.text(language));
     }
-    if bad_rows.len() > BAD_ROWS_TOLD_MAX {
-        let more = bad_rows.len() - BAD_ROWS_TOLD_MAX;
+    let kept = u64::try_from(bad_rows.len()).unwrap_or(u64::MAX);
+    if bad_row_count > kept {
+        let more = bad_row_count - kept;
         out::complain(&format!("{more} {}", language.pick("rækker til", "more rows")));
     }
     let question = Question { interval: interval.into(), at, until };

@@ -18,8 +18,7 @@ use crate::event::{
 };
 use crate::id::InquiryId;
 use crate::image::Image;
-use crate::inquiry::{Inquiry, InquiryEnding, Requester, Theme, is_case_number};
-use crate::people::Cpr;
+use crate::inquiry::{Inquiry, InquiryEnding, Requester, Theme, is_case_number, may_hold_cpr};
 use crate::refusal::{Fact, LINE_CHARACTERS_MAX, Reason, Refusal, bounded};
 use crate::roadmap::StandardStep;
 
@@ -41,10 +40,8 @@ pub(super) fn receive(
     not_in_the_future("received_at", c.received_at, context)?;
     if let Some(number) = c.outside_number.as_deref() {
         bounded("outside_number", number, LINE_CHARACTERS_MAX)?;
-        // The number stands in clear, in figures and files: it must not say who the citizen is, whatever parts
-        // its digits.
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        if digits.parse::<Cpr>().is_ok() {
+        // The number stands in clear, in figures and files: it must not say who the citizen is.
+        if may_hold_cpr(number) {
             return Err(Refusal::at("outside_number", Reason::LooksLikeCpr));
         }
         if !is_case_number(number) {

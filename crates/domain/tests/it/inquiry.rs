@@ -287,7 +287,9 @@ fn a_number_from_outside_does_not_say_who_the_citizen_is() {
         ("311299.0000", cpr),
         ("SAG-31/12/99/0000", cpr),
         ("3213990000", None), // no such day
-        ("31129900001", None),
+        ("31129900001", cpr), // a digit glued to it
+        ("711299-0000", cpr), // a replacement number: day + 60
+        ("1-701799752", None),
         ("2024-0117", None),
         ("SAG-2024/117", None),
         ("EMN-2024-05871", None),

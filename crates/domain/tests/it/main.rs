@@ -9,6 +9,7 @@ mod access;
 mod agreement;
 mod board;
 mod calendar;
+mod case_numbers;
 mod closing;
 mod contacts;
 mod course;

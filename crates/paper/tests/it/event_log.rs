@@ -102,11 +102,11 @@ fn missing_and_bad_values_are_told_once_a_case() {
         "2 A 2024-03-02T11:00:00Z web other 2024-03-02T11:00:00Z runs 2024-03-03T11:00:00Z (3 events)\n\
          5 B 2024-03-01T11:00:00Z letter other 2024-03-04T11:00:00Z awaited (2 events)\n\
          7 C 2024-03-04T11:00:00Z web other - ended 2024-03-04T11:00:00Z not_recorded (1 events)\n\
-         line 8, time: not a date or time; write 2017-02-01, 2017-02-01 14:36 or 2017-02-01T14:36:49+01:00\n\
+         line 8, time: not a date or time; write 2017-02-01, 01-02-2017, 1/2-2017 or 1.2.2017 (the day first), alone or with a time: 01-02-2017 14:36, 2017-02-01 14.36 or 2017-02-01T14:36:49+01:00\n\
          line 9, case: the cell is empty and must be filled\n\
          line 10, activity: the cell is empty and must be filled\n\
          line 2: the case has no time of receipt; its first event counts\n\
-         line 3, opened: the value was left out: not a date or time; write 2017-02-01, 2017-02-01 14:36 or 2017-02-01T14:36:49+01:00\n\
+         line 3, opened: the value was left out: not a date or time; write 2017-02-01, 01-02-2017, 1/2-2017 or 1.2.2017 (the day first), alone or with a time: 01-02-2017 14:36, 2017-02-01 14.36 or 2017-02-01T14:36:49+01:00\n\
          line 5, way: the value is not in the mapping; the mapping's default was used\n\
          line 6: the case's events do not stand in the order of their times; the times count\n\
          line 6, opened: the case's events disagree about the value; the first counts\n\
@@ -153,4 +153,55 @@ fn columns_that_the_mapping_names_must_be_there() {
     let file = "case,activity,time,opened,way,Time\n";
     let error = read(Cursor::new(file), &mapping).unwrap_err();
     assert_eq!(error.to_string(), "the column time stands twice");
+}
+
+#[test]
+fn a_moment_is_taken_from_the_first_or_the_last_of_several_activities() {
+    let rows = "A,phoned,2024-03-05,2024-03-01,Internet\n\
+                A,answer,2024-03-04,2024-03-01,Internet\n\
+                A,begin,2024-03-06,2024-03-01,Internet\n\
+                A,end,2024-03-07,2024-03-01,Internet\n\
+                A,stopped,2024-03-09,2024-03-01,Internet\n\
+                B,phoned,2024-03-03,2024-03-01,Internet\n";
+    let mapping = MAPPING
+        .replace("activity = \"answer\"", "activity = [\"answer\", \"phoned\"]")
+        .replace("activity = \"end\"", "activity = [\"stopped\", \"end\", \"gave up\"]");
+    let reading = log(&mapping, rows);
+    let cases: Vec<String> = reading.cases.iter().map(|case| shown(&case.row)).collect();
+    assert_eq!(
+        cases,
+        [
+            "2 A 2024-03-01T11:00:00Z web other 2024-03-04T11:00:00Z course 2024-03-06T11:00:00Z 2024-03-09T11:00:00Z not_recorded -",
+            "7 B 2024-03-01T11:00:00Z web other 2024-03-03T11:00:00Z awaited",
+        ]
+    );
+    let told: Vec<String> =
+        reading.findings.notices().iter().map(|notice| notice.text(Language::English)).collect();
+    assert!(
+        told.contains(&"gave up: no event of the file has this activity of the mapping".into())
+    );
+
+    let last = mapping.replace("\"phoned\"]", "\"phoned\"]\ntake = \"last\"");
+    let first = mapping.replace("\"gave up\"]", "\"gave up\"]\ntake = \"first\"");
+    let agreed = |mapping: &str| log(mapping, rows).cases[0].row.agreed_at.unwrap().to_string();
+    assert_eq!(agreed(&last), "2024-03-05T11:00:00Z");
+    assert_eq!(agreed(&first), "2024-03-04T11:00:00Z");
+    assert!(shown(&log(&first, rows).cases[0].row).contains("2024-03-07T11:00:00Z"));
+}
+
+#[test]
+fn a_log_has_one_form_of_dates_found_from_its_events_and_attributes() {
+    let rows = "A,begin,1/2/2024 8:00,1/2/2024,Internet\nA,end,1/2/2024 9:00,1/13/2024,Internet\n";
+    let reading = log(
+        &MAPPING.replace("[receipt]\nattribute = \"opened\"", "[receipt]\nactivity = \"begin\""),
+        rows,
+    );
+    assert!(
+        shown(&reading.cases[0].row).contains("2024-02-01"),
+        "opened is no moment of this mapping"
+    );
+    let reading = log(MAPPING, rows);
+    assert!(shown(&reading.cases[0].row).contains("2024-01-02"), "a 13 stands in the second place");
+    let dates = reading.findings.dates.unwrap().text(Language::English);
+    assert_eq!(dates, "Dates were read as month-day-year (12-31-2017)");
 }

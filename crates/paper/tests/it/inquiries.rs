@@ -62,6 +62,38 @@ fn times_are_read_in_every_form_and_days_stay_their_days() {
         ("01-07-2017 14:36", "2017-07-01T12:36:00Z"),
         ("2017-02-01", "2017-02-01T11:00:00Z"),
         ("01-02-2017", "2017-02-01T11:00:00Z"),
+        // As Danes write, and their spreadsheets.
+        ("1-2-2017 08:00:00", "2017-02-01T07:00:00Z"),
+        ("1-2-2017", "2017-02-01T11:00:00Z"),
+        ("1/2-2017", "2017-02-01T11:00:00Z"),
+        ("1/2-17", "2017-02-01T11:00:00Z"),
+        ("01/02/2017", "2017-02-01T11:00:00Z"),
+        ("1.2.2017", "2017-02-01T11:00:00Z"),
+        ("1.2.17 14.36", "2017-02-01T13:36:00Z"),
+        ("01-02-2017 14.36", "2017-02-01T13:36:00Z"),
+        ("01-02-2017 14.36.49", "2017-02-01T13:36:49Z"),
+        ("01-02-2017 kl. 14.36", "2017-02-01T13:36:00Z"),
+        ("1/2-2017 kl 14", "2017-02-01T13:00:00Z"),
+        ("1. februar 2017 kl. 8.05", "2017-02-01T07:05:00Z"),
+        ("onsdag d. 1. feb. 2017", "2017-02-01T11:00:00Z"),
+        ("010217", "2017-02-01T11:00:00Z"),
+        ("01022017", "2017-02-01T11:00:00Z"),
+        ("20170201", "2017-02-01T11:00:00Z"),
+        ("20170201143649", "2017-02-01T13:36:49Z"),
+        ("20170201T143649", "2017-02-01T13:36:49Z"),
+        ("2017-02-01 14.36", "2017-02-01T13:36:00Z"),
+        ("2017/02/01 14:36", "2017-02-01T13:36:00Z"),
+        ("13/1/2017 2:36 PM", "2017-01-13T13:36:00Z"),
+        ("13/1/2017 12:05:00 AM", "2017-01-12T23:05:00Z"),
+        ("01-02-2017 14:36+01:00", "2017-02-01T13:36:00Z"),
+        ("2017-02-01 14:36:49 +0200", "2017-02-01T12:36:49Z"),
+        ("01FEB2017:14:36:49", "2017-02-01T13:36:49Z"),
+        // A spreadsheet's numbers: 42767 days after 30 December 1899.
+        ("42767", "2017-02-01T11:00:00Z"),
+        ("42767.0", "2017-02-01T11:00:00Z"),
+        ("42767.5", "2017-02-01T11:00:00Z"),
+        ("42767.608900463", "2017-02-01T13:36:49Z"),
+        ("1/1-1950", "1950-01-01T11:00:00Z"),
         ("2016-02-29", "2016-02-29T11:00:00Z"),
         // The night the clocks go forward: 02:30 is not there and becomes 03:30.
         ("2017-03-26 01:59:59", "2017-03-26T00:59:59Z"),
@@ -82,28 +114,52 @@ fn times_are_read_in_every_form_and_days_stay_their_days() {
 
 #[test]
 fn what_is_no_time_is_a_bad_row() {
+    let forms = "write 2017-02-01, 01-02-2017, 1/2-2017 or 1.2.2017 (the day first), alone or with a time: 01-02-2017 14:36, 2017-02-01 14.36 or 2017-02-01T14:36:49+01:00";
     for written in [
         "yesterday",
-        "2017-02-29",
-        "2017-13-01",
-        "31-02-2017",
         "2017-02-01T25:00",
+        "2017-02-01 24:00",
+        "2017-02-01 14:60",
         "2017-02-01T14:36:49+99:00",
         "2017-02-01T14:36 +",
-        "42767",
-        "1.2.2017",
+        "2017-02-01 14:36 noon",
+        "2017-02-01 14",
+        "2017-02-01 13:00 PM",
+        "14.36",
+        "4276",
+        "999999",
         "-",
         "ææææ-æ",
     ] {
+        let reason =
+            if written == "999999" { "there is no such day" } else { "not a date or time" };
         check(
             &format!("H1,{written},web,citizen,,,,,"),
-            "line 2, received_at: not a date or time; write 2017-02-01, 2017-02-01 14:36 or 2017-02-01T14:36:49+01:00",
+            &format!("line 2, received_at: {reason}; {forms}"),
         );
     }
-    check(
-        "H1,0217-02-01,web,citizen,,,,,",
-        "line 2, received_at: the date lies before the year 1950 and must be a slip",
-    );
+    for written in ["2017-02-29", "2017-13-01", "31-02-2017", "29/2-17", "32.1.2017"] {
+        check(
+            &format!("H1,{written},web,citizen,,,,,"),
+            &format!("line 2, received_at: there is no such day; {forms}"),
+        );
+    }
+    for written in ["9999-12-31", "1/1-2201", "2201-01-01T00:00:00Z"] {
+        check(
+            &format!("H1,{written},web,citizen,,,,,"),
+            "line 2, received_at: the date lies after the year 2200 and must be a slip",
+        );
+    }
+    for written in
+        ["0217-02-01", "0026-11-30", "1-1-1949", "1826-11-30", "1899-12-31T10:00:00Z", "10227"]
+    {
+        let reason = if written == "10227" {
+            format!("not a date or time; {forms}")
+        } else {
+            "the date lies before the year 1950 and must be a slip".into()
+        };
+        check(&format!("H1,{written},web,citizen,,,,,"), &format!("line 2, received_at: {reason}"));
+    }
 }
 
 #[test]
@@ -133,6 +189,57 @@ fn bad_rows_say_line_column_and_reason_and_the_reading_goes_on() {
          11 H9 2017-02-01T11:00:00Z web citizen - awaited\n\
          line 12, inquiry: the number also stands in line 11; only the first was taken\n\
          14 H10 2017-02-01T11:00:00Z web citizen - awaited",
+    );
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_is_told_at_once() {
+    let told = read(
+        format!(
+            "{HEADER}\n,soon,pigeon,somebody,31-02-2017,2017-02-02,2017-02-03,because,many\n\
+             H2,2017-02-01,web,citizen,,,,,"
+        )
+        .as_bytes(),
+    );
+    let expected = [
+        "line 2, inquiry: the cell is empty",
+        "line 2, received_at: not a date or time",
+        "line 2, channel: the word is not known",
+        "line 2, requester: the word is not known",
+        "line 2, agreed_at: there is no such day",
+        "line 2, closing_reason: the word is not known",
+        "line 2, onward_section: not the number of a section",
+        "3 H2 2017-02-01T11:00:00Z web citizen - awaited",
+    ];
+    assert_eq!(told.lines().count(), expected.len(), "{told}");
+    for (line, expected) in told.lines().zip(expected) {
+        assert!(line.starts_with(expected), "{line}, not {expected}");
+    }
+}
+
+#[test]
+fn a_number_that_may_be_a_cpr_number_is_not_kept_and_told_by_line() {
+    for number in [
+        "010203-0000",
+        "102030000",
+        "10203-0000",
+        "010203-0000-1",
+        "0102030000-01",
+        "2017-0102030000",
+        "010203-0000/17",
+        "610190-0000",
+        "010203–0000",
+        "CPR 010203 0000",
+    ] {
+        check(
+            &format!("H1,2017-02-01,web,citizen,,,,,\n{number},2017-02-01,web,citizen,,,,,"),
+            "2 H1 2017-02-01T11:00:00Z web citizen - awaited\n\
+             line 3, inquiry: the number looks like a CPR number; use a number that says nothing about the person",
+        );
+    }
+    check(
+        "1-701799752,2017-02-01,web,citizen,,,,,",
+        "2 1-701799752 2017-02-01T11:00:00Z web citizen - awaited",
     );
 }
 
@@ -195,20 +302,21 @@ fn what_is_no_table_of_text_is_refused_with_what_to_do() {
     for (file, expected) in [
         (&b""[..], "The file is empty."),
         (b"\n\n  \n", "The file is empty."),
-        (
-            b"\xef\xbb\xbf",
-            "Columns are missing in the header: inquiry, received_at, channel, requester, agreed_at, started_at, closed_at, closing_reason, onward_section.",
-        ),
+        (b"\xef\xbb\xbf", "The file is empty."),
         (
             b"PK\x03\x04rest",
             "The file is a workbook (Excel) or another packed file. Save it as CSV UTF-8 and try again.",
         ),
         (
-            b"\xff\xfei\x00n\x00",
-            "The file is saved as Unicode (UTF-16). Save it as CSV UTF-8 and try again.",
+            b"\xff\xfei\x00n\x00\x00\xd8",
+            "The file is saved as Unicode (UTF-16), but broken. Save it as CSV UTF-8 and try again.",
         ),
         (
-            b"i\x00n\x00q\x00",
+            b"i\x00n\x00q",
+            "The file is saved as Unicode (UTF-16), but broken. Save it as CSV UTF-8 and try again.",
+        ),
+        (
+            b"inquiry,re\x00ceived_at",
             "The file is not a text file: it contains zero bytes. Save it as CSV UTF-8 and try again.",
         ),
         (
@@ -273,6 +381,6 @@ fn every_reason_is_said_in_both_languages() {
     let bad_row = Inquiries::open(Cursor::new(file)).unwrap().next().unwrap().unwrap_err();
     assert_eq!(
         bad_row.text(Language::Danish),
-        "linje 2, received_at: ikke en dato eller et tidspunkt; skriv 2017-02-01, 2017-02-01 14:36 eller 2017-02-01T14:36:49+01:00"
+        "linje 2, received_at: ikke en dato eller et tidspunkt; skriv 2017-02-01, 01-02-2017, 1/2-2017 eller 1.2.2017, alene eller med klokkeslæt: 01-02-2017 14:36, 2017-02-01 14.36 eller 2017-02-01T14:36:49+01:00"
     );
 }

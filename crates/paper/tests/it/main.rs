@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected shall stop")]
 
 mod charts;
+mod dates;
 mod day;
 mod event_log;
 mod inquiries;
@@ -9,3 +10,5 @@ mod laws;
 mod mapping;
 mod promise;
 mod samples;
+mod survival;
+mod tables;

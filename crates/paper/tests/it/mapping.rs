@@ -53,3 +53,39 @@ fn a_bad_mapping_says_what_is_wrong() {
     let long = format!("# {}\n{MAPPING}", "x".repeat(70_000));
     assert!(Mapping::read(&long).is_err());
 }
+
+/// The keys that a table of a mapping may have, told by the reader when it meets one it does not know.
+fn keys(mapping: &str) -> Vec<String> {
+    let told = Mapping::read(mapping).unwrap_err().text(Language::English);
+    let known = told.split("expected one of ").nth(1).unwrap_or_else(|| panic!("{told}"));
+    known.split('`').skip(1).step_by(2).map(String::from).collect()
+}
+
+#[test]
+fn every_key_of_a_mapping_stands_in_the_documentation() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/files.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let mut all = keys(&format!("nonsense = 1\n{MAPPING}"));
+    assert!(all.len() >= 11, "{all:?}");
+    for table in ["[columns]", "[receipt]", "[channel]", "[requester]"] {
+        let keys = keys(&MAPPING.replace(table, &format!("{table}\nnonsense = 1")));
+        assert!(keys.len() >= 3, "{table}: {keys:?}");
+        all.extend(keys);
+    }
+    for key in all {
+        let is_there =
+            [format!("`{key}`"), format!("`[{key}]`")].iter().any(|it| document.contains(it));
+        assert!(is_there, "{key} stands nowhere in docs/files.md");
+    }
+}
+
+#[test]
+fn an_activity_is_a_text_or_a_list_of_them() {
+    let of = |activity: &str| Mapping::read(&MAPPING.replace("attribute = \"opened\"", activity));
+    assert!(of("activity = \"a\"").is_ok() && of("activity = [\"a\", \"b\"]").is_ok());
+    for wrong in ["activity = []", "activity = 1", "activity = [\"a\", 1]"] {
+        let told = of(wrong).unwrap_err().text(Language::English);
+        assert!(told.contains("activity must be a text, or a list of at least one text"), "{told}");
+    }
+    check("attribute = \"opened\"", "attribute = \"a\"\nactivity = [\"b\"]", "[receipt] must name");
+}

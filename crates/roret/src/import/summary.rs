@@ -67,13 +67,15 @@ impl Summary {
         text + &self.findings_text(language)
     }
 
-    /// Every bad row and every notice on a line of its own.
+    /// How the file's dates were read, then every bad row and every notice on a line of its own.
     pub(crate) fn findings_text(&self, language: Language) -> String {
         let bad_rows = self.findings.bad_rows().iter().map(|row: &BadRow| row.text(language));
         let notices = self.findings.notices().iter().map(|notice: &Notice| notice.text(language));
         let (bad_row_count, notice_count) =
             (self.findings.bad_row_count(), self.findings.notice_count());
-        listed(language.pick("Fejl", "Bad rows"), bad_rows, bad_row_count, language)
+        let dates = self.findings.dates.map_or(String::new(), |dates| dates.text(language) + "\n");
+        dates
+            + &listed(language.pick("Fejl", "Bad rows"), bad_rows, bad_row_count, language)
             + &listed(language.pick("Bemærkninger", "Notices"), notices, notice_count, language)
     }
 }

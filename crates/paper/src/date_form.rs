@@ -1,0 +1,158 @@
+//! How a file writes its dates: one form for the whole of it, found from all its rows.
+//!
+//! `01/02/2017` is the first of February for a Dane and the second of January for an American. One row
+//! does not tell; a row with a 13 in it does. The form that reads most rows is the file's; where
+//! several read as many, the day comes first, as Danes write, and the reader is told that no row
+//! settled it. A row that the file's form does not read is bad, never read in another way: a
+//! spreadsheet that had half of a column wrong leaves just such rows behind.
+//!
+//! A year of four digits before the month is plain in every file, and so is a month as a word.
+
+use crate::day::{DayParts, DayProblem, Order};
+use crate::language::Language;
+use crate::moment::Written;
+
+/// What the numbers of a file's dates mean.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Day, month and year, in this order.
+    Parts(Order),
+    /// Days since 30 December 1899, as spreadsheets count.
+    Serial,
+}
+
+/// How a file writes its dates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DateForm {
+    /// What numbers mean that are not plain from the text.
+    pub form: Form,
+    /// Dates that needed it; none in a file that has the year of four digits first.
+    pub dates: u64,
+    /// The other order that would have read as many of them.
+    pub or_else: Option<Order>,
+    /// Some of them have years of two digits.
+    pub has_short_years: bool,
+}
+
+impl Default for DateForm {
+    fn default() -> Self {
+        Self {
+            form: Form::Parts(Order::DayMonthYear),
+            dates: 0,
+            or_else: None,
+            has_short_years: false,
+        }
+    }
+}
+
+/// The orders, the one that counts first where several read as many.
+const ORDERS: [Order; 3] = [Order::DayMonthYear, Order::YearMonthDay, Order::MonthDayYear];
+
+/// What was seen of a file's dates.
+#[derive(Default)]
+pub(crate) struct DatesSeen {
+    read_by: [u64; ORDERS.len()],
+    parts: u64,
+    short_years: u64,
+    serials: u64,
+}
+
+impl DatesSeen {
+    /// Looks at a cell.
+    pub(crate) fn see(&mut self, text: &str) {
+        match Written::of(text) {
+            Some(Written::Serial { .. }) => self.serials += 1,
+            Some(Written::Local { day, .. }) if day.plain().is_none() => {
+                self.parts += 1;
+                self.short_years += u64::from(day.has_short_year());
+                for (count, order) in self.read_by.iter_mut().zip(ORDERS) {
+                    *count += u64::from(has_order(&day, order));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The file's form.
+    pub(crate) fn form(&self) -> DateForm {
+        let [day_first, year_first, month_first] = self.read_by;
+        // A slip (29-2-17) must not pass for a year that stands first: all rows have to have it so.
+        let is_year_first = year_first == self.parts && self.parts > 1;
+        let read_by = [day_first, if is_year_first { year_first } else { 0 }, month_first];
+        let most = read_by.into_iter().max().unwrap_or(0);
+        if self.serials > most {
+            return DateForm { form: Form::Serial, dates: self.serials, ..DateForm::default() };
+        }
+        let mut best = ORDERS.into_iter().zip(read_by).filter(|(_, count)| *count == most);
+        let order = best.next().map_or(Order::DayMonthYear, |(order, _)| order);
+        let or_else = best.next().map(|(order, _)| order).filter(|_| most > 0);
+        DateForm {
+            form: Form::Parts(order),
+            dates: self.parts,
+            or_else,
+            has_short_years: self.short_years > 0,
+        }
+    }
+}
+
+/// Whether a date can be read in this order. A year that nobody believes is a slip, not an order.
+fn has_order(day: &DayParts, order: Order) -> bool {
+    matches!(day.day(order), Ok(_) | Err(DayProblem::TooEarly | DayProblem::TooLate))
+}
+
+impl DateForm {
+    /// Whether a date that this form does not read is one in another order.
+    pub(crate) fn is_other(&self, day: &DayParts) -> bool {
+        day.plain().is_none() && ORDERS.into_iter().any(|order| has_order(day, order))
+    }
+
+    /// What to tell of the file's dates, as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        let (danish, english) = self.form.words();
+        let word = language.pick(danish, english);
+        if self.dates == 0 {
+            return language
+                .pick("Datoer er læst med året først", "Dates were read with the year first")
+                .into();
+        }
+        let mut text = match language {
+            Language::Danish => format!("Datoer er læst som {word}"),
+            Language::English => format!("Dates were read as {word}"),
+        };
+        if let Some(other) = self.or_else {
+            let (danish, english) = Form::Parts(other).words();
+            text += &match language {
+                Language::Danish => {
+                    format!("; ingen række viser, om det er {danish}")
+                }
+                Language::English => format!("; no row tells whether it is {english}"),
+            };
+        }
+        if self.has_short_years {
+            text += language
+                .pick("; årstal med to cifre er 2000–2099", "; years of two digits are 2000–2099");
+        }
+        text
+    }
+}
+
+impl Form {
+    /// The form's name, Danish and English, with an example.
+    pub(crate) const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Parts(Order::DayMonthYear) => {
+                ("dag-måned-år (31-12-2017)", "day-month-year (31-12-2017)")
+            }
+            Self::Parts(Order::YearMonthDay) => {
+                ("år-måned-dag (17-12-31)", "year-month-day (17-12-31)")
+            }
+            Self::Parts(Order::MonthDayYear) => {
+                ("måned-dag-år (12-31-2017)", "month-day-year (12-31-2017)")
+            }
+            Self::Serial => (
+                "regnearkets tal (43100 er 31-12-2017)",
+                "a spreadsheet's numbers (43100 is 31-12-2017)",
+            ),
+        }
+    }
+}
