@@ -151,3 +151,11 @@ export function dayAhead(days) {
   const at = new Date(Date.now() + days * 86_400_000);
   return at.toLocaleDateString('sv-SE', { timeZone: 'Europe/Copenhagen' });
 }
+
+/** What the first form of a page carries besides what is typed, as a browser would send it. */
+export async function hiddenOf(request, path) {
+  const page = await (await request.get(path)).text();
+  const main = page.slice(page.indexOf('<main'));
+  const form = main.slice(main.indexOf('<form'), main.indexOf('</form>'));
+  return Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+}

@@ -223,7 +223,7 @@ describe('a form that is wrong', () => {
       ['worker', `${course}/afslut`, { afterwards: 'Det, jeg skrev.', reason: 'goals_reached', closed_at: '2099-01-01' }, 'closed_at'],
       ['worker', `${course}/afslut`, { afterwards: 'Det, jeg skrev.', reason: 'goals_reached', closed_at: '1999-01-01' }, 'closed_at'],
       ['worker', `${course}/afslut`, { afterwards: 'Det, jeg skrev.', reason: 'longer_support' }, 'onward_section'],
-      ['worker', `${course}/afslut`, { reason: 'goals_reached', afterwards: '' }, 'afterwards'],
+      ['worker', `${course}/afslut`, { reason: 'goals_reached', afterwards: '', signs: 'Det, jeg skrev.' }, 'afterwards'],
       ['worker', `${closed}/tilbage`, { reentered_at: '1999-01-01' }, 'reentered_at'],
       ['worker', `${agreed}/aftale`, { wants: 'Det, jeg skrev.', planned_end: '1999-01-01' }, 'planned_end'],
     ];

@@ -18,7 +18,7 @@ contact-title = Skriv til os
 contact-heading = Skriv til os
 contact-lead = Skriv kort, hvad det handler om. Du behøver ikke sige, hvem du er.
 contact-send = Send
-contact-privacy = Kun dem, der hjælper dig, læser det. Vi bruger det til at hjælpe dig og ikke til andet.
+contact-privacy = Kun dem, der hjælper dig, læser det. Vi bruger det til at hjælpe dig. Vi tæller også, hvor mange vi hjælper.
 field-requester = Hvem er du?
 asks-citizen = Jeg har selv brug for hjælp
 asks-relative = Jeg skriver for en, jeg kender
@@ -81,7 +81,7 @@ roadmap-waiting = { $days ->
    *[other] Det er { $days } dage siden, du skrev.
 }
 roadmap-without-grant = Du kan få hjælp uden bevilling
-roadmap-without-grant-text = Du får hjælp, uden at kommunen først skal træffe en afgørelse. Vi skriver kort ned, hvad vi aftaler. Du kan altid se det. Får du brug for mere hjælp, siger vi det først og spørger dig.
+roadmap-without-grant-text = Vi skriver kort ned, hvad vi aftaler. Du kan altid se det. Får du brug for mere hjælp, siger vi det først og spørger dig.
 roadmap-looks = Hvem har set det, jeg skrev?
 roadmap-looks-none = Ingen har åbnet det endnu.
 roadmap-looks-older = Se dem, der kiggede før

@@ -18,7 +18,7 @@ contact-title = Write to us
 contact-heading = Write to us
 contact-lead = Tell us briefly what it is about. You do not have to say who you are.
 contact-send = Send
-contact-privacy = Only those who help you will read it. We use it to help you and for nothing else.
+contact-privacy = Only those who help you read it. We use it to help you. We also count how many we help.
 field-requester = Who are you?
 asks-citizen = I need help myself
 asks-relative = I am writing for someone I know
@@ -81,7 +81,7 @@ roadmap-waiting = { $days ->
    *[other] It is { $days } days since you wrote.
 }
 roadmap-without-grant = You can get help without a decision
-roadmap-without-grant-text = You get help before the municipality makes any decision. We write down in short what we agree. You can always see it. If you come to need more help, we will tell you first and ask you.
+roadmap-without-grant-text = We write down in short what we agree. You can always see it. If you come to need more help, we will tell you first and ask you.
 roadmap-looks = Who has seen what I wrote?
 roadmap-looks-none = No one has opened it yet.
 roadmap-looks-older = See who looked before

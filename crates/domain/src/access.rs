@@ -236,6 +236,7 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
                 (_, Command::FoundMunicipality(_) | Command::EraseExpired(_)) => denied(),
                 (_, Command::RequestErasure(RequestErasure { citizen, .. }))
                 | (_, Command::ApproveErasure(ApproveErasure { citizen }))
+                | (_, Command::ChangeLegalHold(ChangeLegalHold { citizen, hold: None }))
                 | (
                     Role::Leader | Role::Caseworker,
                     Command::SettleArchive(SettleArchive { citizen, .. })

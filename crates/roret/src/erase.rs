@@ -9,11 +9,12 @@ use crate::serve::SystemChance;
 use anyhow::{Context, anyhow, bail, ensure};
 use jiff::civil::Date;
 use roret_domain::command::{
-    ApproveErasure, ChangeLegalHold, Command, RequestErasure, SetRetention, SettleArchive,
-    WithdrawErasure,
+    ApproveErasure, ChangeLegalHold, Command, ReleaseExpiry, RequestErasure, SetRetention,
+    SettleArchive, WithdrawErasure,
 };
 use roret_domain::erasure::{
     APPROVALS_NEEDED, ArchiveStep, ErasureGround, LegalHold, Retention, closed_on, erasable_from,
+    expired,
 };
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey};
@@ -36,6 +37,17 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
     let (office, image) = (&held.office, held.office.image());
     let (who, command) = match &arguments {
         Erase::Due(_) => return due(&image, office.today(), language),
+        Erase::Expired(_) if image.expiry_archive().is_none() => {
+            return not_let_yet(&image, office.today(), language);
+        }
+        Erase::Release { is, listed, by, .. } => {
+            let release = ReleaseExpiry { archive: step(*is), listed: *listed };
+            take(office, by, release.into(), language).await?;
+            return out::say(language.pick(
+                "De, der aldrig gav et navn, slettes nu af sig selv, når tiden er gået.",
+                "Those who never gave a name are now erased by themselves when their time is over.",
+            ));
+        }
         Erase::Expired(_) => {
             let erased = office.erase_expired().await?;
             return out::say(&match language {
@@ -70,10 +82,7 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
             (who, RequestErasure { citizen: citizen(&image, who, language)?, ground }.into())
         }
         Erase::Archive { who, is } => {
-            let archive = match is {
-                Archive::Delivered => ArchiveStep::Delivered,
-                Archive::NotDue => ArchiveStep::NotDue,
-            };
+            let archive = step(*is);
             (who, SettleArchive { citizen: citizen(&image, who, language)?, archive }.into())
         }
         Erase::Approve { who } => {
@@ -105,7 +114,10 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
 /// Of which municipality somebody speaks.
 fn of(arguments: &Erase) -> &Of {
     match arguments {
-        Erase::Due(of) | Erase::Expired(of) | Erase::Keep { of, .. } => of,
+        Erase::Due(of)
+        | Erase::Expired(of)
+        | Erase::Keep { of, .. }
+        | Erase::Release { of, .. } => of,
         Erase::Ask { who, .. }
         | Erase::Archive { who, .. }
         | Erase::Approve { who }
@@ -113,6 +125,37 @@ fn of(arguments: &Erase) -> &Of {
         | Erase::Hold { who, .. }
         | Erase::Lift { who } => &who.of,
     }
+}
+
+fn step(is: Archive) -> ArchiveStep {
+    match is {
+        Archive::Delivered => ArchiveStep::Delivered,
+        Archive::NotDue => ArchiveStep::NotDue,
+    }
+}
+
+/// Whom the rule would erase, and what must come first.
+fn not_let_yet(image: &Image, today: Date, language: Language) -> anyhow::Result<()> {
+    if !image.is_retention_set() {
+        return out::say(language.pick(
+            "Der slettes intet af sig selv: ingen leder har sat en tid (roret erase keep).",
+            "Nothing is erased by itself: no leader has set a time (roret erase keep).",
+        ));
+    }
+    let listed: Vec<String> = expired(image, today)
+        .filter_map(|id| image.citizen(id))
+        .map(|citizen| line(image, citizen, today, language))
+        .collect();
+    let n = listed.len();
+    let next = match language {
+        Language::Danish => format!(
+            "{n} ville blive slettet. Intet slettes, før en leder har set listen: roret erase release --listed {n}"
+        ),
+        Language::English => format!(
+            "{n} would be erased. Nothing is, before a leader has seen the list: roret erase release --listed {n}"
+        ),
+    };
+    out::say(&listed.iter().chain([&next]).cloned().collect::<Vec<_>>().join("\n"))
 }
 
 /// The person with an inquiry of this number.

@@ -258,15 +258,22 @@ pub(crate) fn due_words(inquiry: &Inquiry, today: Date, t: &Texts) -> (String, &
     }
 }
 
-/// That a course nears its promised end, or has passed it, in words: under `KEY-near` or `KEY-passed`. Empty for all
-/// others.
-pub(crate) fn course_end(inquiry: &Inquiry, today: Date, t: &Texts, key: &str) -> String {
-    let Some(end) = inquiry.course_ends_by() else { return String::new() };
-    let day = [("day", t.day(end).into())];
-    match roret_domain::calendar::add_calendar_months(today, 1) {
-        _ if end < today => t.with(&format!("{key}-passed"), day),
-        month_on if end <= month_on => t.with(&format!("{key}-near"), day),
-        _ => String::new(),
+/// That a course nears its promised end, or has passed it.
+pub(crate) enum CourseEnd {
+    /// In less than a month.
+    Near(Date),
+    /// It should have ended then.
+    Passed(Date),
+}
+
+/// What is to be said of the end of an inquiry's open course; nothing while it is far.
+pub(crate) fn course_end(inquiry: &Inquiry, today: Date) -> Option<CourseEnd> {
+    let end = inquiry.course_ends_by()?;
+    let month_on = roret_domain::calendar::add_calendar_months(today, 1);
+    match end {
+        _ if end < today => Some(CourseEnd::Passed(end)),
+        _ if end <= month_on => Some(CourseEnd::Near(end)),
+        _ => None,
     }
 }
 

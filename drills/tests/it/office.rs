@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use roret_domain::access::Purpose;
 use roret_domain::command::{
     AddWorker, CitizenRef, Command, EndInquiry, FoundMunicipality, OpenUnit, ReceiveInquiry,
+    ReleaseExpiry, SetRetention,
 };
+use roret_domain::erasure::{ArchiveStep, Retention};
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
@@ -92,7 +94,7 @@ enum Deed {
 
 /// What is done where so many people ask. Towards the end the time of those who were answered first is over.
 fn deeds(people: u128) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = (0..3).map(Deed::SetUp).collect();
+    let mut deeds: Vec<Deed> = (0..5).map(Deed::SetUp).collect();
     for number in 100..100 + people {
         deeds.push(Deed::Asks(number));
         match number % 4 {
@@ -113,7 +115,9 @@ fn set_up(number: u128) -> Command {
     match number {
         0 => FoundMunicipality { name, phone }.into(),
         1 => OpenUnit { name, phone, answering_hours: String::new() }.into(),
-        _ => AddWorker { name, role: Role::Worker, unit: unit(), phone }.into(),
+        2 => AddWorker { name, role: Role::Worker, unit: unit(), phone }.into(),
+        3 => SetRetention { retention: Retention::default() }.into(),
+        _ => ReleaseExpiry { archive: ArchiveStep::NotDue, listed: 0 }.into(),
     }
 }
 
@@ -221,7 +225,9 @@ impl House {
             let is_there = match *deed {
                 Deed::SetUp(0) => image.municipality().is_some(),
                 Deed::SetUp(1) => image.unit(unit()).is_some(),
-                Deed::SetUp(_) => image.worker(WorkerId::from_uuid(key(2).uuid())).is_some(),
+                Deed::SetUp(2) => image.worker(WorkerId::from_uuid(key(2).uuid())).is_some(),
+                Deed::SetUp(3) => image.is_retention_set(),
+                Deed::SetUp(_) => image.expiry_archive().is_some(),
                 Deed::Asks(number) if Some(at) == last_asked => {
                     self.words(&image, number).await? == Some(said(number))
                 }

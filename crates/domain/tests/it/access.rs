@@ -41,6 +41,7 @@ const TABLE: &str = "
     approve erasure         .   .   .   .   .   .   +   +   y   y   y   .   +   y   +   +
     withdraw erasure        .   .   .   .   .   .   .   +   .   .   .   .   +   y   +   +
     change legal hold       .   .   .   .   .   .   .   +   .   .   .   .   +   y   +   +
+    lift legal hold         .   .   .   .   .   .   +   +   y   y   y   .   +   y   +   +
     release expiry          .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     erase expired           .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
     receive from the page   +   .   .   .   +   +   +   +   +   +   +   .   .   .   +   +
@@ -90,6 +91,7 @@ fn row(image: &Image, command: &Command) -> &'static str {
         Command::SettleArchive(_) => "settle archive",
         Command::ApproveErasure(_) => "approve erasure",
         Command::WithdrawErasure(_) => "withdraw erasure",
+        Command::ChangeLegalHold(ChangeLegalHold { hold: None, .. }) => "lift legal hold",
         Command::ChangeLegalHold(_) => "change legal hold",
         Command::ReleaseExpiry(_) => "release expiry",
         Command::EraseExpired(_) => "erase expired",
@@ -193,6 +195,7 @@ fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
         erasure::approve(citizen).into(),
         WithdrawErasure { citizen }.into(),
         erasure::hold(citizen).into(),
+        ChangeLegalHold { citizen, hold: None }.into(),
         ReleaseExpiry { archive: ArchiveStep::NotDue, listed: 0 }.into(),
         EraseExpired { citizen }.into(),
         OpenGroup {
@@ -392,6 +395,7 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
                     leads,
                 ) => leads,
                 ("request_erasure" | "approve_erasure", _) => has_last,
+                ("change_legal_hold", _) if content["hold"].is_null() => has_last,
                 ("settle_archive" | "withdraw_erasure" | "change_legal_hold", _) => {
                     worker.role != Role::Worker && has_last
                 }

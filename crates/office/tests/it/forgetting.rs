@@ -11,7 +11,7 @@ use roret_domain::command::*;
 use roret_domain::course::{
     ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords,
 };
-use roret_domain::erasure::{ArchiveStep, ErasureGround};
+use roret_domain::erasure::{ArchiveStep, ErasureGround, Retention};
 use roret_domain::event::{Actor, Event};
 use roret_domain::id::{ContactId, CourseId, Position};
 use roret_domain::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Urgency};
@@ -366,8 +366,14 @@ async fn who_never_gave_a_name_is_erased_when_the_time_is_over() {
     for number in [100, 101] {
         office.decide(worker(), key(number + 500), crate::town::ends(number)).await.unwrap();
     }
-    assert_eq!(office.erase_expired().await.unwrap(), 0);
     clock.move_forward(SignedDuration::from_hours(24 * 367));
+    // Nobody is erased by rule before a leader has set the time and seen who would go.
+    assert_eq!(office.erase_expired().await.unwrap(), 0);
+    let retention = Retention::default();
+    office.decide(crate::town::leader(), key(700), SetRetention { retention }).await.unwrap();
+    assert_eq!(office.erase_expired().await.unwrap(), 0);
+    let release = ReleaseExpiry { archive: ArchiveStep::NotDue, listed: 2 };
+    office.decide(crate::town::leader(), key(701), release).await.unwrap();
     assert_eq!(office.erase_expired().await.unwrap(), 2);
     assert_eq!(office.erase_expired().await.unwrap(), 0);
     assert_eq!(keys.destroyed().len(), 2);

@@ -20,8 +20,22 @@ pub(crate) struct Of {
 pub(crate) enum Erase {
     /// List those whose time is over, and what stands about them.
     Due(Of),
-    /// Erase those without a name whose time is over; the server does so by itself.
+    /// Erase those without a name whose time is over, or list them while that is not let; the server does it by itself.
     Expired(Of),
+    /// Let those without a name be erased by rule, having seen the list of `roret erase expired`.
+    Release {
+        #[command(flatten)]
+        of: Of,
+        /// What the archive gets of everybody without a name.
+        #[arg(long, value_enum)]
+        is: Archive,
+        /// How many stood on the list.
+        #[arg(long)]
+        listed: u32,
+        /// The leader who lets it, by full name.
+        #[arg(long, value_name = "EMPLOYEE")]
+        by: String,
+    },
     /// Set how long content is kept after everything is closed.
     Keep {
         #[command(flatten)]

@@ -9,7 +9,7 @@ use crate::fields::{Fields, Problem};
 use crate::form::Choice;
 use crate::form_key::FormKey;
 use crate::frame::Frame;
-use crate::show::{self, Reader, Steps};
+use crate::show::{self, CourseEnd, Reader, Steps};
 use crate::texts::Texts;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -283,7 +283,15 @@ fn row(
         (Some(step), _, _) if step.is_late => t.get("board-notice-due").to_owned(),
         (_, Some(told), _) => t.with("board-window-passed", [("day", t.short_day(told).into())]),
         (_, _, true) => t.get("board-time-limit").to_owned(),
-        _ => show::course_end(inquiry, today, t, "board-course-end"),
+        _ => match show::course_end(inquiry, today) {
+            Some(CourseEnd::Passed(day)) => {
+                t.with("board-course-end-passed", [("day", t.short_day(day).into())])
+            }
+            Some(CourseEnd::Near(day)) => {
+                t.with("board-course-end-near", [("day", t.short_day(day).into())])
+            }
+            None => String::new(),
+        },
     };
     let urgent = board::Place::of(inquiry).rank == Rank::AskedForToday;
     let tone = if passed.is_some() { "overdue" } else { tone };

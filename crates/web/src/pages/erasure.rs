@@ -407,8 +407,8 @@ fn forms(
         add("erasure-withdraw", form("withdraw", "fortryd").submit("erasure-withdraw-button"));
     }
     match (decides, erasure.hold, erasure.lift_asked_by) {
-        (false, _, _) => {}
-        (_, None, _) => {
+        (false, None, _) => {}
+        (true, None, _) => {
             let holds = choices(t, "legal-hold", LegalHold::ALL, LegalHold::code);
             let hold = form("hold", "spaer").needs("hold", Entry::Radio(holds));
             add("erasure-hold", hold.submit("erasure-hold-button"));

@@ -8,7 +8,7 @@ use crate::answer::{Failure, page, see_other};
 use crate::follow_up::CodeSeed;
 use crate::form_key::FormKey;
 use crate::frame::Frame;
-use crate::show::{self, Reader, StepShown, Steps};
+use crate::show::{self, CourseEnd, Reader, StepShown, Steps};
 use crate::texts::Texts;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -232,7 +232,15 @@ fn whole(
     let asker = [asker.name, asker.reach].join(" ").trim().to_owned();
     let who = show::citizen_name(image, inquiry, look, t);
     let course = inquiry.courses.last().map(|course| CourseShown {
-        end: show::course_end(inquiry, today, t, "inquiry-course-end"),
+        end: match show::course_end(inquiry, today) {
+            Some(CourseEnd::Passed(day)) => {
+                t.with("inquiry-course-end-passed", [("day", t.day(day).into())])
+            }
+            Some(CourseEnd::Near(day)) => {
+                t.with("inquiry-course-end-near", [("day", t.day(day).into())])
+            }
+            None => String::new(),
+        },
         promised: inquiry.course_ends_by().map_or_else(String::new, |day| t.day(day)),
         ..course_shown(opened, course, t, today)
     });

@@ -13,6 +13,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use roret_domain::inquiry::may_hold_cpr;
 use roret_office::Found;
 use std::sync::Arc;
 
@@ -58,11 +59,7 @@ pub(super) async fn search(State(web): State<Arc<Web>>, visitor: Visitor, body: 
             true => None,
             false => Some(web.office.search(visitor.actor(), &asked).await?),
         };
-        let shown = if asked.chars().filter(char::is_ascii_digit).count() > 8 {
-            String::new()
-        } else {
-            asked
-        };
+        let shown = if may_hold_cpr(&asked) { String::new() } else { asked };
         Ok::<Response, Failure>(draw(&web, &visitor, shown, found))
     }
     .await;

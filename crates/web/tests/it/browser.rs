@@ -4,7 +4,10 @@ use crate::house::House;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use roret_domain::event::Actor;
+use roret_web::{Web, follow_up_hash};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 /// What came back.
@@ -21,20 +24,31 @@ impl Answer {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The page without what is new each time it is drawn: the keys of its forms.
+    /// The page without what is new each time it is drawn: the keys and seeds of its forms.
     pub(crate) fn without_keys(&self) -> String {
-        let mut parts = self.body.split("name=\"key\" value=\"");
-        let mut text = parts.next().unwrap_or("").to_owned();
-        for part in parts {
-            text.push_str("name=\"key\" value=\"…");
-            text.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
-        }
-        text
+        let without = |text: &str, name: &str| {
+            let field = format!("name=\"{name}\" value=\"");
+            let mut parts = text.split(field.as_str());
+            let mut text = parts.next().unwrap_or("").to_owned();
+            for part in parts {
+                text.push_str(&field);
+                text.push('…');
+                text.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+            }
+            text
+        };
+        without(&without(&self.body, "key"), "seed")
     }
 
     /// The key of the page's first form.
     pub(crate) fn key(&self) -> String {
         let (_, rest) = self.body.split_once("name=\"key\" value=\"").expect("a form with a key");
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+
+    /// The value of the page's first hidden field of a name.
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let (_, rest) = self.body.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
         rest.split_once('"').unwrap().0.to_owned()
     }
 
@@ -49,12 +63,16 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Browser {
     router: Router,
+    web: Arc<Web>,
+    /// Who has signed in.
+    signed_in: Option<Actor>,
     pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl Browser {
     pub(crate) fn at(house: &House) -> Self {
-        Self { router: house.router.clone(), cookies: BTreeMap::new() }
+        let (router, web) = (house.router.clone(), Arc::clone(&house.web));
+        Self { router, web, signed_in: None, cookies: BTreeMap::new() }
     }
 
     /// A browser of somebody who has signed in as one of the personas.
@@ -62,6 +80,9 @@ impl Browser {
         let mut browser = Self::at(house);
         let answer = browser.post("/log-ind", &[("persona", persona)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{persona}");
+        let personas = &house.web.demo.as_ref().unwrap().personas;
+        let chosen = personas.iter().find(|one| one.code == persona).unwrap();
+        browser.signed_in = chosen.follow_up_code.is_none().then_some(chosen.actor);
         browser
     }
 
@@ -86,7 +107,31 @@ impl Browser {
         self.post_body(path, body.extend_pairs(fields).finish()).await
     }
 
+    /// The key of a form as a page of this browser has it: with the mark of the one it was drawn for. A test's own key has
+    /// none yet.
+    pub(crate) fn form_key(&self, path: &str, key: &str) -> String {
+        let code = self.cookies.get("roret-vej").and_then(|code| follow_up_hash(code));
+        let actor = match (self.signed_in, code) {
+            (Some(actor), _) => actor,
+            (None, Some(code)) if path != "/kontakt" => Actor::CodeHolder(code),
+            _ => Actor::Visitor,
+        };
+        let actor = match actor {
+            Actor::Worker(_) if path == "/kontakt" => Actor::Visitor,
+            actor => actor,
+        };
+        match key.parse() {
+            Ok(command) => self.web.form_key_of(actor, command).to_string(),
+            Err(_) => key.to_owned(),
+        }
+    }
+
     pub(crate) async fn post_body(&mut self, path: &str, body: String) -> Answer {
+        let fields = form_urlencoded::parse(body.as_bytes()).map(|(name, value)| match &*name {
+            "key" => (name, self.form_key(path, &value).into()),
+            _ => (name, value),
+        });
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

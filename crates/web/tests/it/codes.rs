@@ -7,7 +7,7 @@ use roret_domain::code::CodeScope;
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Outcome, Profession};
 use roret_domain::erasure::{ArchiveStep, ErasureGround, LegalHold};
 use roret_domain::event::Event;
-use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme};
+use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme, Urgency};
 use roret_domain::people::Role;
 use roret_domain::refusal::Reason;
 use roret_domain::roadmap::StandardStep;
@@ -46,6 +46,8 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("view", all!(View)),
         // Lists that only the pages have.
         ("asks", asks()),
+        ("urgency", all!(Urgency)),
+        ("urgency-staff", all!(Urgency)),
         ("citizen-state", STATES.to_vec()),
         (
             "figures-tab",
@@ -71,12 +73,9 @@ pub(crate) fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
 
 const STATES: [&str; 5] = ["inquiry", "agreed", "course", "closed", "ended"];
 
-/// The requesters of the public form: who writes from another part of the house uses the staff's form.
+/// The requesters of the public form.
 fn asks() -> Vec<&'static str> {
-    let is_inside = |requester: &Requester| {
-        matches!(requester, Requester::OtherDepartment | Requester::OtherMunicipality)
-    };
-    Requester::ALL.iter().filter(|one| !is_inside(one)).map(|one| one.code()).collect()
+    Requester::ON_PUBLIC_PAGE.iter().map(|one| one.code()).collect()
 }
 
 /// The kinds of event that an inquiry's history shows: all but those of the house and its people.
@@ -95,6 +94,8 @@ fn events() -> Vec<&'static str> {
         "erasure_approved",
         "erasure_withdrawn",
         "legal_hold_changed",
+        "hold_lift_asked",
+        "expiry_released",
         "citizen_erased",
     ];
     Event::KINDS.iter().map(|(kind, _)| *kind).filter(|kind| !outside.contains(kind)).collect()

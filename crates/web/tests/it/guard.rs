@@ -1,7 +1,7 @@
 //! What stands around every answer: headers, where a post may come from, how much it may hold.
 
 use crate::browser::Browser;
-use crate::house::House;
+use crate::house::{self, House};
 use crate::routes::routes;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -87,7 +87,9 @@ async fn posted(house: &House, says: &[(&str, &str)]) -> StatusCode {
     for (name, value) in says {
         request = request.header(*name, *value);
     }
-    let answer = browser.ask(request.body(Body::from("draft=registrer&about=x")).unwrap()).await;
+    let key = browser.form_key("/kladder", &house::key(905).to_string());
+    let body = format!("key={key}&draft=registrer&about=x");
+    let answer = browser.ask(request.body(Body::from(body)).unwrap()).await;
     answer.status
 }
 
@@ -174,8 +176,10 @@ async fn whoever_sent_something_to_one_node_sees_it_at_the_other() {
     let house = House::new().await;
     let other = house.another_node().await;
     let mut browser = Browser::at(&house);
-    let key = browser.get("/kontakt").await.key();
-    let fields = [("key", key.as_str()), ("requester", "citizen"), ("about", "Hjælp.")];
+    let page = browser.get("/kontakt").await;
+    let (key, seed) = (page.key(), page.hidden("seed"));
+    let fields =
+        [("key", key.as_str()), ("seed", &seed), ("requester", "citizen"), ("about", "Hjælp.")];
     assert_eq!(browser.post("/kontakt", &fields).await.status, StatusCode::SEE_OTHER);
     let mut there = Browser::at(&other);
     there.cookies = browser.cookies.clone();

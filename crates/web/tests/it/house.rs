@@ -182,6 +182,23 @@ impl House {
         Self { router: roret_web::router(Arc::clone(&web)), web, journal, keys }
     }
 
+    /// The same municipality with somebody else behind the door of the worker.
+    pub(crate) fn with_worker(&self, number: u128) -> Self {
+        let actor = Actor::Worker(worker(number));
+        let (code, name) = ("worker", "Bo Bostøtte".to_owned());
+        let persona = Persona { code, actor, follow_up_code: None, name };
+        let web = Arc::new(Web {
+            office: Arc::clone(&self.web.office),
+            chance: Arc::new(Dice(AtomicU64::new(21))),
+            code_secret: self.web.code_secret,
+            demo: Some(Demo { personas: vec![persona] }),
+            plain_http: true,
+            outlooks: roret_web::OutlooksOfDay::default(),
+        });
+        let (journal, keys) = (self.journal.clone(), Arc::clone(&self.keys));
+        Self { router: roret_web::router(Arc::clone(&web)), web, journal, keys }
+    }
+
     /// The step that happens now on an inquiry's roadmap.
     pub(crate) fn step(&self, number: u128) -> StepId {
         self.web.office.image().inquiry(inquiry(number)).unwrap().roadmap.now().unwrap().id

@@ -12,6 +12,7 @@ mod codes;
 mod erasing;
 mod guard;
 mod house;
+mod looked;
 mod pages;
 mod plain;
 mod repeat;

@@ -5,6 +5,7 @@ use crate::browser::Browser;
 use crate::house::{self, CITIZENS_TURN, COURSE, House, NEW};
 use crate::routes::{Route, routes};
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 
 /// Who may send the form of a route.
 fn sender(route: &Route) -> &'static str {
@@ -22,8 +23,11 @@ fn commands(house: &House) -> Vec<Route> {
     let has_key = |route: &Route| {
         route.form.as_ref().is_some_and(|form| form.iter().any(|(name, _)| *name == "key"))
     };
-    // The agreement of the citizen who is signed in is confirmed already.
-    routes(house).into_iter().filter(has_key).filter(|route| route.pattern != "/vej/ja").collect()
+    // The agreement of the citizen who is signed in is confirmed already, the rule waits for a time to be set, and what
+    // lies on the desk or is searched for is no command.
+    let others = ["/vej/ja", "/sletning/regel", "/kladder", "/kladder/slet", "/soeg"];
+    let is_command = |route: &Route| !others.contains(&route.pattern);
+    routes(house).into_iter().filter(has_key).filter(is_command).collect()
 }
 
 #[tokio::test]
@@ -64,8 +68,10 @@ async fn the_same_form_twice_gives_the_same_answer_and_happens_once() {
 async fn the_contact_form_sent_twice_gives_the_same_code() {
     let house = House::new().await;
     let mut browser = Browser::at(&house);
-    let key = browser.get("/kontakt").await.key();
-    let fields = [("key", key.as_str()), ("requester", "citizen"), ("about", "Hjælp mig.")];
+    let page = browser.get("/kontakt").await;
+    let (key, seed) = (page.key(), page.hidden("seed"));
+    let fields =
+        [("key", key.as_str()), ("seed", &seed), ("requester", "citizen"), ("about", "Hjælp mig.")];
     browser.post("/kontakt", &fields).await;
     let first = browser.cookies["roret-vej"].clone();
     browser.cookies.clear();
@@ -78,8 +84,11 @@ async fn the_contact_form_sent_twice_gives_the_same_code() {
 async fn the_contact_form_sent_again_with_other_words_is_refused() {
     let house = House::new().await;
     let mut browser = Browser::at(&house);
-    let key = browser.get("/kontakt").await.key();
-    let fields = |about| [("key", key.as_str()), ("requester", "citizen"), ("about", about)];
+    let page = browser.get("/kontakt").await;
+    let (key, seed) = (page.key(), page.hidden("seed"));
+    let fields = |about| {
+        [("key", key.as_str()), ("seed", &seed), ("requester", "citizen"), ("about", about)]
+    };
     assert_eq!(browser.post("/kontakt", &fields("Et.")).await.status, StatusCode::SEE_OTHER);
     browser.cookies.clear();
     let second = browser.post("/kontakt", &fields("Noget andet.")).await;
@@ -142,26 +151,131 @@ async fn taking_two_inquiries_with_one_key_does_not_lose_the_second_in_silence()
 }
 
 #[tokio::test]
-async fn a_text_sent_after_the_time_ran_out_is_kept() {
+async fn a_text_sent_after_the_sign_in_has_ended_stands_in_the_page_and_is_kept_nowhere() {
     let house = House::new().await;
-    let mut browser = browser_of(&house, "too_late").await;
     let path = format!("/henvendelse/{}/aftale", house::inquiry(NEW));
     let draft = path.trim_start_matches('/').to_owned();
-    let key = house::key(970).to_string();
+    // The time ran out, or somebody signed out in another tab.
+    let mut signed_out = Browser::of(&house, "worker").await;
+    let mut other_tab = signed_out.clone();
+    other_tab.post("/log-af", &[]).await;
+    for (browser, number) in
+        [(&mut signed_out, 971), (&mut browser_of(&house, "too_late").await, 970)]
+    {
+        let key = house::key(number).to_string();
+        let fields = [("key", key.as_str()), ("draft", &draft), ("wants", "Jeg vil <sejle> igen.")];
+        for address in [path.as_str(), "/kladder"] {
+            let answer = browser.post(address, &fields).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{address}");
+            assert!(answer.body.contains("Jeg vil &#60;sejle&#62; igen."), "{}", answer.body);
+            let back = form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>();
+            assert!(answer.body.contains(&format!("/log-ind?til={back}")), "{address}");
+        }
+    }
+    let mut again = Browser::of(&house, "worker").await;
+    assert!(!again.get(&path).await.body.contains("sejle"), "nothing was kept");
+}
+
+#[tokio::test]
+async fn a_draft_kept_before_the_time_ran_out_is_there_after_the_next_sign_in() {
+    let house = House::new().await;
+    let path = format!("/henvendelse/{}/aftale", house::inquiry(NEW));
+    let draft = path.trim_start_matches('/').to_owned();
+    let mut browser = Browser::of(&house, "worker").await;
+    let key = browser.get(&path).await.key();
     let fields = [("key", key.as_str()), ("draft", &draft), ("wants", "Jeg vil sejle igen.")];
-    let answer = browser.post(&path, &fields).await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    assert!(answer.body.contains("er gemt"), "it says that the text is kept");
+    assert_eq!(browser.post("/kladder", &fields).await.status, StatusCode::SEE_OTHER);
+    house.web.office.clock().move_forward(SignedDuration::from_hours(13 * 24));
+    assert_eq!(browser.get(&path).await.status, StatusCode::UNAUTHORIZED);
     let mut again = Browser::of(&house, "worker").await;
     assert!(again.get(&path).await.body.contains("Jeg vil sejle igen."));
     assert!(!Browser::of(&house, "caseworker").await.get(&path).await.body.contains("sejle"));
+}
+
+/// Two tabs of one browser: the one that was drawn for somebody who has left the keyboard meanwhile.
+#[tokio::test]
+async fn what_was_drawn_for_one_person_is_never_taken_in_as_anothers() {
+    let house = House::new().await;
+    let mut first = Browser::of(&house, "worker").await;
+    let key = first.get("/registrer").await.key();
+    let fields = [
+        ("key", key.as_str()),
+        ("draft", "registrer"),
+        ("channel", "phone"),
+        ("requester", "citizen"),
+        ("about", "Kun for den, der begyndte."),
+    ];
+    // The same browser, now somebody else.
+    let mut second = Browser::of(&house, "caseworker").await;
+    let before = house.web.office.image().position();
+    for address in ["/kladder", "/registrer", "/kladder/slet"] {
+        let answer = second.post(address, &fields).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{address}");
+        assert!(answer.body.contains("Kun for den, der begyndte."), "the text stays in the page");
+    }
+    assert_eq!(house.web.office.image().position(), before);
+    assert!(!second.get("/registrer").await.body.contains("Kun for"), "no draft of theirs");
+    // A key without a mark, or with another form's, is nobody's.
+    for key in [house::key(972).to_string() + ".", format!("{}.0011223344556677", house::key(973))]
+    {
+        let answer = first.post("/registrer", &[("key", key.as_str()), ("about", "x")]).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{key}");
+    }
+    assert_eq!(first.post("/registrer", &fields).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_yes_drawn_for_one_citizen_is_not_said_for_another() {
+    let house = House::new().await;
+    let mut one = Browser::with_code(&house, house::WHOLE_CODE);
+    let key = one.get("/vej").await.key();
+    let mut other = Browser::with_code(&house, house::NEW_CODE);
+    let answer = other.post("/vej/ja", &[("key", &key)]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+}
+
+/// Staff see an inquiry's identifier, which is its form's key, and what was written.
+#[tokio::test]
+async fn who_knows_the_key_and_the_words_of_a_form_gets_no_code() {
+    let house = House::new().await;
+    let mut citizen = Browser::at(&house);
+    let page = citizen.get("/kontakt").await;
+    let (key, seed) = (page.key(), page.hidden("seed"));
+    let with = |seed: &str| {
+        let fields = [("key", key.as_str()), ("requester", "citizen"), ("about", "Hjælp mig.")];
+        let seed = [("seed", seed)];
+        let all = fields.iter().take(1).chain(&seed).chain(fields.iter().skip(1));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
+    };
+    assert_eq!(citizen.post_body("/kontakt", with(&seed)).await.status, StatusCode::SEE_OTHER);
+    let code = citizen.cookies["roret-vej"].clone();
+    for other in [&"00".repeat(20), &"ff".repeat(20), "", "x"] {
+        let mut somebody = Browser::at(&house);
+        let answer = somebody.post_body("/kontakt", with(other)).await;
+        assert!(!somebody.cookies.contains_key("roret-vej"), "{other}: a code was given");
+        assert!(!answer.body.contains(&code[..8]));
+        if other.len() == 40 {
+            assert_eq!(answer.status, StatusCode::CONFLICT);
+            assert!(answer.body.contains("allerede modtaget"), "{}", answer.body);
+        }
+    }
+    // The same form again: the same receipt.
+    let mut again = Browser::at(&house);
+    assert_eq!(again.post_body("/kontakt", with(&seed)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(again.cookies["roret-vej"], code);
 }
 
 #[tokio::test]
 async fn a_draft_is_gone_when_its_form_was_taken_in() {
     let house = House::new().await;
     let mut browser = Browser::of(&house, "worker").await;
-    let fields = [("draft", "registrer"), ("about", "Halvt skrevet"), ("quietly", "1")];
+    let key = house::key(974).to_string();
+    let fields = [
+        ("key", key.as_str()),
+        ("draft", "registrer"),
+        ("about", "Halvt skrevet"),
+        ("quietly", "1"),
+    ];
     assert_eq!(browser.post("/kladder", &fields).await.status, StatusCode::NO_CONTENT);
     let form = browser.get("/registrer").await;
     assert!(form.body.contains("Halvt skrevet"));

@@ -58,6 +58,7 @@ pub(crate) fn reading(house: &House) -> Vec<Route> {
         ("/kontakt", "/kontakt".into()),
         ("/kontakt/tak", "/kontakt/tak".into()),
         ("/vej", "/vej".into()),
+        ("/vej/set", "/vej/set?foer=100".into()),
         ("/vej/{code}", format!("/vej/{}", house::WHOLE_CODE)),
         ("/log-ind", "/log-ind?til=%2Ftavle".into()),
         ("/tavle", "/tavle?visning=all".into()),
@@ -120,6 +121,7 @@ fn sending(house: &House) -> Vec<Route> {
         std::iter::once(key()).chain(fields).collect::<Vec<_>>()
     };
     let only_key = || with(Vec::new());
+    let seed = || ("seed", "07".repeat(20));
     let (whole, step) = (of(COURSE), of(COURSE).roadmap.now().unwrap());
     let contact = &whole.courses[0].contacts[1];
     let (front, colleague) = (house::worker(house::FRONT_LINE), house::worker(house::COLLEAGUE));
@@ -175,7 +177,7 @@ fn sending(house: &House) -> Vec<Route> {
     ];
     let started = vec![field("kind", "group"), field("started_at", "2026-11-20")];
     [
-        ("/kontakt", "/kontakt".to_owned(), asked(None)),
+        ("/kontakt", "/kontakt".to_owned(), [asked(None), vec![seed()]].concat()),
         ("/vej", "/vej".into(), vec![field("code", house::WHOLE_CODE)]),
         ("/vej/luk", "/vej/luk".into(), Vec::new()),
         ("/vej/ja", "/vej/ja".into(), only_key()),
@@ -238,12 +240,12 @@ fn sending(house: &House) -> Vec<Route> {
             at(CLOSED, "/tilbage"),
             with(vec![field("reentered_at", "2026-11-20")]),
         ),
-        ("/henvendelse/{inquiry}/kode", at(BACK, "/kode"), only_key()),
+        ("/henvendelse/{inquiry}/kode", at(BACK, "/kode"), with(vec![seed()])),
         ("/henvendelse/{inquiry}/kode/luk", at(LATE, "/kode/luk"), with(vec![("code", code)])),
         (
             "/kladder",
             "/kladder".into(),
-            vec![field("draft", "registrer"), field("about", "Halvt skrevet")],
+            with(vec![field("draft", "registrer"), field("about", "Halvt skrevet")]),
         ),
         (
             "/henvendelse/{inquiry}/tema",
@@ -270,7 +272,7 @@ fn sending(house: &House) -> Vec<Route> {
                 field("to", "2027-02-01"),
             ]),
         ),
-        ("/soeg", "/soeg".into(), vec![field("who", "Opdigtet")]),
+        ("/soeg", "/soeg".into(), with(vec![field("who", "Opdigtet")])),
         (
             "/sletning/tid",
             "/sletning/tid".into(),
@@ -286,7 +288,12 @@ fn sending(house: &House) -> Vec<Route> {
             "/tal/udgiv".into(),
             with(vec![field("fra", "2025-05-01"), field("til", "2025-05-31"), field("seen", "1")]),
         ),
-        ("/kladder/slet", "/kladder/slet".into(), vec![field("draft", "registrer")]),
+        ("/kladder/slet", "/kladder/slet".into(), with(vec![field("draft", "registrer")])),
+        (
+            "/sletning/regel",
+            "/sletning/regel".into(),
+            with(vec![field("archive", "not_due"), field("listed", "0")]),
+        ),
     ]
     .into_iter()
     .map(|(pattern, path, form)| Route { pattern, path, form: Some(form) })

@@ -76,8 +76,10 @@ async fn a_mistyped_link_does_not_come_back_in_the_pages_links() {
 async fn the_code_of_the_contact_form_is_shown_once_and_in_no_address() {
     let house = House::new().await;
     let mut browser = Browser::at(&house);
-    let key = browser.get("/kontakt").await.key();
-    let fields = [("key", key.as_str()), ("requester", "citizen"), ("about", "Hjælp mig.")];
+    let page = browser.get("/kontakt").await;
+    let (key, seed) = (page.key(), page.hidden("seed"));
+    let fields =
+        [("key", key.as_str()), ("seed", &seed), ("requester", "citizen"), ("about", "Hjælp mig.")];
     let sent = browser.post("/kontakt", &fields).await;
     assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, "/kontakt/tak"));
     let code = browser.cookies["roret-vej"].clone();
@@ -95,8 +97,9 @@ async fn a_code_that_a_worker_gives_out_is_shown_once_and_in_no_address() {
     let house = House::new().await;
     let mut browser = Browser::of(&house, "worker").await;
     let path = format!("/henvendelse/{}", house::inquiry(NEW));
-    let key = browser.get(&path).await.key();
-    let given = browser.post(&format!("{path}/kode"), &[("key", &key)]).await;
+    let page = browser.get(&path).await;
+    let (key, seed) = (page.key(), page.hidden("seed"));
+    let given = browser.post(&format!("{path}/kode"), &[("key", &key), ("seed", &seed)]).await;
     assert_eq!(given.status, StatusCode::OK);
     let page = Html::parse_document(&given.body);
     let shown = Selector::parse("[data-code]").unwrap();
