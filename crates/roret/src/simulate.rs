@@ -9,11 +9,11 @@ use crate::report::image_of;
 use anyhow::{Context, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use roret_paper::language::Language;
-use roret_paper::simulation::{Simulation, csv, json, text};
+use roret_paper::simulation::{Against, Simulation, csv, json, text};
+use roret_simulate::beside::Beside;
 use roret_simulate::calibrate::{NothingSeen, base};
 use roret_simulate::finding::Finding;
 use roret_simulate::life::TooMany;
-use roret_simulate::load::loads;
 use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::{base_of, read, read_onto};
 use roret_simulate::replications::{Lived, replicate, seed_of};
@@ -94,14 +94,21 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
         plan.run.replications = Some(number_of(all, shard.number, shard.of));
     }
     let lived = lives(&plan, shard, threads, language)?;
-    if let Some(Read { plan: other, .. }) = &mut against {
-        // The same citizens, as often: difference by difference.
-        other.run.seed = plan.run.seed;
-        other.run.uncertain = plan.run.uncertain;
-        other.run.replications = Some(lived.values.len() as u32);
-    }
-    let against_lived =
-        against.as_ref().map(|it| lives(&it.plan, shard, threads, language)).transpose()?;
+    let compared = match &against {
+        None => None,
+        Some(other) => {
+            // The same citizens, as often: difference by difference.
+            let mut beside = beside(&plan, &other.plan, language)?;
+            let number = Some(lived.values.len() as u32);
+            (beside.plan.run.replications, beside.other.run.replications) = (number, number);
+            let own = match beside.plan_differs {
+                true => Some(lives(&beside.plan, shard, threads, language)?),
+                false => None,
+            };
+            let other = lives(&beside.other, shard, threads, language)?;
+            Some(Compared { beside, own, other })
+        }
+    };
     if let (Some(_), Some(all)) = (arguments.shard, replications.take()) {
         let part = Part {
             plan: texts,
@@ -112,13 +119,31 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
             shard: shard.number,
             of: shard.of,
             lived: Bits::of(&lived),
-            against_lived: against_lived.as_ref().map(Bits::of),
+            against_lived: compared.as_ref().map(|it| Bits::of(&it.other)),
+            compared_lived: compared.as_ref().and_then(|it| it.own.as_ref()).map(Bits::of),
         };
         out::say(&serde_json::to_string(&part)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let against = against.as_ref().map(|it| &it.plan).zip(against_lived.as_ref());
-    tell(&plan, &lived, against, arguments.format, language)
+    tell(&plan, &lived, compared.as_ref(), arguments.format, language)
+}
+
+/// Two plans, and what both gave over the time that both have.
+struct Compared {
+    beside: Beside,
+    /// What the plan gave, when that time is not its own.
+    own: Option<Lived>,
+    other: Lived,
+}
+
+fn beside(plan: &Plan, other: &Plan, language: Language) -> anyhow::Result<Beside> {
+    Beside::of(plan, other).ok_or_else(|| {
+        let nothing = language.pick(
+            "der er intet at sammenligne: den ene plan er slut, før den anden er kørt ind",
+            "there is nothing to compare: one plan is over before the other's warm-up is",
+        );
+        anyhow!("{nothing} (“{}”, “{}”)", plan.title, other.title)
+    })
 }
 
 /// Writes the base of a plan from a municipality's records.
@@ -138,19 +163,22 @@ pub(crate) async fn calibrate(arguments: Calibrate, language: Language) -> anyho
 fn tell(
     plan: &Plan,
     lived: &Lived,
-    against: Option<(&Plan, &Lived)>,
+    compared: Option<&Compared>,
     format: Format,
     language: Language,
 ) -> anyhow::Result<ExitCode> {
-    let loads = loads(plan);
-    let simulation = Simulation { plan, lived, loads: &loads, against };
+    let against = compared.map(|Compared { beside, own, other }| Against {
+        beside,
+        own: own.as_ref().unwrap_or(lived),
+        other,
+    });
+    let simulation = Simulation { plan, lived, against };
     out::say(&match format {
         Format::Text => text(&simulation, language),
         Format::Json => json(&simulation)?,
         Format::Csv => csv(&simulation)?,
     })?;
-    let grows = simulation.unstable().next().is_some();
-    Ok(if grows { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if simulation.is_unstable() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// Puts parts together and tells what the whole gave.
@@ -180,10 +208,18 @@ fn merge_parts(paths: &[PathBuf], format: Format, language: Language) -> anyhow:
     plan.run.seed = first.seed;
     plan.run.replications = Some(first.replications);
     let lived = whole(&parts, &plan, |part| Some(&part.lived));
-    let against = first.against.as_ref().map(read_again).transpose()?;
-    let against_lived =
-        against.as_ref().map(|other| whole(&parts, other, |part| part.against_lived.as_ref()));
-    tell(&plan, &lived, against.as_ref().zip(against_lived.as_ref()), format, language)
+    let compared = match first.against.as_ref().map(read_again).transpose()? {
+        None => None,
+        Some(other) => {
+            let beside = beside(&plan, &other, language)?;
+            let own = beside
+                .plan_differs
+                .then(|| whole(&parts, &plan, |part| part.compared_lived.as_ref()));
+            let other = whole(&parts, &other, |part| part.against_lived.as_ref());
+            Some(Compared { beside, own, other })
+        }
+    };
+    tell(&plan, &lived, compared.as_ref(), format, language)
 }
 
 fn told(error: &MergeError, paths: &[PathBuf], language: Language) -> anyhow::Error {

@@ -171,7 +171,9 @@ impl Reader<'_> {
     fn weights<const N: usize>(&mut self, at: Option<&At<Vec<f64>>>) -> Option<[f64; N]> {
         let at = at?;
         let sum: f64 = at.value.iter().sum();
-        let good = at.value.iter().all(|weight| weight.is_finite() && *weight >= 0.0) && sum > 0.0;
+        let good = at.value.iter().all(|weight| *weight >= 0.0 && (weight * N as f64).is_finite())
+            && sum.is_finite()
+            && sum > 0.0;
         let weights: Option<[f64; N]> = at.value.as_slice().try_into().ok().filter(|_| good);
         if weights.is_none() {
             self.findings.add(

@@ -16,7 +16,7 @@ const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Steps between two draws of one question: odd, and not the golden one.
 const STEP: u64 = 0xD1B5_4A32_D192_ED03;
 
-const fn mix(mut z: u64) -> u64 {
+pub(crate) const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)

@@ -1,31 +1,74 @@
 //! From the text of changes to what becomes different, and when.
 
-use crate::plan::{Change, DAY_US, DAYS_IN_YEAR, Different, PoolIndex, PoolKind, RunSettings};
+use crate::plan::{
+    Change, DAY_US, DAYS_IN_YEAR, Different, Pool, PoolIndex, PoolKind, RunSettings,
+};
 use crate::reading::{DAYS_IN_MONTH, Reader};
-use crate::scenario::{At, ChangeText, SetLength, SetPlaces, date};
+use crate::scarce::WORKERS_MAX;
+use crate::scenario::{At, ChangeText, MoveStaff, SetLength, SetPlaces, date};
 use crate::scenario::{NumberOrWord, SetArrivals, SetThen, SetTo};
 use jiff::civil::Date;
 
+/// A plan has at most so many changes.
+const CHANGES_MAX: usize = 1_000;
+const LEARNING_DAYS_MAX: f64 = 10_000.0;
+
+/// How many workers each pool has after the changes so far, in order of time.
+struct Workers<'a> {
+    numbers: Vec<i64>,
+    /// The changes of a base, which have their place between the others.
+    before: std::iter::Peekable<std::slice::Iter<'a, Change>>,
+}
+
+impl<'a> Workers<'a> {
+    fn of(pools: &[Pool], before: &'a [Change]) -> Self {
+        let number = |pool: &Pool| match &pool.kind {
+            PoolKind::Staff(staff) => i64::from(staff.workers),
+            PoolKind::Places(_) | PoolKind::Caseloads { .. } => 0,
+        };
+        Self { numbers: pools.iter().map(number).collect(), before: before.iter().peekable() }
+    }
+
+    fn pass(&mut self, until_us: i64) {
+        while let Some(change) = self.before.next_if(|change| change.at_us <= until_us) {
+            match &change.what {
+                Different::Workers { pool, by, .. } => {
+                    if let Some(number) = self.numbers.get_mut(usize::from(*pool)) {
+                        *number += i64::from(*by);
+                    }
+                }
+                Different::WorkersAre { pool, workers, .. } => {
+                    if let Some(number) = self.numbers.get_mut(usize::from(*pool)) {
+                        *number = i64::from(*workers);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 impl Reader<'_> {
+    /// The changes of a text, in order of time, on top of those of its base.
     pub(crate) fn changes(
         &mut self,
         changes: &[At<ChangeText>],
         starts_on: Date,
         run: &RunSettings,
+        before: &[Change],
     ) -> Vec<Change> {
         let mut read: Vec<Change> = Vec::new();
-        // How many workers each pool has after the changes so far, in order of time.
-        let mut in_order: Vec<&At<ChangeText>> = changes.iter().collect();
+        if let Some(at) = changes.get(CHANGES_MAX) {
+            self.findings.add(
+                &at.span,
+                "En plan har højst 1.000 ændringer.",
+                "A plan has at most 1,000 changes.",
+            );
+        }
+        let mut in_order: Vec<&At<ChangeText>> = changes.iter().take(CHANGES_MAX).collect();
         in_order.sort_by_key(|change| date(&change.value.on.value));
-        // The numbers that a base begins with.
-        let mut workers: Vec<i64> = self
-            .pools
-            .iter()
-            .map(|pool| match &pool.kind {
-                PoolKind::Staff(staff) => i64::from(staff.workers),
-                PoolKind::Places(_) | PoolKind::Caseloads { .. } => 0,
-            })
-            .collect();
+        let pools = self.pools.clone();
+        let mut workers = Workers::of(&pools, before);
         for at in in_order {
             let Some(on) = date(&at.value.on.value) else {
                 self.no_day(&at.value.on.span);
@@ -46,7 +89,8 @@ impl Reader<'_> {
                     "The change lies after the end of the run.",
                 );
             }
-            let all = self.different(at, &mut workers);
+            workers.pass(at_us);
+            let all = self.different(at, &mut workers.numbers);
             if all.is_empty() && self.findings.is_empty() {
                 self.findings.add(
                     &at.span,
@@ -63,36 +107,20 @@ impl Reader<'_> {
         let change = &at.value;
         let mut all = Vec::new();
         if let Some(moved) = &change.move_staff {
-            let moved = &moved.value;
-            let (from, to) = (self.staff_named(&moved.from), self.staff_named(&moved.to));
-            let learning_us = self.learning_us(moved.learning_days.as_ref());
-            let by = i32::try_from(moved.workers.value).unwrap_or(i32::MAX);
-            if let Some(left) = workers.get_mut(usize::from(from)) {
-                *left -= i64::from(by);
-                if *left < 0 {
-                    self.findings.add(
-                        &moved.workers.span,
-                        format!("“{}” har ikke så mange medarbejdere.", moved.from.value),
-                        format!("“{}” has not so many workers.", moved.from.value),
-                    );
-                }
-            }
-            if let Some(there) = workers.get_mut(usize::from(to)) {
-                *there += i64::from(by);
-            }
-            all.push(Different::Workers { pool: from, by: -by, learning_us: 0 });
-            all.push(Different::Workers { pool: to, by, learning_us });
+            all.extend(self.moved(&moved.value, workers));
         }
         if let Some(set) = &change.set_workers {
             let set = &set.value;
             let pool = self.staff_named(&set.pool);
             let learning_us = self.learning_us(set.learning_days.as_ref());
-            if let Some(there) = workers.get_mut(usize::from(pool)) {
-                let by = i64::from(set.workers.value) - *there;
-                *there = i64::from(set.workers.value);
-                let by = i32::try_from(by).unwrap_or(i32::MAX);
-                all.push(Different::Workers { pool, by, learning_us });
+            if set.workers.value > WORKERS_MAX {
+                self.too_many_workers(&set.workers.span);
             }
+            let number = set.workers.value.min(WORKERS_MAX);
+            if let Some(there) = workers.get_mut(usize::from(pool)) {
+                *there = i64::from(number);
+            }
+            all.push(Different::WorkersAre { pool, workers: number, learning_us });
         }
         if let Some(set) = &change.set_places {
             all.push(self.places(&set.value));
@@ -116,7 +144,7 @@ impl Reader<'_> {
         }
         if let Some(set) = &change.set_arrivals {
             let SetArrivals { source, factor } = &set.value;
-            self.is_above_zero(factor);
+            self.is_not_negative(factor);
             all.push(Different::Arrivals {
                 source: self.source_named(source),
                 factor: factor.value,
@@ -125,10 +153,42 @@ impl Reader<'_> {
         all
     }
 
+    fn moved(&mut self, moved: &MoveStaff, workers: &mut [i64]) -> [Different; 2] {
+        let (from, to) = (self.staff_named(&moved.from), self.staff_named(&moved.to));
+        let learning_us = self.learning_us(moved.learning_days.as_ref());
+        let by = i32::try_from(moved.workers.value.min(WORKERS_MAX)).unwrap_or(i32::MAX);
+        if let Some(left) = workers.get_mut(usize::from(from)) {
+            *left -= i64::from(moved.workers.value);
+            if *left < 0 {
+                self.findings.add(
+                    &moved.workers.span,
+                    format!("“{}” har ikke så mange medarbejdere.", moved.from.value),
+                    format!("“{}” has not so many workers.", moved.from.value),
+                );
+            }
+        }
+        if let Some(there) = workers.get_mut(usize::from(to)) {
+            *there += i64::from(by);
+            if *there > i64::from(WORKERS_MAX) {
+                self.too_many_workers(&moved.workers.span);
+            }
+        }
+        [
+            Different::Workers { pool: from, by: -by, learning_us: 0 },
+            Different::Workers { pool: to, by, learning_us },
+        ]
+    }
+
     fn learning_us(&mut self, at: Option<&At<f64>>) -> i64 {
         let Some(at) = at else { return 0 };
-        self.is_above_zero(at);
-        (at.value.clamp(0.0, 10_000.0) * DAY_US as f64) as i64
+        if self.is_not_negative(at) && at.value > LEARNING_DAYS_MAX {
+            self.findings.add(
+                &at.span,
+                "Ingen lærer i mere end 10.000 dage.",
+                "Nobody learns for more than 10,000 days.",
+            );
+        }
+        (at.value.clamp(0.0, LEARNING_DAYS_MAX) * DAY_US as f64) as i64
     }
 
     fn staff_named(&mut self, at: &At<String>) -> PoolIndex {

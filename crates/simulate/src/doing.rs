@@ -1,14 +1,13 @@
 //! From the text of an activity to what is done in it, and what it takes.
 
 use crate::distribution::{Distribution, LONGEST_US};
+use crate::limits::RANKS_MAX;
 use crate::plan::{
     Activity, DAY_US, DAYS_IN_YEAR, Group, MINUTE_US, Pool, PoolIndex, PoolKind, WhenFull, Work,
 };
 use crate::reading::{DAYS_IN_MONTH, HOUR_US, Reader};
 use crate::scenario::{ActivityText, At, Names, WhenFullText};
 use roret_domain::course::{CourseKind, Section};
-
-const RANKS_MAX: usize = 64;
 
 impl Reader<'_> {
     pub(crate) fn activity(&mut self, at: &At<ActivityText>) -> Activity {

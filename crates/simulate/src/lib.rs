@@ -9,6 +9,7 @@
 
 pub mod agenda;
 mod arriving;
+pub mod beside;
 pub mod calibrate;
 mod caseload;
 pub mod chance;
@@ -19,6 +20,7 @@ mod doing;
 pub mod finding;
 mod lengths;
 pub mod life;
+mod limits;
 pub mod load;
 pub mod observer;
 mod people;
@@ -26,10 +28,12 @@ pub mod plan;
 pub mod promise;
 pub mod reading;
 pub mod replications;
+mod scarce;
 pub mod scenario;
 pub mod shard;
 mod source;
 mod staff;
+mod stays;
 pub mod tally;
 mod varying;
 mod waiting;

@@ -14,7 +14,7 @@ mod sessions;
 use crate::agenda::{Agenda, SLOTS_MAX, Slot, Turn};
 use crate::chance::{Lot, Purpose};
 use crate::distribution::one_of;
-use crate::observer::{Ending, Observer, Story, Visit, Who};
+use crate::observer::{Ending, Observer, Story, Used, Visit, Who};
 use crate::plan::{Activity, ActivityIndex, ClassIndex, Plan, PoolIndex, PoolKind};
 use crate::source::SourceState;
 use crate::staff::StaffState;
@@ -74,6 +74,8 @@ struct Citizen {
     helped_until_us: i64,
     entered_at_us: i64,
     began_at_us: i64,
+    /// When it went on after the last interruption; when it began, without one.
+    resumed_at_us: i64,
     waited_us: i64,
     /// The end of what goes on; what is left of it when it was interrupted.
     until_us: i64,
@@ -87,6 +89,8 @@ struct Citizen {
     class: ClassIndex,
     stayed_away: bool,
     went_on: bool,
+    /// How the last visit ended.
+    ending: Option<Ending>,
     state: State,
 }
 
@@ -233,7 +237,8 @@ impl<'a, O: Observer> Life<'a, O> {
             sources: plan
                 .sources
                 .iter()
-                .map(|source| SourceState::new(source, plan, seed))
+                .enumerate()
+                .map(|(number, source)| SourceState::new(number as u16, source, plan, seed))
                 .collect(),
             activities: plan.activities.clone(),
             here,
@@ -250,6 +255,12 @@ impl<'a, O: Observer> Life<'a, O> {
     }
 
     fn run(&mut self) {
+        // What becomes different at the first moment is so for everybody, also for who is there already.
+        for (number, change) in self.plan.changes.iter().enumerate() {
+            if change.at_us <= 0 {
+                self.becomes_different(number as u32);
+            }
+        }
         for number in 0..self.plan.open.len() {
             self.is_there_already(number as u32);
         }
@@ -279,7 +290,9 @@ impl<'a, O: Observer> Life<'a, O> {
         let next_us = match self.fixed[slot as usize] {
             Fixed::Source(source) => {
                 let index = usize::from(source);
-                self.sources[index].next_us(&self.plan.sources[index], self.plan)
+                let next_us = self.sources[index].next_us(&self.plan.sources[index], self.plan);
+                self.too_many |= self.sources[index].is_exhausted();
+                next_us
             }
             Fixed::Open(pool) => {
                 let staff = self.pools[usize::from(pool)].staff.as_ref();
@@ -290,7 +303,9 @@ impl<'a, O: Observer> Life<'a, O> {
             Fixed::GroupStarts(activity) => self.activities[usize::from(activity)]
                 .group
                 .map(|group| (self.now_us / group.starts_every_us + 1) * group.starts_every_us),
-            Fixed::Change(change) => Some(self.plan.changes[change as usize].at_us),
+            Fixed::Change(change) => {
+                Some(self.plan.changes[change as usize].at_us).filter(|at_us| *at_us > 0)
+            }
         };
         if let Some(next_us) = next_us.filter(|next_us| *next_us < self.plan.run.until_us) {
             self.agenda.put(next_us, slot);
@@ -378,6 +393,7 @@ impl<'a, O: Observer> Life<'a, O> {
             helped_until_us: NOT_YET,
             entered_at_us: self.now_us,
             began_at_us: NOT_YET,
+            resumed_at_us: NOT_YET,
             waited_us: 0,
             until_us: 0,
             queued_at_us: 0,
@@ -390,6 +406,7 @@ impl<'a, O: Observer> Life<'a, O> {
             class,
             stayed_away: false,
             went_on: false,
+            ending: None,
             state: State::There,
         };
         if let Some(place) = self.free.pop() {
@@ -424,6 +441,7 @@ impl<'a, O: Observer> Life<'a, O> {
         self.observer.told(&Story {
             who: who.who,
             class: who.class,
+            ending: who.ending,
             came_at_us: who.came_at_us,
             agreed_at_us: yet(who.agreed_at_us),
             helped_from_us: yet(who.helped_from_us),
@@ -472,9 +490,15 @@ impl<'a, O: Observer> Life<'a, O> {
 
     #[inline]
     fn tells(&mut self, citizen: u32, ending: Ending, next: Option<ActivityIndex>) {
-        let who = &self.citizens[citizen as usize];
+        let who = &mut self.citizens[citizen as usize];
+        who.ending = Some(ending);
         let never = who.began_at_us == NOT_YET;
-        self.observer.visited(&Visit {
+        // At the end of a run: interrupted, and not there again.
+        let interrupted = !never && who.state == State::Waiting;
+        if interrupted {
+            who.waited_us += self.now_us - who.queued_at_us;
+        }
+        let visit = Visit {
             who: who.who,
             class: who.class,
             ending,
@@ -485,7 +509,16 @@ impl<'a, O: Observer> Life<'a, O> {
             began_at_us: if never { self.now_us } else { who.began_at_us },
             ended_at_us: self.now_us,
             waited_us: if never { self.now_us - who.entered_at_us } else { who.waited_us },
-        });
+        };
+        let held_from_us = (!never && !interrupted).then_some(who.resumed_at_us);
+        self.observer.visited(&visit);
+        // The work of staff is told by the session.
+        if let Some(from_us) = held_from_us
+            && self.activities[usize::from(visit.activity)].work.is_none()
+        {
+            let Visit { class, activity, ended_at_us: until_us, .. } = visit;
+            self.observer.used(&Used { class, activity, from_us, until_us });
+        }
     }
 
     fn end(&mut self) {

@@ -1,8 +1,10 @@
 //! How much is asked of each pool for every bit that it can give, from the plan alone: what asks for more
 //! than there is grows without end, and has no average.
 
+use crate::distribution::Distribution;
 use crate::plan::{
-    Activity, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Pool, PoolIndex, PoolKind, Source,
+    Activity, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Pool, PoolIndex, PoolKind, Rate,
+    Source, Staff,
 };
 
 const ROUNDS_MAX: u32 = 100_000;
@@ -21,67 +23,144 @@ pub struct Load {
     pub enough: u32,
 }
 
-/// The load of every pool that has a limit, and where waiting has no other end, as things are at the
-/// start and after the last change; the greater counts.
+/// A time in which a pool is asked for more than it can give, until a change relieves it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Overload {
+    /// What is asked of which, at the worst.
+    pub load: Load,
+    /// From when.
+    pub from_us: i64,
+    /// Until when.
+    pub until_us: i64,
+}
+
+/// The load of every pool that has a limit, and where waiting has no other end, as things are at the end of
+/// the run: what is asked for more then grows without end.
 pub fn loads(plan: &Plan) -> Vec<Load> {
-    let mut loads = loads_of(&plan.sources, &plan.activities, &plan.pools, plan);
-    if !plan.changes.is_empty() {
-        let (mut sources, mut activities, mut pools) =
-            (plan.sources.clone(), plan.activities.clone(), plan.pools.clone());
-        for change in &plan.changes {
-            apply(&change.what, &mut sources, &mut activities, &mut pools);
-        }
-        for later in loads_of(&sources, &activities, &pools, plan) {
-            match loads.iter_mut().find(|load| load.pool == later.pool) {
-                Some(load) if later.load > load.load => *load = later,
-                Some(_) => {}
-                None => loads.push(later),
+    phases(plan).pop().map(|(_, loads)| loads).unwrap_or_default()
+}
+
+/// The times in which more is asked for than there is, though not to the end of the run.
+pub fn overloads(plan: &Plan) -> Vec<Overload> {
+    let phases = phases(plan);
+    let mut over: Vec<Overload> = Vec::new();
+    let ends = phases.iter().skip(1).map(|(from_us, _)| *from_us);
+    for ((from_us, loads), until_us) in phases.iter().zip(ends) {
+        for load in loads.iter().filter(|load| load.load >= 1.0) {
+            let goes_on = |it: &&mut Overload| it.load.pool == load.pool && it.until_us == *from_us;
+            match over.iter_mut().find(goes_on) {
+                Some(before) => {
+                    before.until_us = until_us;
+                    if load.load > before.load.load {
+                        before.load = load.clone();
+                    }
+                }
+                None => over.push(Overload { load: load.clone(), from_us: *from_us, until_us }),
             }
         }
     }
-    loads
+    // What goes on to the end is told as what grows.
+    let grows = |pool: PoolIndex, loads: &[Load]| {
+        loads.iter().any(|load| load.pool == pool && load.load >= 1.0)
+    };
+    if let Some((from_us, last)) = phases.last() {
+        over.retain(|it| it.until_us < *from_us || !grows(it.load.pool, last));
+    }
+    over
 }
 
-fn apply(
-    what: &Different,
-    sources: &mut [Source],
-    activities: &mut [Activity],
-    pools: &mut [Pool],
-) {
-    match what {
-        Different::Workers { pool, by, .. } => {
-            if let Some(Pool { kind: PoolKind::Staff(staff), .. }) =
-                pools.get_mut(usize::from(*pool))
-            {
-                staff.workers = staff.workers.saturating_add_signed(*by);
+/// The loads from the start on, and from each change on.
+fn phases(plan: &Plan) -> Vec<(i64, Vec<Load>)> {
+    let mut now = Things {
+        sources: plan.sources.clone(),
+        activities: plan.activities.clone(),
+        pools: plan.pools.clone(),
+    };
+    let mut phases = Vec::new();
+    let mut from_us = 0;
+    for change in plan.changes.iter().filter(|change| change.at_us < plan.run.until_us) {
+        if change.at_us > from_us {
+            phases.push((from_us, now.loads(plan)));
+            from_us = change.at_us;
+        }
+        now.apply(&change.what, plan);
+    }
+    phases.push((from_us, now.loads(plan)));
+    phases
+}
+
+/// Things as they are between two changes.
+struct Things {
+    sources: Vec<Source>,
+    activities: Vec<Activity>,
+    pools: Vec<Pool>,
+}
+
+impl Things {
+    fn loads(&self, plan: &Plan) -> Vec<Load> {
+        loads_of(&self.sources, &self.activities, &self.pools, plan)
+    }
+
+    fn apply(&mut self, what: &Different, plan: &Plan) {
+        match what {
+            Different::Workers { pool, by, .. } => {
+                if let Some(staff) = self.staff(*pool) {
+                    staff.workers = staff.workers.saturating_add_signed(*by);
+                }
+            }
+            Different::WorkersAre { pool, workers, .. } => {
+                if let Some(staff) = self.staff(*pool) {
+                    staff.workers = *workers;
+                }
+            }
+            Different::Places { pool, places } => {
+                if let Some(pool) = self.pools.get_mut(usize::from(*pool)) {
+                    pool.kind = PoolKind::Places(*places);
+                }
+            }
+            Different::Length { activity, length } => {
+                if let Some(activity) = self.activities.get_mut(usize::from(*activity)) {
+                    activity.length.clone_from(length);
+                }
+            }
+            Different::Then { activity, then } => {
+                if let Some(activity) = self.activities.get_mut(usize::from(*activity)) {
+                    activity.then.clone_from(then);
+                }
+            }
+            Different::To { source, to } => {
+                if let Some(source) = self.sources.get_mut(usize::from(*source)) {
+                    source.to.clone_from(to);
+                }
+            }
+            Different::Arrivals { source, factor } => {
+                let at_start = plan.sources.get(usize::from(*source)).map(|it| &it.arrivals);
+                if let Some(source) = self.sources.get_mut(usize::from(*source))
+                    && let Some(at_start) = at_start
+                {
+                    source.arrivals = times(at_start, *factor);
+                }
             }
         }
-        Different::Places { pool, places } => {
-            if let Some(pool) = pools.get_mut(usize::from(*pool)) {
-                pool.kind = PoolKind::Places(*places);
-            }
+    }
+
+    fn staff(&mut self, pool: PoolIndex) -> Option<&mut Staff> {
+        match self.pools.get_mut(usize::from(pool)).map(|pool| &mut pool.kind) {
+            Some(PoolKind::Staff(staff)) => Some(staff),
+            _ => None,
         }
-        Different::Length { activity, length } => {
-            if let Some(activity) = activities.get_mut(usize::from(*activity)) {
-                activity.length.clone_from(length);
-            }
+    }
+}
+
+/// So many times as many.
+fn times(arrivals: &Arrivals, factor: f64) -> Arrivals {
+    match arrivals {
+        Arrivals::Poisson(rate) => {
+            Arrivals::Poisson(Rate { per_day: rate.per_day * factor, ..rate.clone() })
         }
-        Different::Then { activity, then } => {
-            if let Some(activity) = activities.get_mut(usize::from(*activity)) {
-                activity.then.clone_from(then);
-            }
-        }
-        Different::To { source, to } => {
-            if let Some(source) = sources.get_mut(usize::from(*source)) {
-                source.to.clone_from(to);
-            }
-        }
-        Different::Arrivals { source, factor } => {
-            if let Some(source) = sources.get_mut(usize::from(*source))
-                && let Arrivals::Poisson(rate) = &mut source.arrivals
-            {
-                rate.per_day *= factor;
-            }
+        // The mean alone is asked for.
+        Arrivals::Renewal(between) => {
+            Arrivals::Renewal(Distribution::Fixed(between.mean_us() / factor))
         }
     }
 }
@@ -167,7 +246,7 @@ fn loads_of(sources: &[Source], activities: &[Activity], pools: &[Pool], plan: &
                 }
             }
         };
-        let (mut asked_us, mut ends_otherwise) = (0.0, false);
+        let (mut asked_us, mut patient_us, mut ends_otherwise) = (0.0, 0.0, false);
         for (activity, flow) in activities.iter().zip(&flow) {
             let each = activity.work.as_ref().filter(|work| work.pools.contains(&index));
             let part = each.map_or(1.0, |work| 1.0 / work.pools.len() as f64);
@@ -175,7 +254,8 @@ fn loads_of(sources: &[Source], activities: &[Activity], pools: &[Pool], plan: &
             if !works && activity.place != Some(index) {
                 continue;
             }
-            ends_otherwise |= activity.patience.is_some() || activity.room.is_some();
+            let gives_way = activity.patience.is_some() || activity.room.is_some();
+            ends_otherwise |= gives_way;
             for (class, per_day) in flow.iter().enumerate() {
                 let length_us = activity.length.get(class).map_or(0.0, |it| it.mean_us());
                 let hold_us = match &activity.work {
@@ -196,14 +276,15 @@ fn loads_of(sources: &[Source], activities: &[Activity], pools: &[Pool], plan: &
                     _ => length_us,
                 };
                 asked_us += per_day * hold_us;
+                patient_us += if gives_way { 0.0 } else { per_day * hold_us };
             }
         }
-        if !ends_otherwise {
-            let load = asked_us / (one_us * f64::from(number));
-            let enough = (asked_us / one_us / 0.9).ceil().max(1.0) as u32;
-            if asked_us > 0.0 {
-                loads.push(Load { pool: index, load, enough });
-            }
+        // Who gives up, or finds no room, makes way for the others, who may be too many alone.
+        let counted_us = if ends_otherwise { patient_us } else { asked_us };
+        let load = counted_us / (one_us * f64::from(number));
+        let enough = (counted_us / one_us / 0.9).ceil().max(1.0) as u32;
+        if counted_us > 0.0 && (!ends_otherwise || load >= 1.0) {
+            loads.push(Load { pool: index, load, enough });
         }
     }
     loads

@@ -80,6 +80,19 @@ pub struct Session {
     pub stayed_away: bool,
 }
 
+/// A stretch of time in which a place was held, or a worker was at work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Used {
+    /// In which class the citizen is; of a group, the first.
+    pub class: ClassIndex,
+    /// In which activity.
+    pub activity: ActivityIndex,
+    /// From when.
+    pub from_us: i64,
+    /// Until when.
+    pub until_us: i64,
+}
+
 /// A citizen's whole story. All times in microseconds since the start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Story {
@@ -87,6 +100,8 @@ pub struct Story {
     pub who: Who,
     /// In which class.
     pub class: ClassIndex,
+    /// How the last visit ended; none for who went away at the entrance, to no activity.
+    pub ending: Option<Ending>,
     /// When the citizen came.
     pub came_at_us: i64,
     /// When an agreement was made for the first time.
@@ -112,6 +127,10 @@ pub trait Observer {
     fn visited(&mut self, _visit: &Visit) {}
     /// A session was held.
     fn met(&mut self, _session: &Session) {}
+    /// A place was held, until it was given back or taken by another, or a worker was at work, until it was
+    /// done or the day ended. Whoever counts what is used need not know how visits are interrupted and work is
+    /// parted by nights.
+    fn used(&mut self, _used: &Used) {}
     /// A citizen left for good, or is still there at the end.
     fn told(&mut self, _story: &Story) {}
 }
@@ -136,6 +155,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn met(&mut self, session: &Session) {
         self.0.met(session);
         self.1.met(session);
+    }
+
+    fn used(&mut self, used: &Used) {
+        self.0.used(used);
+        self.1.used(used);
     }
 
     fn told(&mut self, story: &Story) {

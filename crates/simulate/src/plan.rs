@@ -12,7 +12,7 @@ pub const MINUTE_US: i64 = 60_000_000;
 pub const DAY_US: i64 = 24 * 60 * MINUTE_US;
 
 /// Days in a year, leap years among them.
-pub(crate) const DAYS_IN_YEAR: f64 = 365.25;
+pub const DAYS_IN_YEAR: f64 = 365.25;
 
 /// Which activity, by its place.
 pub type ActivityIndex = u16;
@@ -44,6 +44,33 @@ pub struct Plan {
     pub open: Vec<Open>,
     /// How a run goes.
     pub run: RunSettings,
+}
+
+impl Plan {
+    /// Of a text that can't be a plan.
+    pub(crate) fn nothing(title: &str) -> Self {
+        let run = RunSettings {
+            warm_up_us: 0,
+            until_us: DAY_US,
+            replications: None,
+            precision: 1.0,
+            seed: 0,
+            uncertain: false,
+            unit: TimeUnit::Days,
+        };
+        Self {
+            title: title.to_owned(),
+            starts_on: Date::constant(2027, 1, 4),
+            classes: Vec::new(),
+            sources: Vec::new(),
+            pools: Vec::new(),
+            activities: Vec::new(),
+            changes: Vec::new(),
+            working_days: Vec::new(),
+            open: Vec::new(),
+            run,
+        }
+    }
 }
 
 /// Somebody who is there when a run starts.
@@ -309,6 +336,15 @@ pub enum Different {
         /// How long those who come learn before they work.
         learning_us: i64,
     },
+    /// The number of workers, whatever it was.
+    WorkersAre {
+        /// Where.
+        pool: PoolIndex,
+        /// How many there are from now on.
+        workers: u32,
+        /// How long those who come learn before they work.
+        learning_us: i64,
+    },
     /// The number of places.
     Places {
         /// Where.
@@ -341,7 +377,7 @@ pub enum Different {
     Arrivals {
         /// The source's place.
         source: u16,
-        /// Times as many as at the start.
+        /// Times as many as at the start, whatever it was in between.
         factor: f64,
     },
 }

@@ -4,19 +4,18 @@ use crate::distribution::Distribution;
 use crate::finding::{Finding, Findings, nearest};
 use crate::plan::{
     Activity, DAY_US, DAYS_IN_YEAR, MINUTE_US, Plan, Pool, PoolIndex, PoolKind, RunSettings,
-    Source, Staff, TimeUnit,
+    Source, TimeUnit,
 };
 use crate::scenario::{
-    At, ChangedText, Length, NameOrShares, NumberOrWord, PoolText, RunText, ScenarioText, date,
+    At, ChangeText, ChangedText, Length, NameOrShares, NumberOrWord, RunText, ScenarioText, date,
 };
 use jiff::civil::Date;
 use roret_domain::calendar;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub(crate) const HOUR_US: f64 = 60.0 * MINUTE_US as f64;
 pub(crate) const DAYS_IN_MONTH: f64 = DAYS_IN_YEAR / 12.0;
-const WORKING_DAYS_IN_WEEK: f64 = 5.0;
 /// Longer runs would not fit the whole microseconds that times are kept in.
 const DAYS_MAX: f64 = 50_000_000.0;
 /// A run with a calendar is at most so long: the calendar is no truer than this.
@@ -24,12 +23,6 @@ const CALENDAR_YEARS_MAX: f64 = 200.0;
 const REPLICATIONS: u32 = 20;
 const REPLICATIONS_MAX: u32 = 1_000_000;
 const PRECISION: f64 = 0.05;
-const HOURS_PER_WEEK: f64 = 37.0;
-const DIRECT_SHARE: f64 = 0.6;
-const ABSENCE_SHARE: f64 = 0.15;
-const ABSENCE_DAYS: u32 = 5;
-const DAY_BEGINS_HOURS: f64 = 8.0;
-const WORKERS_MAX: u32 = 10_000;
 const LEAVES: &str = "leaves";
 /// Shares written with some digits may miss one by so much.
 pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
@@ -69,9 +62,16 @@ pub fn read_onto(base: &str, text: &str) -> Result<Plan, Vec<Finding>> {
     }
     reader.findings = Findings::of(text);
     reader.pools.clone_from(&plan.pools);
-    let changes = reader.changes(&changed.changes, plan.starts_on, &plan.run);
+    let changes = reader.changes(&changed.changes, plan.starts_on, &plan.run, &plan.changes);
     plan.changes.extend(changes);
     plan.changes.sort_by_key(|change| change.at_us);
+    reader.crowds(&plan, |source| {
+        let names = plan.sources.get(usize::from(source)).map(|source| &source.name)?;
+        let sets = |at: &&At<ChangeText>| {
+            at.value.set_arrivals.as_ref().is_some_and(|set| set.value.source.value == *names)
+        };
+        changed.changes.iter().find(sets).map(|at| at.span.clone())
+    });
     plan.title = changed.title;
     if reader.findings.is_empty() { Ok(plan) } else { Err(reader.findings.into_all()) }
 }
@@ -127,6 +127,10 @@ impl<'a> Reader<'a> {
     }
 
     fn plan(&mut self, scenario: &ScenarioText) -> Plan {
+        if !self.counts(scenario) {
+            // Its tables would not hold it.
+            return Plan::nothing(&scenario.title);
+        }
         self.classes = scenario.classes.iter().map(|class| class.value.clone()).collect();
         self.unique(&scenario.classes.iter().collect::<Vec<_>>());
         if self.classes.is_empty() {
@@ -181,7 +185,7 @@ impl<'a> Reader<'a> {
             }
         }
         let sources: Vec<Source> = scenario.sources.iter().map(|it| self.source(it)).collect();
-        let changes = self.changes(&scenario.changes, starts_on, &run);
+        let changes = self.changes(&scenario.changes, starts_on, &run, &[]);
         let calendar_needed = self.pools.iter().any(|pool| matches!(pool.kind, PoolKind::Staff(_)))
             || scenario
                 .sources
@@ -200,7 +204,7 @@ impl<'a> Reader<'a> {
                 working_days = working_days_from(starts_on, days as usize + 366);
             }
         }
-        Plan {
+        let plan = Plan {
             title: scenario.title.clone(),
             starts_on,
             classes: self.classes.clone(),
@@ -211,16 +215,22 @@ impl<'a> Reader<'a> {
             working_days,
             open: Vec::new(),
             run,
-        }
+        };
+        self.interruptions(&plan, scenario);
+        self.crowds(&plan, |source| {
+            scenario.sources.get(usize::from(source)).map(|at| at.span.clone())
+        });
+        plan
     }
 
     fn unique(&mut self, names: &[&At<String>]) {
-        for (at, name) in names.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for name in names {
             let value = &name.value;
             if value.trim().is_empty() {
                 self.findings.add(&name.span, "Navnet er tomt.", "The name is empty.");
             }
-            if names.iter().take(at).any(|before| before.value == *value) {
+            if !seen.insert(value) {
                 self.findings.add(
                     &name.span,
                     format!("“{value}” er der allerede. Giv den ene et andet navn."),
@@ -262,6 +272,13 @@ impl<'a> Reader<'a> {
                     );
                 } else {
                     settings.until_us = (length.value * us) as i64;
+                }
+                if settings.until_us < 1 {
+                    self.findings.add(
+                        &length.span,
+                        "Kørslen varer ingen tid. Gør den længere.",
+                        "The run lasts no time. Make it longer.",
+                    );
                 }
             }
             if let Some(warm_up) = &run.warm_up {
@@ -433,9 +450,9 @@ impl<'a> Reader<'a> {
         };
         let (mut sum, mut cumulated) = (0.0, Vec::new());
         // In the order of the tables, so that the text's order changes nobody's way.
+        let mut seen = BTreeSet::new();
         for (place, name) in names.iter().enumerate() {
-            let again = names.iter().take(place).any(|before| before == name);
-            if let Some(share) = shares.get(name).filter(|_| !again) {
+            if let Some(share) = shares.get(name).filter(|_| seen.insert(name)) {
                 sum += share;
                 cumulated.push((sum, place as u16));
             }
@@ -477,100 +494,6 @@ impl<'a> Reader<'a> {
             last.0 = f64::INFINITY;
         }
         cumulated
-    }
-
-    // ---- pools
-
-    fn pool(&mut self, at: &At<PoolText>) -> Pool {
-        let pool = &at.value;
-        let kind = match (&pool.places, &pool.workers) {
-            (Some(places), None) => PoolKind::Places(self.count(places)),
-            (None, Some(workers)) => PoolKind::Staff(self.staff(pool, workers)),
-            _ => {
-                self.findings.add(
-                    &at.span,
-                    "En pulje har enten places eller workers.",
-                    "A pool has either places or workers.",
-                );
-                PoolKind::Places(None)
-            }
-        };
-        if let Some(at) = pool.competences.first().filter(|_| pool.workers.is_none()) {
-            self.findings.add(
-                &at.span,
-                "Pladser kan ikke noget: competences er for puljer med workers.",
-                "Places can do nothing: competences are for pools with workers.",
-            );
-        }
-        let preemptive = pool.preemptive.as_ref().is_some_and(|it| it.value);
-        if let Some(at) = pool.preemptive.as_ref().filter(|it| it.value && pool.workers.is_some()) {
-            self.findings.add(
-                &at.span,
-                "Medarbejdere bliver færdige med det, de er i gang med: preemptive er for places.",
-                "Workers finish what they are doing: preemptive is for places.",
-            );
-        }
-        Pool { name: pool.name.value.clone(), kind, preemptive, ranks: 1 }
-    }
-
-    fn staff(&mut self, pool: &PoolText, workers: &At<u32>) -> Staff {
-        if workers.value > WORKERS_MAX {
-            self.findings.add(
-                &workers.span,
-                "En pulje har højst 10.000 medarbejdere.",
-                "A pool has at most 10,000 workers.",
-            );
-        }
-        let hours = pool.hours_per_week.as_ref().map_or(HOURS_PER_WEEK, |it| it.value);
-        if let Some(at) =
-            pool.hours_per_week.as_ref().filter(|it| !(it.value > 0.0 && it.value <= 80.0))
-        {
-            self.findings.add(
-                &at.span,
-                "En arbejdsuge har mere end 0 og højst 80 timer.",
-                "A working week has more than 0 and at most 80 hours.",
-            );
-        }
-        let direct_share = self.share(pool.direct_share.as_ref(), DIRECT_SHARE);
-        let absence_share = self.share(pool.absence_share.as_ref(), ABSENCE_SHARE);
-        if let Some(at) = pool.absence_share.as_ref().filter(|it| it.value >= 1.0) {
-            self.findings.add(
-                &at.span,
-                "Ingen er nogensinde på arbejde.",
-                "Nobody is ever at work.",
-            );
-        }
-        if let Some(at) = pool.direct_share.as_ref().filter(|it| it.value <= 0.0) {
-            self.findings.add(&at.span, "Ingen tid går til borgerne.", "No time goes to citizens.");
-        }
-        Staff {
-            workers: workers.value.min(WORKERS_MAX),
-            day_begins_us: (DAY_BEGINS_HOURS * HOUR_US) as i64,
-            day_us: (hours / WORKING_DAYS_IN_WEEK * direct_share * HOUR_US) as i64,
-            absence_share,
-            absence_days: pool.absence_days.as_ref().map_or(ABSENCE_DAYS, |it| it.value.max(1)),
-            caseloads: None,
-        }
-    }
-
-    /// A pool of workers with a maximum caseload has a pool of places beside it.
-    fn caseloads(&mut self, pools: &[At<PoolText>]) {
-        for (index, pool) in pools.iter().enumerate() {
-            let Some(maximum) = &pool.value.maximum_caseload else { continue };
-            let place = self.pools.len() as PoolIndex;
-            if let Some(Pool { kind: PoolKind::Staff(staff), .. }) = self.pools.get_mut(index) {
-                staff.caseloads = Some(place);
-                let kind = PoolKind::Caseloads { staff: index as PoolIndex, each: maximum.value };
-                let name = format!("{} (caseloads)", pool.value.name.value);
-                self.pools.push(Pool { name, kind, preemptive: false, ranks: 1 });
-            } else {
-                self.findings.add(
-                    &maximum.span,
-                    "maximum_caseload er for puljer med workers.",
-                    "maximum_caseload is for pools with workers.",
-                );
-            }
-        }
     }
 }
 

@@ -39,6 +39,9 @@ pub struct Part {
     pub lived: Bits,
     /// What the other gave.
     pub against_lived: Option<Bits>,
+    /// What the plan gave over the time that both have, when that is not its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_lived: Option<Bits>,
 }
 
 /// Values of replications, bit by bit.
@@ -79,12 +82,9 @@ pub enum MergeError {
 impl Bits {
     /// Of what was lived.
     pub fn of(lived: &Lived) -> Self {
-        let bits = |rows: &Vec<[f64; 9]>| -> Vec<Vec<u64>> {
-            rows.iter().map(|row| row.iter().map(|value| value.to_bits()).collect()).collect()
-        };
         Self {
-            values: lived.values.iter().map(bits).collect(),
-            promises: lived.promises.iter().map(bits).collect(),
+            values: lived.values.iter().map(|rows| bits(rows)).collect(),
+            promises: lived.promises.iter().map(|rows| bits(rows)).collect(),
             counted: lived
                 .counted
                 .iter()
@@ -92,6 +92,22 @@ impl Bits {
                 .collect(),
         }
     }
+}
+
+fn bits<const N: usize>(rows: &[[f64; N]]) -> Vec<Vec<u64>> {
+    rows.iter().map(|row| row.iter().map(|value| value.to_bits()).collect()).collect()
+}
+
+/// Numbers from their bits; a part of an earlier version has fewer, and says nothing of the others.
+fn numbers<const N: usize>(rows: &[Vec<u64>]) -> Vec<[f64; N]> {
+    let row = |row: &Vec<u64>| {
+        let mut values = [f64::NAN; N];
+        for (value, bits) in values.iter_mut().zip(row) {
+            *value = f64::from_bits(*bits);
+        }
+        values
+    };
+    rows.iter().map(row).collect()
 }
 
 /// How many replications a shard has.
@@ -119,7 +135,8 @@ pub fn merge(parts: &[Part]) -> Result<&Part, MergeError> {
         }
         let number = number_of(part.replications, part.shard, part.of) as usize;
         let whole = |bits: &Bits| bits.values.len() == number && bits.counted.len() == number;
-        if !whole(&part.lived) || part.against_lived.as_ref().is_some_and(|it| !whole(it)) {
+        let others = part.against_lived.iter().chain(&part.compared_lived);
+        if !whole(&part.lived) || others.into_iter().any(|it| !whole(it)) {
             return Err(MergeError::Incomplete { shard: part.shard });
         }
     }
@@ -132,25 +149,14 @@ pub fn merge(parts: &[Part]) -> Result<&Part, MergeError> {
 pub fn whole(parts: &[Part], plan: &Plan, of: impl Fn(&Part) -> Option<&Bits>) -> Lived {
     let mut lived = Lived::nothing_of(plan);
     let Some(first) = parts.first() else { return lived };
-    let numbers = |rows: &Vec<Vec<u64>>| -> Vec<[f64; 9]> {
-        rows.iter()
-            .map(|row| {
-                let mut values = [f64::NAN; 9];
-                for (value, bits) in values.iter_mut().zip(row) {
-                    *value = f64::from_bits(*bits);
-                }
-                values
-            })
-            .collect()
-    };
     for replication in 0..first.replications {
         let shard = replication % first.of + 1;
         let place = (replication / first.of) as usize;
         let Some(bits) = parts.iter().find(|part| part.shard == shard).and_then(&of) else {
             continue;
         };
-        lived.values.extend(bits.values.get(place).map(numbers));
-        lived.promises.extend(bits.promises.get(place).map(numbers));
+        lived.values.extend(bits.values.get(place).map(|rows| numbers(rows)));
+        lived.promises.extend(bits.promises.get(place).map(|rows| numbers(rows)));
         lived.counted.extend(bits.counted.get(place).map(|[came, left, here, stuck, entries]| {
             Counted { came: *came, left: *left, here: *here, stuck: *stuck, entries: *entries }
         }));

@@ -4,8 +4,14 @@ use crate::chance::{Lot, Lots, Purpose};
 use crate::plan::{ActivityIndex, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Rate, Source};
 use jiff::civil::Date;
 
+/// After the end of every run.
+const NEVER_US: f64 = 9e18;
+
 /// Whose draw is no citizen's but the source's own.
 const OWN: u64 = u64::MAX;
+
+/// Candidates that a source can have in a run: each has a number of its own.
+pub(crate) const CANDIDATES_MAX: f64 = 4e9;
 
 /// A source in the middle of a run.
 #[derive(Clone, Debug)]
@@ -15,32 +21,82 @@ pub(crate) struct SourceState {
     /// Candidates so far. A citizen is known by the number of the candidate, so that another factor
     /// leaves those who come all the same who they are.
     candidates: u32,
+    is_exhausted: bool,
     next_us: i64,
     rate_max: f64,
     varies: bool,
-    /// Times as many as at the start.
-    pub(crate) factor: f64,
+    factors: Factors,
     /// First activities by cumulated shares.
     pub(crate) to: Vec<(f64, ActivityIndex)>,
 }
 
+/// How many times as many come as at the start, from when on. Known from the start of a run: a change holds
+/// from its moment, also for who would have come next.
+#[derive(Clone, Debug)]
+struct Factors(Vec<(i64, f64)>);
+
+impl Factors {
+    fn of(source: u16, plan: &Plan) -> Self {
+        let changes = plan.changes.iter().filter_map(|change| match &change.what {
+            Different::Arrivals { source: changed, factor } if *changed == source => {
+                Some((change.at_us, *factor))
+            }
+            _ => None,
+        });
+        Self(changes.collect())
+    }
+
+    /// The greatest of a run.
+    fn most(&self) -> f64 {
+        self.0.iter().map(|(_, factor)| *factor).fold(1.0, f64::max)
+    }
+
+    /// The one of a moment, and when there is another.
+    fn at(&self, at_us: i64) -> (f64, i64) {
+        let passed = self.0.partition_point(|(from_us, _)| *from_us <= at_us);
+        let now = passed.checked_sub(1).and_then(|last| self.0.get(last));
+        let next = self.0.get(passed);
+        (now.map_or(1.0, |(_, factor)| *factor), next.map_or(i64::MAX, |(from_us, _)| *from_us))
+    }
+
+    /// When a gap is over that began at a moment, and that passes so many times as fast.
+    fn after(&self, from_us: i64, gap_us: i64) -> i64 {
+        let (mut at_us, mut left_us) = (from_us, gap_us);
+        loop {
+            let (factor, until_us) = self.at(at_us);
+            if factor == 1.0 && left_us < until_us.saturating_sub(at_us) {
+                return at_us + left_us;
+            }
+            let end_us = at_us as f64 + left_us as f64 / factor;
+            // Nobody comes while the factor is 0: then nothing of the gap passes.
+            if end_us < until_us as f64 || until_us == i64::MAX {
+                return (end_us.min(NEVER_US) + 0.5) as i64;
+            }
+            left_us -= ((until_us - at_us) as f64 * factor) as i64;
+            at_us = until_us;
+        }
+    }
+}
+
+/// How many candidates a source has in a run, as things are at their busiest.
+pub(crate) fn candidates(number: u16, source: &Source, plan: &Plan) -> f64 {
+    let days = plan.run.until_us as f64 / DAY_US as f64;
+    let factor = Factors::of(number, plan).most();
+    days * factor
+        * match &source.arrivals {
+            Arrivals::Poisson(rate) => rate.per_day * rate.most(days / DAYS_IN_YEAR),
+            Arrivals::Renewal(between) => DAY_US as f64 / between.mean_us().max(1.0),
+        }
+}
+
 impl SourceState {
-    pub(crate) fn new(source: &Source, plan: &Plan, seed: u64) -> Self {
-        let index = plan.sources.iter().position(|other| std::ptr::eq(other, source));
-        let factor_max = plan
-            .changes
-            .iter()
-            .filter_map(|change| match &change.what {
-                Different::Arrivals { source, factor } if Some(usize::from(*source)) == index => {
-                    Some(*factor)
-                }
-                _ => None,
-            })
-            .fold(1.0, f64::max);
+    pub(crate) fn new(number: u16, source: &Source, plan: &Plan, seed: u64) -> Self {
+        let factors = Factors::of(number, plan);
         let (rate_max, varies) = match &source.arrivals {
             Arrivals::Poisson(rate) => {
                 let years = plan.run.until_us as f64 / DAY_US as f64 / DAYS_IN_YEAR;
-                (rate.per_day * rate.most(years) * factor_max, rate.varies() || factor_max > 1.0)
+                let varies = rate.varies() || factors.0.iter().any(|(_, factor)| *factor != 1.0);
+                (rate.per_day * rate.most(years) * factors.most(), varies)
             }
             Arrivals::Renewal(_) => (0.0, false),
         };
@@ -48,10 +104,11 @@ impl SourceState {
             lots: Lots::of(seed, source.key),
             own: Lot::of(seed, source.key, OWN),
             candidates: 0,
+            is_exhausted: false,
             next_us: 0,
             rate_max,
             varies,
-            factor: 1.0,
+            factors,
             to: source.to.clone(),
         }
     }
@@ -62,8 +119,8 @@ impl SourceState {
         match &source.arrivals {
             Arrivals::Renewal(between) => {
                 let mut draw = self.own.draw(Purpose::Gap, self.candidates, 0);
-                self.next_us += between.draw_us(&mut draw);
-                self.candidates += 1;
+                self.next_us = self.factors.after(self.next_us, between.draw_us(&mut draw));
+                self.counts()?;
                 Some(self.next_us)
             }
             Arrivals::Poisson(rate) => {
@@ -73,15 +130,17 @@ impl SourceState {
                 loop {
                     let mut draw = self.own.draw(Purpose::Gap, self.candidates, 0);
                     let gap_days = -draw.share_above_zero().ln() / self.rate_max;
-                    self.next_us += (gap_days * DAY_US as f64 + 0.5) as i64;
-                    self.candidates += 1;
+                    let gap_us = (gap_days * DAY_US as f64 + 0.5) as i64;
+                    self.next_us = self.next_us.saturating_add(gap_us);
+                    self.counts()?;
                     if self.next_us >= plan.run.until_us {
                         return None;
                     }
-                    if !self.varies && self.factor >= 1.0 {
+                    if !self.varies {
                         return Some(self.next_us);
                     }
-                    let now = rate.per_day * rate.at(self.next_us, plan.starts_on) * self.factor;
+                    let (factor, _) = self.factors.at(self.next_us);
+                    let now = rate.per_day * rate.at(self.next_us, plan.starts_on) * factor;
                     let mut draw = self.own.draw(Purpose::Comes, self.candidates, 0);
                     if draw.share() * self.rate_max < now {
                         return Some(self.next_us);
@@ -89,6 +148,21 @@ impl SourceState {
                 }
             }
         }
+    }
+
+    /// One candidate more; none when there is no number for it.
+    fn counts(&mut self) -> Option<()> {
+        let Some(candidates) = self.candidates.checked_add(1) else {
+            self.is_exhausted = true;
+            return None;
+        };
+        self.candidates = candidates;
+        Some(())
+    }
+
+    /// Whether there were more candidates than there are numbers.
+    pub(crate) const fn is_exhausted(&self) -> bool {
+        self.is_exhausted
     }
 
     /// The lot and the number of the citizen who comes now.

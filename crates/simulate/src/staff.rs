@@ -56,7 +56,7 @@ impl StaffState {
             absence_share: staff.absence_share,
             absence_days: i64::from(staff.absence_days.max(1)),
         };
-        state.becomes(i32::try_from(staff.workers).unwrap_or(i32::MAX), 0, 0);
+        state.becomes(i64::from(staff.workers), 0, 0);
         state
     }
 
@@ -67,7 +67,7 @@ impl StaffState {
 
     /// Workers come, and learn before they work; or go, those who came last first, when what they are
     /// doing is done.
-    pub(crate) fn becomes(&mut self, by: i32, now_us: i64, learning_us: i64) {
+    pub(crate) fn becomes(&mut self, by: i64, now_us: i64, learning_us: i64) {
         for _ in 0..by {
             // Worker n of a pool is the same person in every plan.
             let ordinal = self.workers.len() as u64;
@@ -127,17 +127,17 @@ impl StaffState {
     }
 
     /// A worker takes up work of this length; the time when it is done. What doesn't fit into the day
-    /// goes on on the worker's next one.
+    /// goes on on the worker's next one: `works` hears each stretch.
     #[inline]
     pub(crate) fn takes(
         &mut self,
         worker: u32,
-        now_us: i64,
-        work_us: i64,
+        work: (i64, i64),
         working_days: &[bool],
+        works: &mut impl FnMut(i64, i64),
     ) -> i64 {
         self.workers[worker as usize].is_busy = true;
-        let end_us = self.ends_us(worker, now_us, work_us, working_days);
+        let end_us = self.ends_us(worker, work, working_days, works);
         self.busy.push(Reverse((end_us, worker)));
         end_us
     }
@@ -147,20 +147,30 @@ impl StaffState {
         self.busy.peek().map(|Reverse((end_us, _))| *end_us)
     }
 
-    fn ends_us(&self, worker: u32, now_us: i64, mut work_us: i64, working_days: &[bool]) -> i64 {
+    fn ends_us(
+        &self,
+        worker: u32,
+        (now_us, mut work_us): (i64, i64),
+        working_days: &[bool],
+        works: &mut impl FnMut(i64, i64),
+    ) -> i64 {
         let mut day = now_us / DAY_US;
         let mut from_us = now_us % DAY_US;
         let ends_us = self.day_begins_us + self.day_us;
         if from_us + work_us <= ends_us {
+            works(now_us, now_us + work_us);
             return now_us + work_us;
         }
         let worker = self.workers[worker as usize];
         loop {
             let today_us = ends_us - from_us;
             if today_us > 0 && is_working_day(day, working_days) && self.is_there(&worker, day) {
+                let begins_us = day * DAY_US + from_us;
                 if work_us <= today_us {
-                    return day * DAY_US + from_us + work_us;
+                    works(begins_us, begins_us + work_us);
+                    return begins_us + work_us;
                 }
+                works(begins_us, begins_us + today_us);
                 work_us -= today_us;
             }
             day += 1;

@@ -2,8 +2,9 @@
 
 #![expect(clippy::indexing_slicing, reason = "rows are laid out by the plan's tables")]
 
-use crate::observer::{Ending, Observer, Session, Story, Visit, Who};
-use crate::plan::{ClassIndex, DAY_US, Different, Plan, PoolIndex, PoolKind};
+use crate::observer::{Ending, Observer, Story, Used, Visit, Who};
+use crate::plan::{ActivityIndex, ClassIndex, DAY_US, Different, Plan, PoolIndex, PoolKind, Staff};
+use crate::stays::{Lasting, Stays};
 
 /// What is measured of an activity, for a class or for all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -12,11 +13,12 @@ pub enum Measure {
     Arrivals,
     /// How many of them it was done for.
     Served,
-    /// The mean time from coming to beginning, of those who began or gave up.
+    /// The mean time from coming to beginning, of those who began or gave up waiting. Who gave up at once has not
+    /// waited.
     MeanWait,
-    /// The mean time from coming to leaving, of those it was done for or who gave up.
+    /// The mean time from coming to leaving, of those it was done for: of those who have ended.
     MeanTimeInSystem,
-    /// The share of those who began or gave up, who had to wait.
+    /// The share of those who began or gave up waiting, who had to wait.
     ShareWaiting,
     /// The share of those who came, for whom there was no room.
     Loss,
@@ -26,11 +28,18 @@ pub enum Measure {
     Utilisation,
     /// How many were there at a time, waiting or not.
     MeanNumber,
+    /// The mean time from beginning to end, with who is still there as open, up to [`Measure::StaySeen`]; after a
+    /// change of length, of those who began from then on. Of the system: from coming to leaving.
+    MeanStay,
+    /// The median of the same; not a number when less than half have ended.
+    MedianStay,
+    /// The longest that any of them was seen.
+    StaySeen,
 }
 
 impl Measure {
     /// All, in the order in which they are kept.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Arrivals,
         Self::Served,
         Self::MeanWait,
@@ -40,6 +49,9 @@ impl Measure {
         Self::Abandonment,
         Self::Utilisation,
         Self::MeanNumber,
+        Self::MeanStay,
+        Self::MedianStay,
+        Self::StaySeen,
     ];
 
     /// Its name in files.
@@ -54,6 +66,9 @@ impl Measure {
             Self::Abandonment => "abandonment",
             Self::Utilisation => "utilisation",
             Self::MeanNumber => "mean_number",
+            Self::MeanStay => "mean_stay",
+            Self::MedianStay => "median_stay",
+            Self::StaySeen => "stay_seen",
         }
     }
 }
@@ -61,7 +76,7 @@ impl Measure {
 /// The values of one row, in the order of [`Measure::ALL`]; not a number where nothing can be said.
 pub type Values = [f64; Measure::ALL.len()];
 
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Default, Debug)]
 struct Cell {
     arrivals: u64,
     served: u64,
@@ -74,9 +89,18 @@ struct Cell {
     stay_us: f64,
     busy_us: f64,
     present_us: f64,
+    lasting: Stays,
 }
 
 impl Cell {
+    /// The sum of classes.
+    fn sum(cells: &[Self]) -> Self {
+        let mut all = Self::default();
+        cells.iter().for_each(|cell| all.add(cell));
+        all.lasting = Stays::together(cells.iter().map(|cell| &cell.lasting));
+        all
+    }
+
     fn add(&mut self, other: &Self) {
         self.arrivals += other.arrivals;
         self.served += other.served;
@@ -93,6 +117,10 @@ impl Cell {
 
     fn values(&self, unit_us: f64, window_us: f64, capacity_us: f64) -> Values {
         let arrivals = self.arrivals as f64;
+        let lasting = self.lasting.lasting();
+        let of = |us: fn(&Lasting) -> Option<f64>| {
+            lasting.as_ref().and_then(us).map_or(f64::NAN, |us| us / unit_us)
+        };
         [
             arrivals,
             self.served as f64,
@@ -103,6 +131,9 @@ impl Cell {
             self.gave_up as f64 / arrivals,
             if capacity_us > 0.0 { self.busy_us / capacity_us } else { f64::NAN },
             self.present_us / window_us,
+            of(|it| Some(it.mean_us)),
+            of(|it| it.median_us),
+            of(|it| Some(it.until_us)),
         ]
     }
 }
@@ -125,7 +156,10 @@ pub struct Tally {
     cells: Vec<Cell>,
     system: Vec<Cell>,
     outside: Vec<bool>,
-    staffed: Vec<bool>,
+    /// From when on each activity lasts as it does at the end.
+    lasts_from_us: Vec<i64>,
+    /// From when on nothing changes any more that a whole story hangs on.
+    stays_from_us: i64,
 }
 
 impl Tally {
@@ -139,7 +173,16 @@ impl Tally {
             cells: vec![Cell::default(); plan.activities.len() * classes],
             system: vec![Cell::default(); classes],
             outside: plan.activities.iter().map(|activity| activity.outside).collect(),
-            staffed: plan.activities.iter().map(|activity| activity.work.is_some()).collect(),
+            lasts_from_us: (0..plan.activities.len())
+                .map(|activity| lasts_from_us(plan, activity as ActivityIndex).unwrap_or(i64::MIN))
+                .collect(),
+            stays_from_us: plan
+                .changes
+                .iter()
+                .filter(|change| change.at_us < plan.run.until_us)
+                .map(|change| change.at_us)
+                .max()
+                .unwrap_or(i64::MIN),
         }
     }
 
@@ -164,9 +207,7 @@ impl Tally {
         let unit_us = plan.run.unit.us() as f64;
         let mut rows = Vec::new();
         let mut put = |cells: &[Cell], capacity_us: f64| {
-            let mut all = Cell::default();
-            cells.iter().for_each(|cell| all.add(cell));
-            rows.push(all.values(unit_us, window_us, capacity_us));
+            rows.push(Cell::sum(cells).values(unit_us, window_us, capacity_us));
             if self.classes > 1 {
                 rows.extend(cells.iter().map(|it| it.values(unit_us, window_us, capacity_us)));
             }
@@ -184,46 +225,66 @@ impl Tally {
     }
 
     /// What a pool could have given in the time that is counted: places times time, or workers' time
-    /// with citizens. Nothing when there is no limit.
+    /// with citizens. Nothing when there is no limit, or for a while none.
     fn capacity_us(&self, plan: &Plan, pool: PoolIndex) -> f64 {
         let Some(what) = plan.pools.get(usize::from(pool)) else { return 0.0 };
         let (mut number, of_staff) = match &what.kind {
-            PoolKind::Places(Some(places)) => (i64::from(*places), None),
-            PoolKind::Staff(staff) => (i64::from(staff.workers), Some(staff)),
-            PoolKind::Places(None) | PoolKind::Caseloads { .. } => return 0.0,
+            PoolKind::Places(places) => (places.map(i64::from), None),
+            PoolKind::Staff(staff) => (Some(i64::from(staff.workers)), Some(staff)),
+            PoolKind::Caseloads { .. } => return 0.0,
         };
-        let mut capacity_us = 0.0;
+        let (mut capacity_us, mut unlimited) = (0.0, false);
         let mut from_us = self.warm_up_us;
-        let mut until = |upto_us: i64, number: i64| {
+        let mut until = |upto_us: i64, number: Option<i64>| {
             let upto_us = upto_us.clamp(from_us, self.until_us);
-            capacity_us += number as f64
-                * match of_staff {
-                    None => (upto_us - from_us) as f64,
-                    Some(staff) => {
-                        let days = (from_us / DAY_US) as usize..(upto_us / DAY_US) as usize;
-                        let working = plan.working_days.get(days).unwrap_or_default();
-                        let working = working.iter().filter(|working| **working).count();
-                        working as f64 * staff.day_us as f64 * (1.0 - staff.absence_share)
-                    }
-                };
+            let each_us = match of_staff {
+                None => (upto_us - from_us) as f64,
+                Some(staff) => working_us(plan, staff, (from_us, upto_us)),
+            };
+            unlimited |= number.is_none() && upto_us > from_us;
+            capacity_us += number.unwrap_or(0) as f64 * each_us;
             from_us = upto_us;
         };
         for change in &plan.changes {
-            match &change.what {
+            let becomes = match &change.what {
                 Different::Workers { pool: changed, by, .. } if *changed == pool => {
-                    until(change.at_us, number);
-                    number += i64::from(*by);
+                    number.map(|number| number + i64::from(*by))
+                }
+                Different::WorkersAre { pool: changed, workers, .. } if *changed == pool => {
+                    Some(i64::from(*workers))
                 }
                 Different::Places { pool: changed, places } if *changed == pool => {
-                    until(change.at_us, number);
-                    number = places.map_or(number, i64::from);
+                    places.map(i64::from)
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            until(change.at_us, number);
+            number = becomes;
         }
         until(self.until_us, number);
-        capacity_us
+        if unlimited { 0.0 } else { capacity_us }
     }
+}
+
+/// From when on an activity lasts as it does at the end of a run; none when its length never changes.
+pub fn lasts_from_us(plan: &Plan, activity: ActivityIndex) -> Option<i64> {
+    let changes = plan.changes.iter().filter(|change| change.at_us < plan.run.until_us);
+    let of_length = changes.filter(|change| {
+        matches!(&change.what, Different::Length { activity: changed, .. } if *changed == activity)
+    });
+    of_length.map(|change| change.at_us).max()
+}
+
+/// A worker's time with citizens between two moments.
+fn working_us(plan: &Plan, staff: &Staff, (from_us, upto_us): (i64, i64)) -> f64 {
+    let days = (from_us / DAY_US) as usize..=(upto_us / DAY_US) as usize;
+    let days = plan.working_days.iter().enumerate().take(days.end() + 1).skip(*days.start());
+    let working = days.filter(|(_, is_working)| **is_working).map(|(day, _)| {
+        let begins_us = day as i64 * DAY_US + staff.day_begins_us;
+        let ends_us = begins_us + staff.day_us;
+        (ends_us.min(upto_us) - begins_us.max(from_us)).max(0)
+    });
+    working.sum::<i64>() as f64 * (1.0 - staff.absence_share)
 }
 
 impl Observer for Tally {
@@ -234,67 +295,76 @@ impl Observer for Tally {
     }
 
     fn told(&mut self, story: &Story) {
-        if let Some(left_at_us) = story.left_at_us.filter(|_| story.came_at_us >= self.warm_up_us) {
-            let cell = &mut self.system[usize::from(story.class)];
-            cell.served += 1;
-            cell.stays += 1;
-            cell.stay_us += (left_at_us - story.came_at_us) as f64;
+        let cell = &mut self.system[usize::from(story.class)];
+        let (came_at_us, ended_at_us) =
+            (story.came_at_us, story.left_at_us.unwrap_or(self.until_us));
+        let is_done = story.left_at_us.is_some() && story.ending == Some(Ending::Served);
+        // Whoever went away before it was done was seen until then.
+        if story.ending.is_some() && came_at_us >= self.stays_from_us {
+            let seen = (came_at_us, ended_at_us);
+            cell.lasting.add((story.who, 0), seen, is_done, self.warm_up_us);
+        }
+        if came_at_us < self.warm_up_us || story.left_at_us.is_none() {
+            return;
+        }
+        match story.ending {
+            Some(Ending::Served) => {
+                cell.served += 1;
+                cell.stays += 1;
+                cell.stay_us += (ended_at_us - came_at_us) as f64;
+            }
+            Some(Ending::Lost) => cell.lost += 1,
+            Some(Ending::GaveUp) => cell.gave_up += 1,
+            Some(Ending::StillThere | Ending::StillWaiting) | None => {}
         }
     }
 
     #[inline]
     fn visited(&mut self, visit: &Visit) {
-        let index = usize::from(visit.activity) * self.classes + usize::from(visit.class);
-        let cell = &mut self.cells[index];
+        let activity = usize::from(visit.activity);
+        let cell = &mut self.cells[activity * self.classes + usize::from(visit.class)];
         let present_us =
             (visit.ended_at_us - visit.entered_at_us.max(self.warm_up_us)).max(0) as f64;
         cell.present_us += present_us;
-        let stay_us = visit.ended_at_us - visit.entered_at_us;
-        let busy_us = if stay_us - visit.waited_us == visit.ended_at_us - visit.began_at_us {
-            visit.ended_at_us - visit.began_at_us.max(self.warm_up_us)
-        } else {
-            stay_us - visit.waited_us
-        };
-        // The work of staff is counted by the session.
-        if !self.staffed[usize::from(visit.activity)] {
-            cell.busy_us += busy_us.max(0) as f64;
-        }
-        if !self.outside[usize::from(visit.activity)] {
+        if !self.outside[activity] {
             self.system[usize::from(visit.class)].present_us += present_us;
+        }
+        let began = matches!(visit.ending, Ending::Served | Ending::StillThere);
+        if began && visit.began_at_us >= self.lasts_from_us[activity] {
+            let (which, ended) = ((visit.who, visit.number), visit.ending == Ending::Served);
+            let seen = (visit.began_at_us, visit.ended_at_us);
+            cell.lasting.add(which, seen, ended, self.warm_up_us);
         }
         if visit.entered_at_us < self.warm_up_us {
             return;
         }
-        let cell = &mut self.cells[index];
         cell.arrivals += 1;
-        let (waits, stays) = match visit.ending {
-            Ending::Served => (true, true),
-            Ending::GaveUp => (true, true),
-            Ending::StillThere => (true, false),
-            Ending::Lost | Ending::StillWaiting => (false, false),
-        };
-        cell.served += u64::from(visit.ending == Ending::Served);
-        cell.lost += u64::from(visit.ending == Ending::Lost);
-        cell.gave_up += u64::from(visit.ending == Ending::GaveUp);
-        let system = &mut self.system[usize::from(visit.class)];
-        system.lost += u64::from(visit.ending == Ending::Lost);
-        system.gave_up += u64::from(visit.ending == Ending::GaveUp);
-        let cell = &mut self.cells[index];
-        if waits {
+        match visit.ending {
+            Ending::Served => {
+                cell.served += 1;
+                cell.stays += 1;
+                cell.stay_us += (visit.ended_at_us - visit.entered_at_us) as f64;
+            }
+            Ending::Lost => cell.lost += 1,
+            Ending::GaveUp => cell.gave_up += 1,
+            Ending::StillThere | Ending::StillWaiting => {}
+        }
+        // Whoever gives up at once has not waited: no more than who finds no room.
+        if began || (visit.ending == Ending::GaveUp && visit.waited_us > 0) {
             cell.waits += 1;
             cell.waited += u64::from(visit.waited_us > 0);
             cell.wait_us += visit.waited_us as f64;
         }
-        if stays {
-            cell.stays += 1;
-            cell.stay_us += stay_us as f64;
-        }
     }
 
-    fn met(&mut self, session: &Session) {
-        if session.began_at_us >= self.warm_up_us {
-            let index = usize::from(session.activity) * self.classes + usize::from(session.class);
-            self.cells[index].busy_us += session.work_us as f64;
+    #[inline]
+    fn used(&mut self, used: &Used) {
+        // What lies before the end of the warm-up, or behind the end, is not counted.
+        let from_us = used.from_us.max(self.warm_up_us);
+        let us = used.until_us.min(self.until_us) - from_us;
+        if us > 0 {
+            let index = usize::from(used.activity) * self.classes + usize::from(used.class);
+            self.cells[index].busy_us += us as f64;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `roret simulate` from outside: figures, differences, shards, a life written down, and what can't be.
 
+use crate::run::shared;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -193,4 +194,194 @@ fn what_cannot_be_is_told() {
     assert_eq!(shard.status.code(), Some(2));
     let schema: Value = serde_json::from_slice(&roret(&["simulate", "--schema"]).stdout).unwrap();
     assert!(schema.pointer("/properties/activity").is_some(), "{schema:#}");
+}
+
+/// A desk of a day with one server, for so long.
+fn desk(title: &str, run: &str, more: &str) -> String {
+    format!(
+        "title = \"{title}\"\n[run]\n{run}\nreplications = 200\n[[source]]\nname = \"door\"\nper_day = 0.5\nto = \"desk\"\n\
+         [[activity]]\nname = \"desk\"\nservers = 1\ntakes_days = {{ distribution = \"exponential\", mean = 1 }}\n{more}"
+    )
+}
+
+/// Two plans in files beside each other.
+fn beside(plan: &str, other: &str, arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let (plan_file, other_file) =
+        (folder.path().join("plan.toml"), folder.path().join("other.toml"));
+    fs::write(&plan_file, plan).unwrap();
+    fs::write(&other_file, other).unwrap();
+    let files =
+        ["simulate", plan_file.to_str().unwrap(), "--against", other_file.to_str().unwrap()];
+    roret(&[&["--language", "en"], &files[..], arguments].concat())
+}
+
+#[test]
+fn plans_of_unequal_length_are_compared_over_the_time_that_both_have() {
+    let long = desk("long", "days = 1_000\nwarm_up = 100", "");
+    for other in
+        ["days = 400\nwarm_up = 50", "days = 1_000", "hours = 9_600", "weeks = 200\nwarm_up = 40"]
+    {
+        // Given the same desk, the difference is nothing at all, whatever the lengths.
+        let ran = beside(&long, &desk("other", other, ""), &["--format", "json"]);
+        assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+        let told: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        for measure in
+            ["arrivals", "served", "mean_wait", "mean_time_in_system", "utilisation", "mean_number"]
+        {
+            assert_eq!(
+                number(&told, &format!("/difference/nodes/desk/all/{measure}/mean")),
+                0.0,
+                "{other} {measure}"
+            );
+        }
+        // And the plan itself is told over its own.
+        let arrivals = number(&told, "/nodes/desk/all/arrivals/mean");
+        assert!((arrivals - 450.0).abs() < 10.0, "{arrivals}");
+    }
+    let ran = beside(&long, &desk("other", "days = 400\nwarm_up = 50", ""), &["--format", "json"]);
+    let told: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(
+        (number(&told, "/compared/warm_up"), number(&told, "/compared/length")),
+        (100.0, 400.0)
+    );
+    let text = said(&beside(&long, &desk("other", "days = 400\nwarm_up = 50", ""), &[]));
+    assert!(
+        text.contains("Difference from “other”, over the time that both have: days 100 to 400")
+            || text.contains("days 100.0 to 400.0"),
+        "{text}"
+    );
+    let never = beside(&desk("short", "days = 90", ""), &long, &[]);
+    assert_eq!(never.status.code(), Some(2));
+    assert!(complained(&never).contains("there is nothing to compare"), "{never:?}");
+}
+
+#[test]
+fn shards_of_unequal_plans_are_put_together_to_the_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plan, other) = (folder.path().join("plan.toml"), folder.path().join("other.toml"));
+    fs::write(&plan, desk("long", "days = 300", "")).unwrap();
+    fs::write(&other, desk("short", "days = 200\nwarm_up = 20", "room = 2\n")).unwrap();
+    let asked = [
+        "simulate",
+        plan.to_str().unwrap(),
+        "--against",
+        other.to_str().unwrap(),
+        "--replications",
+        "7",
+    ];
+    let parts: Vec<PathBuf> = ["1/2", "2/2"]
+        .into_iter()
+        .map(|shard| {
+            let path = folder.path().join(shard.replace('/', "-of-"));
+            fs::write(&path, roret(&[&asked[..], &["--shard", shard]].concat()).stdout).unwrap();
+            path
+        })
+        .collect();
+    let parts: Vec<&str> = parts.iter().map(|path| path.to_str().unwrap()).collect();
+    for format in ["json", "text"] {
+        let merged = roret(&[&["simulate", "merge", "--format", format], &parts[..]].concat());
+        let whole = roret(&[&asked[..], &["--format", format]].concat());
+        assert_eq!(said(&merged), said(&whole));
+    }
+}
+
+#[test]
+fn nothing_stands_where_nothing_can_be_said() {
+    let own = desk("own", "days = 100", "");
+    let other = own.replace("\"desk\"", "\"hall\"").replace("own", "other");
+    let text = said(&beside(&own, &other, &[]));
+    let difference: &str = text.split("The plan itself").next().unwrap();
+    assert!(difference.contains("In the plan alone, and not compared: “desk”"), "{text}");
+    assert!(difference.contains("In the other alone, and not compared: “hall”"), "{text}");
+    assert!(!difference.lines().any(|line| line.contains("desk") && line.contains('–')), "{text}");
+    // What grows without end in the other has no average to be compared with, and it is said.
+    let growing = desk("growing", "days = 100", "").replace("0.5", "1.5");
+    let ran = beside(&own, &growing, &[]);
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    let text = said(&ran);
+    assert!(
+        text.contains("“growing”: The queue grows without end: “desk” is asked for 150.0 %"),
+        "{text}"
+    );
+    let json = said(&beside(&own, &growing, &["--format", "json"]));
+    let told: Value = serde_json::from_str(&json).unwrap();
+    assert!(told.pointer("/difference/nodes/desk/all/mean_wait").unwrap().is_null());
+}
+
+#[test]
+fn a_plan_that_is_relieved_in_time_has_figures_and_its_days_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.toml");
+    let relieved = desk(
+        "relieved",
+        "days = 14\nstarts_on = 2027-01-04",
+        "[[change]]\non = 2027-01-11\nset_places = { pool = \"desk\", places = 3 }\n",
+    )
+    .replace("0.5", "1.4");
+    fs::write(&file, relieved).unwrap();
+    let asked = ["--language", "en", "simulate", file.to_str().unwrap()];
+    let ran = roret(&asked);
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    let text = said(&ran);
+    let told = "The queue grows for a while: “desk” is asked for 140.0 % from 2027-01-04 until 2027-01-11. Enough would meanwhile be 2 places.";
+    assert!(text.contains(told), "{text}");
+    let told: Value =
+        serde_json::from_slice(&roret(&[&asked[..], &["--format", "json"]].concat()).stdout)
+            .unwrap();
+    assert!(number(&told, "/nodes/desk/all/mean_number/mean") > 1.0);
+    assert_eq!(number(&told, "/overloaded/0/until"), 7.0);
+    assert_eq!(told["unstable"], serde_json::json!([]));
+}
+
+#[test]
+fn six_years_to_two_reads_so() {
+    let file = "catalogue/scenarios/holstebro-two-years.toml";
+    let text = said(&roret(&["--language", "en", "simulate", file]));
+    let (difference, own) = text.split_once("The plan itself").unwrap();
+    let stay = |part: &str| {
+        let (_, table) = part.split_once("How long it lasts").unwrap();
+        table
+            .lines()
+            .find(|line| line.starts_with("stay (begun from 2010-01-01)"))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(stay(difference).contains("(-4.0 years)"), "{text}");
+    assert!(stay(own).contains("(2.0 years)"), "{text}");
+    let today =
+        said(&roret(&["--language", "en", "simulate", "catalogue/scenarios/holstebro-today.toml"]));
+    let (_, table) = today.split_once("How long it lasts").unwrap();
+    assert!(
+        table.lines().any(|line| line.starts_with("stay ") && line.contains("(6.0 years)")),
+        "{today}"
+    );
+}
+
+#[test]
+fn the_files_that_came_out_wrong_come_out_right() {
+    let figures = [
+        ("simulated-no-patience.toml", "/system/all/served/mean", 49_942.0, 60.0),
+        ("simulated-no-patience.toml", "/system/all/mean_time_in_system/mean", 0.998, 0.0006),
+        ("simulated-no-room.toml", "/system/all/served/mean", 49_942.0, 60.0),
+        ("simulated-no-room.toml", "/nodes/desk/all/mean_time_in_system/mean", 0.998, 0.0006),
+        ("simulated-preemptive-warm-up.toml", "/nodes/desk/all/utilisation/mean", 0.8, 0.01),
+        ("simulated-closed-and-open-again.toml", "/system/all/arrivals/mean", 90.01, 0.8),
+        ("simulated-long-stays.toml", "/nodes/stay/all/mean_stay/mean", 2_191.5, 20.0),
+    ];
+    for (name, path, right, near) in figures {
+        let Some(file) = shared(&format!("faults/{name}")) else { return };
+        let told = asked(&[file.to_str().unwrap()]);
+        let own = number(&told, path);
+        assert!((own - right).abs() < near, "{name} {path}: {own}, not {right}");
+    }
+    let Some(file) = shared("faults/simulated-65-classes.toml") else { return };
+    let ran = roret(&["simulate", file.to_str().unwrap()]);
+    assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+    assert!(complained(&ran).contains("Der er højst 64 klasser"), "{ran:?}");
+    let Some(file) = shared("faults/simulated-two-factors.toml") else { return };
+    assert_eq!(asked(&[file.to_str().unwrap()])["unstable"], serde_json::json!([]));
+    let Some(file) = shared("faults/simulated-overloaded-then-relieved.toml") else { return };
+    let told = asked(&[file.to_str().unwrap(), "--replications", "2000"]);
+    assert!(number(&told, "/nodes/desk/all/mean_number/mean") > 1.0);
 }

@@ -41,6 +41,7 @@ impl<O: Observer> Life<'_, O> {
         citizen.activity = open.activity;
         citizen.entered_at_us = -began_us_ago;
         citizen.began_at_us = -began_us_ago;
+        citizen.resumed_at_us = -began_us_ago;
         let what = &self.activities[usize::from(open.activity)];
         self.here[usize::from(open.activity)].present += 1;
         if let Some(pool) = what.place {

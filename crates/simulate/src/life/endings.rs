@@ -6,7 +6,7 @@ use super::{Life, NONE, NOT_YET, State};
 use crate::chance::Purpose;
 use crate::distribution::one_of;
 use crate::observer::{Ending, Observer};
-use crate::plan::{ActivityIndex, Different, PoolKind, WhenFull};
+use crate::plan::{ActivityIndex, Different, PoolIndex, PoolKind, WhenFull};
 
 impl<O: Observer> Life<'_, O> {
     #[inline]
@@ -91,19 +91,12 @@ impl<O: Observer> Life<'_, O> {
         let plan = self.plan;
         match &plan.changes[change as usize].what {
             Different::Workers { pool, by, learning_us } => {
-                let state = &mut self.pools[usize::from(*pool)];
-                let Some(staff) = &mut state.staff else { return };
-                staff.becomes(*by, self.now_us, *learning_us);
-                let number = staff.number();
-                if let PoolKind::Staff(staff) = &plan.pools[usize::from(*pool)].kind
-                    && let Some(caseloads) = staff.caseloads
-                    && let PoolKind::Caseloads { each, .. } =
-                        &plan.pools[usize::from(caseloads)].kind
-                {
-                    self.pools[usize::from(caseloads)].places = Some(number * each);
-                    self.fills(caseloads);
-                }
-                self.staff_works(*pool);
+                self.workers_change(*pool, i64::from(*by), *learning_us);
+            }
+            Different::WorkersAre { pool, workers, learning_us } => {
+                let staff = self.pools[usize::from(*pool)].staff.as_ref();
+                let by = staff.map_or(0, |it| i64::from(*workers) - i64::from(it.number()));
+                self.workers_change(*pool, by, *learning_us);
             }
             Different::Places { pool, places } => {
                 self.pools[usize::from(*pool)].places = *places;
@@ -118,9 +111,23 @@ impl<O: Observer> Life<'_, O> {
             Different::To { source, to } => {
                 self.sources[usize::from(*source)].to.clone_from(to);
             }
-            Different::Arrivals { source, factor } => {
-                self.sources[usize::from(*source)].factor = *factor;
-            }
+            // The source knows its rates from the start: a candidate is weighed by the rate of its moment.
+            Different::Arrivals { .. } => {}
         }
+    }
+
+    fn workers_change(&mut self, pool: PoolIndex, by: i64, learning_us: i64) {
+        let plan = self.plan;
+        let Some(staff) = &mut self.pools[usize::from(pool)].staff else { return };
+        staff.becomes(by, self.now_us, learning_us);
+        let number = staff.number();
+        if let PoolKind::Staff(staff) = &plan.pools[usize::from(pool)].kind
+            && let Some(caseloads) = staff.caseloads
+            && let PoolKind::Caseloads { each, .. } = &plan.pools[usize::from(caseloads)].kind
+        {
+            self.pools[usize::from(caseloads)].places = Some(number * each);
+            self.fills(caseloads);
+        }
+        self.staff_works(pool);
     }
 }

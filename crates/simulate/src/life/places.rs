@@ -4,7 +4,7 @@
 
 use super::{Life, NONE, NOT_YET, State, met_at_us};
 use crate::chance::Purpose;
-use crate::observer::{Ending, Observer};
+use crate::observer::{Ending, Observer, Used};
 use crate::plan::PoolIndex;
 use crate::waiting::NOBODY;
 
@@ -110,7 +110,12 @@ impl<O: Observer> Life<'_, O> {
         rank: u8,
     ) -> bool {
         let there = &self.pools[usize::from(pool)].there;
-        let worst = there.iter().enumerate().max_by_key(|(at, other)| (self.rank(**other), *at));
+        // Whoever is done, and waits for room elsewhere, has nothing left to be interrupted.
+        let served = there
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| self.citizens[**other as usize].state == State::There);
+        let worst = served.max_by_key(|(at, other)| (self.rank(**other), *at));
         let Some((at, other)) = worst.map(|(at, other)| (at, *other)) else { return false };
         let other_rank = self.rank(other);
         if other_rank <= rank {
@@ -118,6 +123,12 @@ impl<O: Observer> Life<'_, O> {
         }
         self.pools[usize::from(pool)].there.swap_remove(at);
         let who = &mut self.citizens[other as usize];
+        self.observer.used(&Used {
+            class: who.class,
+            activity: who.activity,
+            from_us: who.resumed_at_us,
+            until_us: self.now_us,
+        });
         who.until_us -= self.now_us;
         who.pending = 0;
         who.state = State::Waiting;
@@ -168,6 +179,7 @@ impl<O: Observer> Life<'_, O> {
         let what = &self.activities[usize::from(who.activity)];
         if who.began_at_us != NOT_YET {
             who.waited_us += self.now_us - who.queued_at_us;
+            who.resumed_at_us = self.now_us;
             who.until_us += self.now_us;
             who.state = State::There;
             let until_us = who.until_us;
@@ -183,6 +195,7 @@ impl<O: Observer> Life<'_, O> {
             return self.asks_for_session(citizen);
         }
         who.began_at_us = self.now_us;
+        who.resumed_at_us = self.now_us;
         who.waited_us = self.now_us - who.entered_at_us;
         who.state = State::There;
         if who.group == NONE {

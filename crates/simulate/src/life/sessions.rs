@@ -4,7 +4,7 @@
 
 use super::{Citizen, Life, NONE, NOT_YET, State, met_at_us};
 use crate::chance::{Lot, Purpose};
-use crate::observer::{Observer, Session};
+use crate::observer::{Observer, Session, Used};
 use crate::plan::{ActivityIndex, PoolIndex};
 use crate::waiting::NOBODY;
 
@@ -92,7 +92,12 @@ impl<O: Observer> Life<'_, O> {
             stayed_away,
         };
         let Some(staff) = &mut self.pools[usize::from(pool)].staff else { return };
-        let end_us = staff.takes(worker, self.now_us, work_us, &self.plan.working_days);
+        let (class, activity, observer) = (who.class, who.activity, &mut *self.observer);
+        let mut works = |from_us: i64, until_us: i64| {
+            observer.used(&Used { class, activity, from_us, until_us });
+        };
+        let work = (self.now_us, work_us);
+        let end_us = staff.takes(worker, work, &self.plan.working_days, &mut works);
         let session = Session { ended_at_us: end_us, ..session };
         self.observer.met(&session);
         let group = self.citizens[citizen as usize].group;
@@ -178,6 +183,7 @@ impl<O: Observer> Life<'_, O> {
             who.state = State::InGroup;
             who.pending = 0;
             who.began_at_us = self.now_us;
+            who.resumed_at_us = self.now_us;
             who.waited_us = self.now_us - who.entered_at_us;
             self.observer.began(who.who, activity, self.now_us);
             members.push(next);

@@ -2,10 +2,10 @@
 
 use roret_simulate::chance::{Lot, Purpose};
 use roret_simulate::life::live;
-use roret_simulate::load::loads;
+use roret_simulate::load::{loads, overloads};
 use roret_simulate::plan::{Arrivals, DAY_US};
 use roret_simulate::reading::read;
-use roret_simulate::tally::Tally;
+use roret_simulate::tally::{Measure, Tally};
 
 const GOOD: &str = r#"title = "M/M/1"
 
@@ -54,6 +54,7 @@ fn wrong(was: &str, now: &str) -> (usize, String, String) {
 #[test]
 fn good_is_good() {
     read(GOOD).unwrap();
+    read(RICH).unwrap();
 }
 
 #[test]
@@ -136,8 +137,84 @@ fn moving_more_than_there_are_is_told() {
     assert!(read(&text).unwrap_err()[0].english.contains("not so many"));
 }
 
+/// A little of everything that a scenario may have.
+const RICH: &str = r#"title = "everything"
+classes = ["urgent", "ordinary"]
+[run]
+days = 40
+warm_up = 3
+starts_on = 2027-01-04
+[[pool]]
+name = "centre"
+workers = 2
+maximum_caseload = 3
+[[pool]]
+name = "rooms"
+places = 2
+preemptive = true
+[[source]]
+name = "door"
+class = { urgent = 0.3, ordinary = 0.7 }
+per_day = 1.5
+wave_days = 7
+wave_share = 0.4
+to = { talk = 0.5, room = 0.3, hall = 0.2 }
+[[source]]
+name = "others"
+class = "ordinary"
+between_days = { distribution = "gamma", mean = 2, sd = 1 }
+to = "room"
+[[activity]]
+name = "talk"
+staff = "centre"
+session_minutes = 200
+every_days = 2
+takes_days = 5
+course = "individual"
+patience_days = 2
+priority = 1
+then = { hall = 0.4, leaves = 0.6 }
+[[activity]]
+name = "room"
+places = "rooms"
+takes_days = { distribution = "exponential", mean = 1 }
+then = { hall = 0.5, group = 0.2, leaves = 0.3 }
+[[activity]]
+name = "hall"
+servers = 1
+preemptive = true
+room = 2
+when_full = "blocks"
+takes_days = { distribution = "lognormal", mean = 1, sd = 1 }
+then = { room = 0.2, leaves = 0.8 }
+[[activity]]
+name = "group"
+group_minimum = 2
+group_maximum = 3
+group_starts_every_weeks = 1
+staff = "centre"
+session_minutes = 60
+every_days = 1
+takes_days = 3
+[[change]]
+on = 2027-01-08
+set_arrivals = { source = "door", factor = 2 }
+[[change]]
+on = 2027-01-10
+set_arrivals = { source = "others", factor = 0.5 }
+[[change]]
+on = 2027-01-12
+set_workers = { pool = "centre", workers = 1, learning_days = 2 }
+[[change]]
+on = 2027-01-13
+set_places = { pool = "hall", places = 3 }
+[[change]]
+on = 2027-01-14
+set_length = { activity = "room", takes_days = 2 }
+"#;
+
 /// Numbers and words that somebody might write by mistake.
-const NASTY: [&str; 14] = [
+const NASTY: [&str; 20] = [
     "-1",
     "0",
     "1e308",
@@ -152,12 +229,18 @@ const NASTY: [&str; 14] = [
     "1e-300",
     "18446744073709551615",
     "2027-02-30",
+    "4294967295",
+    "256",
+    "65",
+    "1e9",
+    "2027-01-04",
+    "\"unlimited\"",
 ];
 
 #[test]
 fn nothing_written_makes_it_panic() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut texts = vec![GOOD.to_owned()];
+    let mut texts = vec![GOOD.to_owned(), RICH.to_owned(), RICH.to_owned()];
     for folder in ["docs/queues", "catalogue/scenarios"] {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             texts.push(std::fs::read_to_string(file.unwrap().path()).unwrap());
@@ -195,6 +278,7 @@ fn nothing_written_makes_it_panic() {
             }
             Ok(mut plan) => {
                 loads(&plan);
+                overloads(&plan);
                 plan.run.until_us = plan.run.until_us.min(20 * DAY_US);
                 plan.run.warm_up_us = 0;
                 let few = plan.sources.iter().all(|source| match &source.arrivals {
@@ -205,6 +289,11 @@ fn nothing_written_makes_it_panic() {
                     let mut tally = Tally::of(&plan);
                     let counted = live(&plan, 1, &mut tally).unwrap();
                     assert_eq!(counted.came, counted.left + counted.here);
+                    for values in tally.values(&plan) {
+                        let arrivals = values[Measure::Arrivals as usize];
+                        let served = values[Measure::Served as usize];
+                        assert!(served <= arrivals, "{served} of {arrivals}");
+                    }
                 }
                 read_well += 1;
             }

@@ -101,6 +101,11 @@ fn holstebro_from_six_years_to_two() {
     assert!(places + sure < -5.0);
     let (_, stays, sure) = of(Measure::Served);
     assert!(stays - sure > 0.0);
+    // The words of the document, from those who came, with who is still there as open.
+    let (days, less, _) = of(Measure::MeanStay);
+    println!("a stay lasts {days:.1} days, then {:.1}", days + less);
+    assert!((days / 365.25 - 6.0).abs() < 0.15);
+    assert!(((days + less) / 365.25 - 2.0).abs() < 0.05);
 }
 
 #[test]

@@ -8,9 +8,13 @@
 
 mod bad;
 mod calibrate;
+mod changes;
 mod chronicle;
+mod counted;
+mod documented;
 mod examples;
 mod laws;
+mod limits;
 mod occupancy;
 mod rules;
 mod staff;

@@ -1,7 +1,7 @@
 //! Remembers everything that a run tells.
 
 use roret_simulate::life::{Counted, live};
-use roret_simulate::observer::{Observer, Session, Story, Visit, Who};
+use roret_simulate::observer::{Observer, Session, Story, Used, Visit, Who};
 use roret_simulate::plan::{ClassIndex, DAY_US, Plan};
 use roret_simulate::reading::read;
 
@@ -12,6 +12,7 @@ pub(crate) struct Told {
     pub(crate) visits: Vec<Visit>,
     pub(crate) sessions: Vec<Session>,
     pub(crate) stories: Vec<Story>,
+    pub(crate) used: Vec<Used>,
 }
 
 impl Observer for Told {
@@ -25,6 +26,10 @@ impl Observer for Told {
 
     fn met(&mut self, session: &Session) {
         self.sessions.push(*session);
+    }
+
+    fn used(&mut self, used: &Used) {
+        self.used.push(*used);
     }
 
     fn told(&mut self, story: &Story) {
