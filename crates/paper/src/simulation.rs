@@ -18,14 +18,15 @@ use roret_simulate::tally::{Measure, Row};
 use serde_json::{Map, Value, json};
 
 /// A plan and what it gave, and perhaps another that met the same citizens.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Simulation<'a> {
-    /// The plan.
-    pub plan: &'a Plan,
-    /// What it gave.
-    pub lived: &'a Lived,
-    /// The plan that it is seen beside.
-    pub against: Option<Against<'a>>,
+    plan: &'a Plan,
+    lived: &'a Lived,
+    against: Option<Against<'a>>,
+    /// Pools of the plan that are asked for more than they can give, to the end.
+    unstable: Vec<Load>,
+    /// The same of both plans over the time that both have.
+    compared_unstable: [Vec<Load>; 2],
 }
 
 /// Another plan, and what both gave over the time that both have.
@@ -64,8 +65,7 @@ fn unstable(plan: &Plan) -> Vec<Load> {
 }
 
 /// Whether an activity's waiting grows without end; the whole system's does when any does.
-fn grows(plan: &Plan, row: &Row) -> bool {
-    let unstable = unstable(plan);
+fn grows(plan: &Plan, unstable: &[Load], row: &Row) -> bool {
     let Some(name) = &row.activity else { return !unstable.is_empty() };
     let activity = plan.activities.iter().find(|activity| activity.name == *name);
     let mut pools = activity.into_iter().flat_map(|activity| {
@@ -79,17 +79,26 @@ fn pool_name<'p>(plan: &'p Plan, load: &Load) -> &'p str {
     plan.pools.get(usize::from(load.pool)).map_or("", |pool| &pool.name)
 }
 
-impl Simulation<'_> {
+impl<'a> Simulation<'a> {
+    /// What a plan gave, and perhaps what it is seen beside.
+    pub fn of(plan: &'a Plan, lived: &'a Lived, against: Option<Against<'a>>) -> Self {
+        let compared_unstable = against
+            .map_or_else(Default::default, |Against { beside, .. }| {
+                [unstable(&beside.plan), unstable(&beside.other)]
+            });
+        Self { plan, lived, against, unstable: unstable(plan), compared_unstable }
+    }
+
     /// Whether something grows without end.
     pub fn is_unstable(&self) -> bool {
-        !unstable(self.plan).is_empty()
+        !self.unstable.is_empty()
     }
 
     /// What is known of a figure; nothing where it has no average.
     fn estimate(&self, index: usize, row: &Row, measure: Measure) -> Option<Estimate> {
         // How long a whole story lasts hangs on the queues too.
         let hangs = is_average(measure) || (row.activity.is_none() && is_of_stay(measure));
-        if hangs && grows(self.plan, row) {
+        if hangs && grows(self.plan, &self.unstable, row) {
             return None;
         }
         let estimate = self.lived.estimate(index, measure as usize);
@@ -100,7 +109,10 @@ impl Simulation<'_> {
         let Against { beside, own, other } = self.against?;
         let other_row = other.rows.iter().position(|other| other == row)?;
         let hangs = is_average(measure) || (row.activity.is_none() && is_of_stay(measure));
-        if hangs && (grows(&beside.plan, row) || grows(&beside.other, row)) {
+        let [own_unstable, other_unstable] = &self.compared_unstable;
+        let grow =
+            grows(&beside.plan, own_unstable, row) || grows(&beside.other, other_unstable, row);
+        if hangs && grow {
             return None;
         }
         let estimate = own.difference(index, other, other_row, measure as usize);
@@ -166,13 +178,13 @@ fn value(estimate: Option<Estimate>) -> Value {
 /// # Errors
 /// None that can happen with numbers and names; the writer's signature asks for one.
 pub fn json(simulation: &Simulation<'_>) -> Result<String, serde_json::Error> {
-    let Simulation { plan, lived, against } = simulation;
+    let Simulation { plan, lived, against, .. } = simulation;
     let unit_us = plan.run.unit.us() as f64;
     let in_units = |us: i64| us as f64 / unit_us;
     let (nodes, system) =
         simulation.tree(|index, row, measure| simulation.estimate(index, row, measure));
     let told = |load: &Load| json!({ "pool": pool_name(plan, load), "load": load.load, "enough": load.enough });
-    let unstable: Vec<Value> = unstable(plan).iter().map(told).collect();
+    let unstable: Vec<Value> = simulation.unstable.iter().map(told).collect();
     let overloaded = overloads(plan).into_iter().map(|over| {
         let mut told = told(&over.load);
         if let Value::Object(fields) = &mut told {

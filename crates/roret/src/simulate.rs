@@ -172,7 +172,7 @@ fn tell(
         own: own.as_ref().unwrap_or(lived),
         other,
     });
-    let simulation = Simulation { plan, lived, against };
+    let simulation = Simulation::of(plan, lived, against);
     out::say(&match format {
         Format::Text => text(&simulation, language),
         Format::Json => json(&simulation)?,

@@ -369,7 +369,8 @@ impl<'a, O: Observer> Life<'a, O> {
             }
         };
         let to = match self.sources[usize::from(source)].to.as_slice() {
-            [(_, only)] => Some(*only),
+            // Unless some go away at the entrance.
+            [(up_to, only)] if *up_to >= 1.0 => Some(*only),
             to => one_of(to, &mut lot.draw(Purpose::Entry, 0, 0)).copied(),
         };
         let who = Who { source, ordinal };

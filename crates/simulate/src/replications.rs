@@ -115,6 +115,9 @@ impl Lived {
     }
 }
 
+/// More threads than this make nothing faster, and a machine may refuse them.
+const THREADS_MAX: usize = 256;
+
 /// Of each replication, rows of values.
 type Rows<const N: usize> = [Vec<[f64; N]>];
 
@@ -238,7 +241,7 @@ fn batch_of(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.clamp(1, seeds.len().max(1)) {
+        for _ in 1..threads.min(THREADS_MAX).clamp(1, seeds.len().max(1)) {
             scope.spawn(work);
         }
         work();

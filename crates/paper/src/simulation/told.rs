@@ -72,7 +72,7 @@ fn heading(measure: Measure, language: Language) -> &'static str {
 
 /// As text: a line for each activity and class; beside another plan, the differences first.
 pub fn text(simulation: &Simulation<'_>, language: Language) -> String {
-    let Simulation { plan, lived, against } = simulation;
+    let Simulation { plan, lived, against, .. } = simulation;
     let unit = unit(plan, language);
     let mut text = format!("{}\n", plan.title);
     // Writing to a text can't fail.
