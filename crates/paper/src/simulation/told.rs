@@ -334,12 +334,19 @@ impl Figures<'_> {
         self.promises(text);
         self.lines(text);
         self.stays(text);
-        if text.len() == before {
-            text.push_str(self.language.pick(
+        if text.len() > before {
+            return;
+        }
+        let mut rows = self.lived.rows.iter().enumerate();
+        let says = |(index, row): (usize, &Row)| (self.of)(index, row, Measure::Arrivals).is_some();
+        text.push_str(if rows.any(says) {
+            self.language.pick("Hvert tal er 0.\n", "Every number is 0.\n")
+        } else {
+            self.language.pick(
                 "Der er intet, der kan siges noget om.\n",
                 "There is nothing that anything can be said about.\n",
-            ));
-        }
+            )
+        });
     }
 
     fn promises(&self, text: &mut String) {
