@@ -101,10 +101,8 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
             let mut beside = beside(&plan, &other.plan, language)?;
             let number = Some(lived.values.len() as u32);
             (beside.plan.run.replications, beside.other.run.replications) = (number, number);
-            let own = match beside.plan_differs {
-                true => Some(lives(&beside.plan, shard, threads, language)?),
-                false => None,
-            };
+            let own = beside.plan_differs.then(|| lives(&beside.plan, shard, threads, language));
+            let own = own.transpose()?;
             let other = lives(&beside.other, shard, threads, language)?;
             Some(Compared { beside, own, other })
         }
