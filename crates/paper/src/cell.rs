@@ -95,7 +95,7 @@ mod tests {
             ["=1+1", "+1", "-2+3", "@SUM(A1)", "＝1", "＋1", "－1", "＠A1", "=cmd|' /C calc'!A0"]
         {
             for text in [
-                format!("{begin}"),
+                begin.to_owned(),
                 format!("Hold;{begin};"),
                 format!("Hold\t{begin}"),
                 format!("Hold|{begin}"),

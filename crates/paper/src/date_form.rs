@@ -54,8 +54,14 @@ pub(crate) struct DatesSeen {
     read_by: [u64; ORDERS.len()],
     parts: u64,
     short_years: u64,
+    /// The first and the third numbers of dates with short years, a bit for each value.
+    firsts: u128,
+    thirds: u128,
     serials: u64,
 }
+
+/// As many values as a file's days have at least, before its years can be told from them.
+const DAYS_MIN: u32 = 10;
 
 impl DatesSeen {
     /// Looks at a cell.
@@ -64,7 +70,11 @@ impl DatesSeen {
             Some(Written::Serial { .. }) => self.serials += 1,
             Some(Written::Local { day, .. }) if day.plain().is_none() => {
                 self.parts += 1;
-                self.short_years += u64::from(day.has_short_year());
+                if let Some((first, third)) = day.outer_of_short() {
+                    self.short_years += 1;
+                    self.firsts |= 1 << first;
+                    self.thirds |= 1 << third;
+                }
                 for (count, order) in self.read_by.iter_mut().zip(ORDERS) {
                     *count += u64::from(has_order(&day, order));
                 }
@@ -77,8 +87,16 @@ impl DatesSeen {
     pub(crate) fn form(&self) -> DateForm {
         let [day_first, year_first, month_first] = self.read_by;
         // A slip (29-2-17) must not pass for a year that stands first: all rows have to have it so.
-        let is_year_first = year_first == self.parts && self.parts > 1;
-        let read_by = [day_first, if is_year_first { year_first } else { 0 }, month_first];
+        let can_be_first = year_first == self.parts && self.parts > 1;
+        // Years are few, days are many.
+        let (firsts, thirds) = (self.firsts.count_ones(), self.thirds.count_ones());
+        let is_last = thirds * 3 <= firsts && firsts >= DAYS_MIN;
+        let is_first = can_be_first && firsts * 3 <= thirds && thirds >= DAYS_MIN;
+        let read_by = [
+            if is_first { 0 } else { day_first },
+            if can_be_first && !is_last { year_first } else { 0 },
+            month_first,
+        ];
         let most = read_by.into_iter().max().unwrap_or(0);
         if self.serials > most {
             return DateForm { form: Form::Serial, dates: self.serials, ..DateForm::default() };
@@ -103,7 +121,8 @@ fn has_order(day: &DayParts, order: Order) -> bool {
 impl DateForm {
     /// Whether a date that this form does not read is one in another order.
     pub(crate) fn is_other(&self, day: &DayParts) -> bool {
-        day.plain().is_none() && ORDERS.into_iter().any(|order| has_order(day, order))
+        let others = [Order::DayMonthYear, Order::MonthDayYear];
+        day.plain().is_none() && others.into_iter().any(|order| has_order(day, order))
     }
 
     /// What to tell of the file's dates, as a sentence.

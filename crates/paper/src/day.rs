@@ -136,11 +136,8 @@ impl DayParts {
 
     /// Numbers that have the lengths of a date: the year has two or four digits.
     fn of(numbers: [Number; 3], plain: Option<Order>) -> Option<Self> {
-        let has_form = match numbers.map(|number| number.digits) {
-            [4, 1 | 2, 1 | 2] => true,
-            [1 | 2, 1 | 2, 2 | 4] => true,
-            _ => false,
-        };
+        let digits = numbers.map(|number| number.digits);
+        let has_form = matches!(digits, [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 2 | 4]);
         has_form.then_some(Self { numbers, plain })
     }
 
@@ -168,9 +165,11 @@ impl DayParts {
         self.plain
     }
 
-    /// Whether the year is written with two digits.
-    pub fn has_short_year(&self) -> bool {
-        self.numbers.iter().all(|number| number.digits <= 2)
+    /// The first and the third number, where the year has two digits and may be either.
+    pub(crate) fn outer_of_short(&self) -> Option<(i16, i16)> {
+        let [first, _, third] = self.numbers;
+        let is_short = first.digits <= 2 && third.digits <= 2 && self.plain.is_none();
+        is_short.then_some((first.value, third.value))
     }
 
     /// The day, read in this order unless the text alone tells another.

@@ -180,9 +180,6 @@ impl<R> Inquiries<R> {
             }
         });
         let number: Option<Box<str>> = cells.good("inquiry", number);
-        if let Some(number) = &number {
-            self.first_lines.insert(number.clone(), line);
-        }
         let received_at = notation.read(row.cell(received_at));
         let received_at = received_at.and_then(|at| at.ok_or(BadReason::Missing));
         let received_at = cells.good("received_at", received_at);
@@ -195,6 +192,8 @@ impl<R> Inquiries<R> {
         let bad_row = BadRow::of(line, cells.bad);
         match (number, received_at, channel, requester, help, bad_row) {
             (Some(number), Some(received_at), Some(channel), Some(requester), Some(help), None) => {
+                // A number whose row was bad is still to come.
+                self.first_lines.insert(number.clone(), line);
                 Ok(InquiryRow { line, number, received_at, channel, requester, agreed_at, help })
             }
             (.., bad_row) => Err(bad_row.unwrap_or(BadRow::whole(line, BadReason::Missing))),

@@ -222,6 +222,8 @@ pub struct Table<R> {
     separator: u8,
     columns: Vec<String>,
     header_line: u64,
+    /// The last line of the header.
+    rows_after: u64,
     is_broken_off: bool,
 }
 
@@ -242,14 +244,23 @@ impl<R: BufRead + Seek> Table<R> {
             return Err(TableError::HeaderTooLong);
         }
         let separator = named.unwrap_or_else(|| separator_of(&header.bytes));
-        let text = encoding.text(&header.bytes);
-        let columns: Vec<String> =
+        let (header_line, columns, is_broken_off) = (header.number, Vec::new(), false);
+        let first = header.bytes.clone();
+        let rows_after = header_line;
+        let mut table =
+            Self { lines, encoding, separator, columns, header_line, rows_after, is_broken_off };
+        // A name may have a line end in it; a mark that never closes is one of its line alone.
+        let bytes = match table.whole_row(header) {
+            Ok(bytes) => {
+                table.rows_after = table.lines.read;
+                bytes
+            }
+            Err(_) => first,
+        };
+        let text = encoding.text(&bytes);
+        table.columns =
             cells(&text, separator).iter().map(|name| trimmed(name).to_lowercase()).collect();
-        if columns.len() > COLUMNS_MAX {
-            return Err(TableError::HeaderTooLong);
-        }
-        let header_line = header.number;
-        Ok(Self { lines, encoding, separator, columns, header_line, is_broken_off: false })
+        if table.columns.len() > COLUMNS_MAX { Err(TableError::HeaderTooLong) } else { Ok(table) }
     }
 
     /// Shows every row that is one to `see`, and goes back to the first.
@@ -263,7 +274,7 @@ impl<R: BufRead + Seek> Table<R> {
         self.lines.source.begin()?;
         self.lines.begin();
         self.is_broken_off = false;
-        while self.lines.read < self.header_line && self.lines.next()?.is_some() {}
+        while self.lines.read < self.rows_after && self.lines.next()?.is_some() {}
         Ok(())
     }
 }

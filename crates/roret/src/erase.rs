@@ -4,7 +4,7 @@ use crate::arguments::{Archive, Erase, Ground, Hold, Of, Who};
 use crate::clock::SystemClock;
 use crate::out;
 use crate::place::Place;
-use crate::said::refusal_said;
+use crate::said::{code_said, refusal_said};
 use crate::serve::SystemChance;
 use anyhow::{Context, anyhow, bail, ensure};
 use jiff::civil::Date;
@@ -231,7 +231,8 @@ fn line(image: &Image, citizen: &Citizen, today: Date, language: Language) -> St
     let state = match (citizen.is_erased(), erasure.and_then(|it| it.hold), request) {
         (true, _, _) => language.pick("slettet", "erased").to_owned(),
         (_, Some(hold), _) => {
-            format!("{} ({})", language.pick("spærret", "on hold"), hold.code())
+            let why = code_said("legal-hold", hold.code(), language);
+            format!("{} ({why})", language.pick("spærret", "on hold"))
         }
         (_, None, None) => match erasable_from(image, citizen) {
             Some(from) if from <= today => {

@@ -32,6 +32,11 @@ pub(crate) fn said(error: &anyhow::Error, language: Language) -> String {
     let mut parts = Vec::new();
     for cause in error.chain() {
         let journal = of_journal(cause);
+        if let Some(OfficeError::Refused(refusal)) = cause.downcast_ref() {
+            // In the words of the pages: its code is for programs.
+            parts.push(refusal_said(refusal, language));
+            continue;
+        }
         parts.push(match (journal, language) {
             (Some(error), _) => journal_said(error, language),
             (None, Language::Danish) => in_danish(cause).unwrap_or_else(|| cause.to_string()),
@@ -52,11 +57,19 @@ pub(crate) fn said_of(error: impl Error + Send + Sync + 'static, language: Langu
 
 /// Why the rules say no, as the pages say it.
 pub(crate) fn refusal_said(refusal: &Refusal, language: Language) -> String {
+    texts_in(language).refusal(refusal)
+}
+
+/// The name of a code, as the pages have it.
+pub(crate) fn code_said(list: &str, code: &str, language: Language) -> &'static str {
+    texts_in(language).code(list, code)
+}
+
+fn texts_in(language: Language) -> &'static texts::Texts {
     texts::texts_of(match language {
         Language::Danish => texts::Language::Danish,
         Language::English => texts::Language::English,
     })
-    .refusal(refusal)
 }
 
 fn of_journal<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a JournalError> {

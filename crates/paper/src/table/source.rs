@@ -207,7 +207,7 @@ impl Looks {
         for byte in chunk {
             if *byte == 0 {
                 let [even, odd] = &mut self.zeros;
-                *(if self.bytes % 2 == 0 { even } else { odd }) += 1;
+                *(if self.bytes.is_multiple_of(2) { even } else { odd }) += 1;
             }
             self.bytes += 1;
         }
@@ -261,7 +261,10 @@ impl Looks {
         if even + odd > 0 {
             // Half of all letters have a zero byte, nearly all of them on the same side.
             let (more, fewer) = (even.max(odd), even.min(odd));
-            let is_utf16 = more * 4 >= self.bytes && fewer * 20 <= more && self.mark.is_none();
+            let is_utf16 = self.mark.is_none()
+                && self.bytes.is_multiple_of(2)
+                && more * 4 >= self.bytes
+                && fewer * 20 <= more;
             return if is_utf16 { Ok(Encoding::Utf16) } else { Err(TableError::NotText) };
         }
         if self.broken == 0 {

@@ -58,6 +58,17 @@ fn what_no_row_tells_is_read_the_day_first_and_said() {
 }
 
 #[test]
+fn a_short_year_is_the_number_that_changes_least() {
+    let all: Vec<Date> = days(120).collect();
+    for (form, word) in [("%d.%m.%y", "day-month-year"), ("%y-%m-%d", "year-month-day")] {
+        let (read, said) =
+            read(&all.iter().map(|day| day.strftime(form).to_string()).collect::<Vec<_>>());
+        assert_eq!(read, all.iter().copied().map(Ok).collect::<Vec<_>>(), "{form}");
+        assert!(said.contains(word) && !said.contains("no row"), "{said}");
+    }
+}
+
+#[test]
 fn one_row_tells_for_all() {
     let (read_american, said) = read(&["01/02/2023".into(), "01/13/2023".into()]);
     assert_eq!(read_american, [Ok(date(2023, 1, 2)), Ok(date(2023, 1, 13))]);

@@ -218,6 +218,15 @@ fn all_that_is_wrong_with_a_row_is_told_at_once() {
 }
 
 #[test]
+fn a_number_whose_row_was_bad_is_taken_from_a_later_row() {
+    check(
+        "H1,2017-02-01,pigeon,citizen,,,,,\nH1,2017-02-01,web,citizen,,,,,",
+        "line 2, channel: the word is not known; use one of: walk_in, phone, web, letter, e_mail, meeting, outreach\n\
+         3 H1 2017-02-01T11:00:00Z web citizen - awaited",
+    );
+}
+
+#[test]
 fn a_number_that_may_be_a_cpr_number_is_not_kept_and_told_by_line() {
     for number in [
         "010203-0000",
@@ -313,7 +322,7 @@ fn what_is_no_table_of_text_is_refused_with_what_to_do() {
         ),
         (
             b"i\x00n\x00q",
-            "The file is saved as Unicode (UTF-16), but broken. Save it as CSV UTF-8 and try again.",
+            "The file is not a text file: it contains zero bytes. Save it as CSV UTF-8 and try again.",
         ),
         (
             b"inquiry,re\x00ceived_at",

@@ -27,12 +27,8 @@ fn read(numbers: &[&str]) -> Result<Vec<f64>, String> {
         return Err(bad_row.text(Language::English));
     }
     let found = asked(&times, &Question::default());
-    Ok(found["survival"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["time"].as_f64().unwrap())
-        .collect())
+    let rows = found.get("survival").and_then(Value::as_array).unwrap();
+    Ok(rows.iter().map(|row| row.get("time").and_then(Value::as_f64).unwrap()).collect())
 }
 
 #[test]

@@ -67,6 +67,12 @@ fn a_line_that_names_the_separator_is_no_header() {
 }
 
 #[test]
+fn a_name_in_the_header_may_have_a_line_end_in_it() {
+    check(b"\"t\r\nin days\",e\n1,2\n", &[&["t\r\nin days", "e"], &["1", "2"]]);
+    assert!(cells(b"\"t,e\n1,2\n").is_err_and(|told| told.contains("the header 1")));
+}
+
+#[test]
 fn the_byte_order_mark_belongs_to_the_file() {
     for file in [
         "\u{feff}\r\nt,e\r\n1,æ\r\n2,0\r\n",

@@ -268,11 +268,11 @@ fn bad_rows_are_told_with_line_and_column_and_the_rest_is_taken() {
     );
     assert_eq!((ran.code, ran.counts()), (1, [2, 0, 0, 7]), "{ran:?}");
     for told in [
-        "line 3, received_at: the date lies in the future [in-the-future, day 2999-03-01",
-        "line 4, agreed_at: the date lies before the inquiry [before-inquiry, day 2024-02-28, received 2024-03-01]",
-        "line 5, closed_at: the course closes before it starts [closed-before-start, day 2024-03-04, started 2024-03-05]",
-        "line 6, started_at: the date lies before the inquiry",
-        "line 7, closed_at: the date lies before the inquiry",
+        "line 3, received_at: the date lies after the year 2200 and must be a slip",
+        "line 4, agreed_at: 28 February 2024 is before the inquiry on 1 March 2024.",
+        "line 5, closed_at: 4 March 2024 is before the start of the course on 5 March 2024.",
+        "line 6, started_at: 5 February 2024 is before the inquiry on 1 March 2024.",
+        "line 7, closed_at: 5 February 2024 is before the inquiry on 1 March 2024.",
         "line 8, channel: the word is not known",
         "line 10, inquiry: the number also stands in line 9",
     ] {

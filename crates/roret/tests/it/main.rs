@@ -11,6 +11,7 @@ mod clock;
 mod demonstration;
 mod doubt;
 mod failover;
+mod files;
 mod golden;
 mod import;
 mod keeping;

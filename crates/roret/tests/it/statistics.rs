@@ -151,3 +151,53 @@ fn a_wrong_question_is_refused() {
     let ran = survival("no-such.csv", &["--time", "t", "--event", "e"]);
     assert_eq!(ran.status.code(), Some(2));
 }
+
+/// The files that came out wrong once.
+#[test]
+fn the_faults_of_shared_files_are_gone() {
+    let path = |name: &str| shared(&format!("faults/{name}"));
+    let Some(groups) = path("survival-without-group.csv") else { return };
+    let columns = ["--time", "t", "--event", "e"];
+    let ran = survival(
+        groups.to_str().unwrap(),
+        &[&columns[..], &["--group", "g", "--format", "json"]].concat(),
+    );
+    let found: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_close(&found["logrank"]["chi_square"], 0.0588, 4);
+    assert_close(&found["logrank"]["p"], 0.808, 3);
+    assert_eq!((found["logrank"]["df"].as_u64(), ran.status.code()), (Some(1), Some(1)));
+    let Some(equal) = path("survival-almost-equal-times.csv") else { return };
+    assert_eq!(asked(equal.to_str().unwrap(), &columns)["survival"][0]["estimate"], json!(0.5));
+    for name in ["csv-sep-line.csv", "csv-tabs.csv", "csv-cr-lines.csv"] {
+        let Some(file) = path(name) else { return };
+        let found = asked(file.to_str().unwrap(), &columns);
+        assert_eq!((&found["n"], &found["events"]), (&json!(2), &json!(1)), "{name}");
+    }
+    let Some(thousands) = path("csv-thousands.csv") else { return };
+    let thousands = thousands.to_str().unwrap();
+    let ran = survival(thousands, &columns);
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(ran.status.code() == Some(2) && told.contains("first in line 2"), "{told}");
+    let found = asked(thousands, &[&columns[..], &["--decimal", "point"]].concat());
+    assert_eq!(found["survival"][1]["time"], json!(1234.0));
+    let found = asked(thousands, &[&columns[..], &["--decimal", "comma"]].concat());
+    assert_eq!(found["survival"][0]["time"], json!(1.234));
+}
+
+#[test]
+fn how_numbers_and_letters_were_read_is_said() {
+    let folder = Folder::new();
+    let file =
+        "t;e\n1.234;1\n2,5;0\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let file = folder.file("danish.csv", file);
+    let ran =
+        survival(file.to_str().unwrap(), &["--time", "t", "--event", "e", "--format", "json"]);
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(
+        told.contains("t: numbers were read with , before decimals, as other rows have it"),
+        "{told}"
+    );
+    assert!(told.contains("the file is in UTF-16"), "{told}");
+    let found: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!((ran.status.code(), &found["survival"][0]["time"]), (Some(0), &json!(1234.0)));
+}
