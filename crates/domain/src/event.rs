@@ -292,7 +292,7 @@ events! {
         keys: Vec<KeyId>,
     }
     /// Figures were published.
-    FiguresPublished = "figures_published", 1 {
+    FiguresPublished = "figures_published", 2 {
         /// The first day of the first month.
         from: Date,
         /// The last day of the last month.

@@ -174,7 +174,7 @@ packed! {
     Publication { from, to, published_at, figures }
     PublishedFigures { tables, closed }
     PublishedRow { of, within, others, withheld }
-    PublishedTable { breakdown, rows }
+    PublishedTable { breakdown, rows, lists_all }
     Retention { months, anonymous_months }
     Roadmap { steps }
     Seat { inquiry, asked_on, given_on, left_on }

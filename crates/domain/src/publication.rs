@@ -62,6 +62,10 @@ pub struct PublishedTable {
     pub breakdown: Breakdown,
     /// The rows.
     pub rows: Vec<PublishedRow>,
+    /// Whether every group has its row, also where nobody was counted. Before there was a choice a group was listed
+    /// only when it had somebody, so whoever reads such a table knows of each row that it is not empty.
+    #[serde(default)]
+    pub lists_all: bool,
 }
 
 /// The figures of one publication.

@@ -12,6 +12,7 @@
 //! every part of a whole its interval.
 
 pub mod caseload;
+mod circulation;
 pub mod comparison;
 pub mod competing;
 pub mod contacts;

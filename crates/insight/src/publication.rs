@@ -9,33 +9,57 @@
 
 use crate::promise::{Figure, Period, Row};
 use crate::suppression::{self, Counts, NotTold, Table};
+use roret_domain::calendar;
 use roret_domain::image::Image;
-use roret_domain::inquiry::Inquiry;
+use roret_domain::inquiry::{Channel, Inquiry, Requester};
 use roret_domain::publication::{
     Breakdown, Group, Publication, PublishedFigures, PublishedRow, PublishedTable,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The figures of a period as they can be published now, after everything that was published of it before.
+/// The figures of a period as they can be published now, after everything that was published of it before. A way of
+/// telling people apart that would point at somebody, whatever of it were withheld, is left out.
 ///
 /// # Errors
 /// [`NotTold`] when so few are behind them, or so few have been added, that nothing can be told.
 pub fn figures(image: &Image, period: Period, threshold: u32) -> Result<PublishedFigures, NotTold> {
-    let earlier: Vec<&Publication> = image
-        .publications()
-        .filter(|other| (other.from, other.to) == (period.from, period.to))
-        .collect();
+    let earlier: Vec<&Publication> = of_period(image, period).collect();
     let rows: Vec<Row<'_>> =
         image.inquiries().filter_map(|inquiry| Row::of(inquiry, period)).collect();
-    let tables = Breakdown::ALL
+    let tables: Vec<PublishedTable> = Breakdown::ALL
         .iter()
-        .map(|breakdown| table(&rows, *breakdown, &earlier, threshold))
-        .collect::<Result<_, _>>()?;
+        .filter_map(|breakdown| {
+            let all = all_groups(image, period, *breakdown);
+            table(&rows, *breakdown, all, &earlier, threshold).ok()
+        })
+        .collect();
+    if tables.is_empty() {
+        return Err(NotTold::TooFew);
+    }
     let count = |figure: Figure| rows.iter().filter(|row| figure.holds(row)).count();
     let closed = [count(Figure::ClosedWithin6Months), count(Figure::ClosedLaterThan6Months)];
     let closed = closed.map(|people| u32::try_from(people).unwrap_or(u32::MAX));
     let before = earlier.iter().filter_map(|publication| publication.figures.closed);
     Ok(PublishedFigures { tables, closed: closings(closed, before, threshold) })
+}
+
+fn of_period(image: &Image, period: Period) -> impl Iterator<Item = &Publication> {
+    image.publications().filter(move |one| (one.from, one.to) == (period.from, period.to))
+}
+
+/// Every group there is, whether it has anybody or not: so that a row says nothing by being there.
+fn all_groups(image: &Image, period: Period, breakdown: Breakdown) -> BTreeSet<Group> {
+    match breakdown {
+        Breakdown::Requester => Requester::ALL.iter().copied().map(Group::Requester).collect(),
+        Breakdown::Channel => Channel::ALL.iter().copied().map(Group::Channel).collect(),
+        Breakdown::Unit => image.units().map(|unit| Group::Unit(unit.id)).collect(),
+        Breakdown::Month => {
+            let months = std::iter::successors(Some(period.from.first_of_month()), |month| {
+                Some(calendar::add_calendar_months(*month, 1)).filter(|next| next > month)
+            });
+            months.take_while(|month| *month <= period.to).map(Group::Month).collect()
+        }
+    }
 }
 
 /// Closings within six months and later, unless few are behind one of them, or have been added.
@@ -70,49 +94,40 @@ fn group(inquiry: &Inquiry, breakdown: Breakdown) -> Group {
 fn table(
     rows: &[Row<'_>],
     breakdown: Breakdown,
+    all: BTreeSet<Group>,
     earlier: &[&Publication],
     threshold: u32,
 ) -> Result<PublishedTable, NotTold> {
-    let mut counts: BTreeMap<Group, [u32; 2]> = BTreeMap::new();
+    let mut counts: BTreeMap<Group, [u32; 2]> =
+        all.into_iter().map(|group| (group, [0, 0])).collect();
     for row in rows {
         let [within, others] = counts.entry(group(row.inquiry, breakdown)).or_default();
         *(if Figure::AgreedWithin7Days.holds(row) { within } else { others }) += 1;
     }
-    let before: Vec<&PublishedTable> = earlier
-        .iter()
-        .flat_map(|publication| &publication.figures.tables)
-        .filter(|table| table.breakdown == breakdown)
-        .collect();
+    let before = tables_of(earlier, breakdown);
     // A row that one of the tables has and another has not counts nobody there.
-    let groups: BTreeSet<Group> = before
-        .iter()
-        .flat_map(|table| table.rows.iter().map(|row| row.of))
-        .chain(counts.keys().copied())
-        .collect();
-    let cells: Vec<Vec<u32>> = groups
-        .iter()
-        .map(|group| counts.get(group).map_or_else(|| vec![0, 0], |both| both.to_vec()))
-        .collect();
+    for row in before.iter().flat_map(|table| &table.rows) {
+        counts.entry(row.of).or_default();
+    }
+    let cells: Vec<Vec<u32>> = counts.values().map(|both| both.to_vec()).collect();
     let counted = Counts::of(&cells).ok_or(NotTold::TooFew)?;
+    let groups: BTreeSet<Group> = counts.keys().copied().collect();
     let before: Option<Vec<Table>> = before.iter().map(|table| as_table(table, &groups)).collect();
     let told = suppression::withhold(&counted, &before.ok_or(NotTold::OtherForm)?, threshold)?;
-    let mut withheld = told.withheld().chunks(3);
-    let rows = groups
+    let rows = counts
         .into_iter()
-        .zip(cells)
-        .zip(withheld.by_ref())
-        .map(|((of, cells), withheld)| match (cells.as_slice(), withheld) {
-            ([within, others], [a, b, c]) => {
-                Ok(PublishedRow { of, within: *within, others: *others, withheld: [*a, *b, *c] })
-            }
+        .zip(told.withheld().chunks(3))
+        .map(|((of, [within, others]), withheld)| match withheld {
+            [a, b, c] => Ok(PublishedRow { of, within, others, withheld: [*a, *b, *c] }),
             _ => Err(NotTold::OtherForm),
         })
         .collect::<Result<_, _>>()?;
-    // The tables hang together by the totals of their columns: without them nothing is told.
-    if withheld.flatten().any(|withheld| *withheld) {
-        return Err(NotTold::TooFew);
-    }
-    Ok(PublishedTable { breakdown, rows })
+    Ok(PublishedTable { breakdown, rows, lists_all: true })
+}
+
+fn tables_of<'a>(earlier: &[&'a Publication], breakdown: Breakdown) -> Vec<&'a PublishedTable> {
+    let tables = earlier.iter().flat_map(|publication| &publication.figures.tables);
+    tables.filter(|table| table.breakdown == breakdown).collect()
 }
 
 /// An earlier table, with a row for each of these groups.
@@ -124,5 +139,56 @@ fn as_table(table: &PublishedTable, groups: &BTreeSet<Group>) -> Option<Table> {
         .collect();
     let withheld =
         groups.iter().flat_map(|group| row(group).map_or([false; 3], |row| row.withheld));
-    Table::published(&Counts::of(&cells)?, withheld.chain([false; 3]).collect())
+    let told = Table::published(&Counts::of(&cells)?, withheld.chain([false; 3]).collect())?;
+    let is_listed = |group: &Group| !table.lists_all && row(group).is_some();
+    let told = told.with_peopled_rows(groups.iter().map(is_listed));
+    // Before all groups were listed, a nought was withheld as well as any other number.
+    Some(if table.lists_all { told.with_noughts_as_seen() } else { told })
+}
+
+/// A withheld number of a publication that can be worked out, or nearly so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GivenAway<'a> {
+    /// The publication it stands in.
+    pub publication: &'a Publication,
+    /// The table.
+    pub breakdown: Breakdown,
+    /// The row.
+    pub of: Group,
+    /// The column: 0 within seven days, 1 the others, 2 both.
+    pub column: usize,
+    /// How many possible values are left.
+    pub values: u32,
+}
+
+/// The withheld numbers of all publications for which a reader of all of them may find fewer than
+/// `threshold` + 1 possible values, in the order in which they were published.
+pub fn given_away(image: &Image, threshold: u32) -> Vec<GivenAway<'_>> {
+    let mut found = Vec::new();
+    let mut periods: Vec<Period> =
+        image.publications().map(|one| Period { from: one.from, to: one.to }).collect();
+    periods.sort_by_key(|period| (period.from, period.to));
+    periods.dedup();
+    for (period, breakdown) in
+        periods.iter().flat_map(|period| Breakdown::ALL.iter().map(move |one| (*period, *one)))
+    {
+        let told: Vec<(&Publication, &PublishedTable)> = of_period(image, period)
+            .flat_map(|one| one.figures.tables.iter().map(move |table| (one, table)))
+            .filter(|(_, table)| table.breakdown == breakdown)
+            .collect();
+        let rows = told.iter().flat_map(|(_, table)| &table.rows);
+        let groups: BTreeSet<Group> = rows.map(|row| row.of).collect();
+        let tables: Option<Vec<Table>> =
+            told.iter().map(|(_, table)| as_table(table, &groups)).collect();
+        let groups: Vec<Group> = groups.into_iter().collect();
+        for (number, cell, values) in
+            suppression::given_away(&tables.unwrap_or_default(), threshold)
+        {
+            let (row, column) = (cell / 3, cell % 3);
+            if let (Some((publication, _)), Some(of)) = (told.get(number), groups.get(row)) {
+                found.push(GivenAway { publication, breakdown, of: *of, column, values });
+            }
+        }
+    }
+    found
 }

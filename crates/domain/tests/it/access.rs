@@ -572,7 +572,7 @@ fn of_many_the_allowed_are_opened_and_the_others_stay_sealed() {
 fn publish_january() -> Command {
     let of = Group::Requester(Requester::Citizen);
     let rows = vec![PublishedRow { of, within: 20, others: 5, withheld: [false; 3] }];
-    let tables = vec![PublishedTable { breakdown: Breakdown::Requester, rows }];
+    let tables = vec![PublishedTable { breakdown: Breakdown::Requester, rows, lists_all: true }];
     let figures = PublishedFigures { tables, closed: None };
     let (from, to) = (day("2026-01-01"), day("2026-01-31"));
     PublishFigures { from, to, figures, seen: 0 }.into()

@@ -12,7 +12,7 @@ fn row(of: Requester, [within, others]: [u32; 2]) -> PublishedRow {
 }
 
 pub(crate) fn figures(rows: Vec<PublishedRow>) -> PublishedFigures {
-    let tables = vec![PublishedTable { breakdown: Breakdown::Requester, rows }];
+    let tables = vec![PublishedTable { breakdown: Breakdown::Requester, rows, lists_all: true }];
     PublishedFigures { tables, closed: Some([30, 5]) }
 }
 
@@ -84,6 +84,7 @@ fn nothing_is_shown_of_one_or_two() {
     let other_people = PublishedTable {
         breakdown: Breakdown::Channel,
         rows: vec![row(Requester::Citizen, [19, 6])],
+        lists_all: true,
     };
     let mut two_tables = harmless();
     two_tables.tables.push(other_people);

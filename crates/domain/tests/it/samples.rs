@@ -197,7 +197,8 @@ impl Dice {
                 withheld: [self.below(2) == 0, self.below(2) == 0, self.below(2) == 0],
             });
             let rows = rows.collect();
-            PublishedTable { breakdown: self.of(Breakdown::ALL), rows }
+            let lists_all = self.below(2) == 0;
+            PublishedTable { breakdown: self.of(Breakdown::ALL), rows, lists_all }
         });
         let tables = tables.collect();
         PublishedFigures { tables, closed: self.maybe(|_| [312, 28]) }
