@@ -1,5 +1,7 @@
 //! Who has how much, and how long it has lain.
 
+use crate::promise::is_open_on;
+use crate::waiting::{Until, wait};
 use jiff::civil::Date;
 use roret_domain::calendar::days_waiting;
 use roret_domain::id::{UnitId, WorkerId};
@@ -28,7 +30,8 @@ impl Load {
     fn add(&mut self, inquiry: &Inquiry, today: Date) {
         let days = days_waiting(inquiry.received_on(), today).max(0);
         self.open += 1;
-        self.without_agreement += u32::from(inquiry.agreement.is_none());
+        let waits = wait(inquiry, Until::Agreement, today).end.is_none();
+        self.without_agreement += u32::from(waits);
         self.with_course += u32::from(inquiry.open_course().is_some());
         self.late += u32::from(inquiry.roadmap.now().is_some_and(|step| step.is_late(today)));
         self.oldest_days = self.oldest_days.max(days);
@@ -56,7 +59,7 @@ impl Caseload {
     pub fn of(image: &Image, unit: Option<UnitId>, today: Date) -> Self {
         let mut caseload = Self::default();
         let is_asked = |one: &&Inquiry| unit.is_none_or(|unit| unit == one.unit);
-        for inquiry in image.inquiries().filter(|one| one.is_open()).filter(is_asked) {
+        for inquiry in image.inquiries().filter(|one| is_open_on(one, today)).filter(is_asked) {
             let key = (inquiry.unit, inquiry.primary_contact);
             caseload.units.entry(inquiry.unit).or_default().add(inquiry, today);
             caseload.workers.entry(key).or_default().add(inquiry, today);

@@ -3,6 +3,15 @@
 //! XmR for single values, p for shares, u for rates; p′ (Laney) where shares vary more than chance alone
 //! would have them. Limits and the four rules follow *NHSRplotthedots*. A chart starts anew only at a
 //! day that people know, such as the day of the re-organisation; never where the data look as if.
+//!
+//! Where nearly nothing varies, the rules need two more words. Screening that would leave no width at all is not
+//! done. And where more than half of a phase's points have one and the same value, that value is the middle: it lies on no
+//! side, however far a single other point has drawn the mean.
+//!
+//! Shares and rates of too few cases make no chart: below 1.4 expected events (and, for shares, non-events) a point more
+//! points than one in four are expected to be nought (e^−1.4 = 0.25), and limits for ups and downs mean nothing (Provost
+//! and Murray, *The Health Care Data Guide*: subgroups with fewer than a quarter of noughts). When that goes for half of
+//! a phase or more, its points are *thin*: they signal nothing, and whoever shows them says so.
 
 /// Limits lie this many mean moving ranges from the mean: 3 / 1.128.
 const LIMIT_RANGES: f64 = 2.66;
@@ -12,6 +21,8 @@ const SCREEN_RANGES: f64 = 3.267;
 const RANGE_PER_SIGMA: f64 = 1.128;
 /// Points in a row that make a run or a trend.
 const RUN: usize = 7;
+/// The fewest events expected at a point of a chart of shares or rates.
+const EXPECTED_MIN: f64 = 1.4;
 /// Fewer points than these give trial limits.
 pub const TRIAL_BELOW: usize = 12;
 
@@ -60,6 +71,8 @@ pub struct Point {
     pub is_above: bool,
     /// Whether its phase has fewer than [`TRIAL_BELOW`] points, so that the limits are on trial.
     pub is_trial: bool,
+    /// Whether its phase has too few cases for limits to mean anything.
+    pub is_thin: bool,
 }
 
 /// A part of a whole at a point in time; or events on an amount of exposure.
@@ -76,7 +89,7 @@ pub fn xmr(values: &[f64], phases: &[usize]) -> Vec<Point> {
     by_phase(values.len(), phases, |range| {
         let values = values.get(range).unwrap_or_default();
         let limits = xmr_limits(values);
-        values.iter().map(|value| (*value, limits)).collect()
+        (values.iter().map(|value| (*value, limits)).collect(), Cases::Enough)
     })
 }
 
@@ -92,7 +105,9 @@ pub fn p_prime(counts: &[Counted], phases: &[usize]) -> Vec<Point> {
             .iter()
             .map(|one| (one.count / one.of - mean) / (mean * (1.0 - mean) / one.of).sqrt())
             .collect();
-        mean_of(&moving_ranges(&z)) / RANGE_PER_SIGMA
+        // Where all or none have it, nothing varies, and nothing is widened.
+        let is_certain = mean <= 0.0 || mean >= 1.0;
+        if is_certain { 1.0 } else { mean_of(&moving_ranges(&z)) / RANGE_PER_SIGMA }
     })
 }
 
@@ -105,8 +120,29 @@ pub fn u(counts: &[Counted], phases: &[usize]) -> Vec<Point> {
             let spread = 3.0 * (mean / one.of).sqrt();
             (one.count / one.of, Limits::around(mean, spread).cut(0.0, f64::INFINITY))
         };
-        counts.iter().map(limits).collect()
+        let expected = counts.iter().map(|one| mean * one.of);
+        (counts.iter().map(limits).collect(), Cases::of(expected))
     })
+}
+
+/// Whether there are cases enough for limits to mean anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cases {
+    Enough,
+    TooFew,
+}
+
+impl Cases {
+    /// By how many events are expected at each point. That of none at all nothing can be told needs no word.
+    fn of(expected: impl Iterator<Item = f64>) -> Self {
+        let (mut few, mut all, mut some) = (0_usize, 0_usize, false);
+        for expected in expected {
+            few += usize::from(expected < EXPECTED_MIN);
+            all += 1;
+            some |= expected > 0.0;
+        }
+        if some && 2 * few >= all { Self::TooFew } else { Self::Enough }
+    }
 }
 
 fn shares(
@@ -122,7 +158,8 @@ fn shares(
             let spread = 3.0 * widening * (mean * (1.0 - mean) / one.of).sqrt();
             (one.count / one.of, Limits::around(mean, spread).cut(0.0, 1.0))
         };
-        counts.iter().map(limits).collect()
+        let expected = counts.iter().map(|one| mean.min(1.0 - mean) * one.of);
+        (counts.iter().map(limits).collect(), Cases::of(expected))
     })
 }
 
@@ -149,8 +186,9 @@ fn xmr_limits(values: &[f64]) -> Limits {
     let ranges = moving_ranges(values);
     let bound = SCREEN_RANGES * mean_of(&ranges);
     let screened: Vec<f64> = ranges.iter().copied().filter(|range| *range < bound).collect();
-    let kept = if screened.is_empty() { ranges } else { screened };
-    Limits::around(mean_of(values), LIMIT_RANGES * mean_of(&kept))
+    // What is left must have a width, or every point would lie outside it.
+    let width = [mean_of(&screened), mean_of(&ranges)].into_iter().find(|width| *width > 0.0);
+    Limits::around(mean_of(values), LIMIT_RANGES * width.unwrap_or(0.0))
 }
 
 fn moving_ranges(values: &[f64]) -> Vec<f64> {
@@ -171,7 +209,7 @@ fn ratio(counts: &[Counted]) -> f64 {
 fn by_phase(
     n: usize,
     phases: &[usize],
-    draw: impl Fn(std::ops::Range<usize>) -> Vec<(f64, Limits)>,
+    draw: impl Fn(std::ops::Range<usize>) -> (Vec<(f64, Limits)>, Cases),
 ) -> Vec<Point> {
     let mut starts: Vec<usize> = phases.iter().copied().filter(|at| (1..n).contains(at)).collect();
     starts.push(0);
@@ -181,7 +219,16 @@ fn by_phase(
     starts.iter().zip(ends).flat_map(|(start, end)| signalled(draw(*start..end))).collect()
 }
 
-fn signalled(drawn: Vec<(f64, Limits)>) -> Vec<Point> {
+/// The value that more than half of the points have, if there is one.
+fn usual(drawn: &[(f64, Limits)]) -> Option<f64> {
+    let mut values: Vec<f64> = drawn.iter().map(|(value, _)| *value).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    let same = values.chunk_by(|a, b| a == b).find(|same| 2 * same.len() > values.len())?;
+    same.first().copied()
+}
+
+fn signalled((drawn, cases): (Vec<(f64, Limits)>, Cases)) -> Vec<Point> {
+    let usual = usual(&drawn);
     let is_trial = drawn.len() < TRIAL_BELOW;
     let mut signals: Vec<Option<Signal>> = vec![None; drawn.len()];
     let mut mark = |range: std::ops::Range<usize>, holds: &dyn Fn(usize) -> bool, signal| {
@@ -191,7 +238,10 @@ fn signalled(drawn: Vec<(f64, Limits)>) -> Vec<Point> {
             }
         }
     };
-    let sides: Vec<i8> = drawn.iter().map(|(value, limits)| side(value - limits.mean)).collect();
+    let side_of = |(value, limits): &(f64, Limits)| {
+        if usual == Some(*value) { 0 } else { side(value - limits.mean) }
+    };
+    let sides: Vec<i8> = drawn.iter().map(side_of).collect();
     for (index, (value, limits)) in drawn.iter().enumerate() {
         let is_outside = *value > limits.upper || *value < limits.lower;
         mark(index..index + 1, &|_| is_outside, Signal::Outside);
@@ -229,9 +279,10 @@ fn signalled(drawn: Vec<(f64, Limits)>) -> Vec<Point> {
         mean: limits.mean,
         lower: limits.lower,
         upper: limits.upper,
-        signal,
+        signal: signal.filter(|_| cases == Cases::Enough),
         is_above: value > limits.mean,
         is_trial,
+        is_thin: cases == Cases::TooFew,
     };
     drawn.into_iter().zip(signals).map(point).collect()
 }

@@ -1,8 +1,9 @@
 //! What came in and what went out, month by month.
 
-use crate::promise::Period;
+use crate::promise::{Period, is_open_on};
 use crate::selection::Selection;
 use crate::share::Share;
+use crate::waiting::{Until, wait};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use roret_domain::calendar::{self, agreed_within_promise};
@@ -93,8 +94,7 @@ fn count(months: &mut BTreeMap<Date, Month>, period: Period, inquiry: &Inquiry) 
         month.received += 1;
         let is_within = agreed.is_some_and(|day| agreed_within_promise(received, day));
         month.agreed_within_7_days += u32::from(is_within);
-        let has_help = inquiry.courses.iter().any(|course| course.started_on() <= period.to);
-        let still_waits = agreed.is_none() && ended.is_none() && !has_help;
+        let still_waits = wait(inquiry, Until::Agreement, period.to).end.is_none();
         let may_be_within = still_waits && agreed_within_promise(received, period.to);
         month.undecided += u32::from(may_be_within);
     });
@@ -111,16 +111,6 @@ fn count(months: &mut BTreeMap<Date, Month>, period: Period, inquiry: &Inquiry) 
             at(closing.closed_on, &|month| month.closed += 1);
         }
     }
-}
-
-/// Whether the inquiry was open at the end of a day: received, not ended, and with a course that ran,
-/// or without one yet.
-fn is_open_on(inquiry: &Inquiry, day: Date) -> bool {
-    let is_ended = inquiry.ended.is_some_and(|ended| calendar::date_of(ended.at) <= day);
-    let mut begun = inquiry.courses.iter().filter(|course| course.started_on() <= day).peekable();
-    inquiry.received_on() <= day
-        && !is_ended
-        && (begun.peek().is_none() || begun.any(|course| course.closing_as_of(day).is_none()))
 }
 
 /// The days on which the inquiry became open (+1) and was no longer open (−1), in order. Days are odd in

@@ -78,7 +78,7 @@ impl<'a> Row<'a> {
 
 /// The closing in force at the end of `day`, if every course begun by then was closed. First and last
 /// go by time, not by the order in which the courses were recorded.
-fn closed(inquiry: &Inquiry, day: Date) -> Option<Closed<'_>> {
+pub(crate) fn closed(inquiry: &Inquiry, day: Date) -> Option<Closed<'_>> {
     let mut first: Option<Date> = None;
     let mut last: Option<&Closing> = None;
     for course in inquiry.courses.iter().filter(|course| course.started_on() <= day) {
@@ -89,6 +89,13 @@ fn closed(inquiry: &Inquiry, day: Date) -> Option<Closed<'_>> {
     }
     let closing = last?;
     Some(Closed { started: first?, on: closing.closed_on, closing })
+}
+
+/// Whether the inquiry was open at the end of a day: received, not ended, and with a course that ran, or without one
+/// yet. The one definition of all figures: who is not open any more waits for nothing.
+pub fn is_open_on(inquiry: &Inquiry, day: Date) -> bool {
+    let is_ended = inquiry.ended.is_some_and(|ended| calendar::date_of(ended.at) <= day);
+    inquiry.received_on() <= day && !is_ended && closed(inquiry, day).is_none()
 }
 
 /// A figure of the report. Each is the number of inquiries it holds for.

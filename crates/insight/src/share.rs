@@ -27,6 +27,9 @@ impl Share {
         let z2 = Z_95 * Z_95;
         let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
         let half = Z_95 * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / (1.0 + z2 / n);
-        Some(((centre - half).max(0.0), (centre + half).min(1.0)))
+        // Of none and of all the outer limit is exact; computed, it leaves dust.
+        let lower = if self.part == 0 { 0.0 } else { (centre - half).max(0.0) };
+        let upper = if self.part == self.whole { 1.0 } else { (centre + half).min(1.0) };
+        Some((lower, upper))
     }
 }

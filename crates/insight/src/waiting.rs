@@ -1,10 +1,12 @@
 //! How long people wait, from the day they asked.
 //!
 //! Who still waits at the end of the period counts as still waiting. A wait can end in several ways (what
-//! was waited for came; help at the door came instead; or it ended otherwise), so the share that got what
-//! they waited for is Aalen and Johansen's, and never one minus the curve of that way alone.
+//! was waited for came; help at the door came instead; help ended without it; or it ended otherwise), so the share that got
+//! what they waited for is Aalen and Johansen's, and never one minus the curve of that way alone. Who is not open any
+//! more ([`is_open_on`](crate::promise::is_open_on)) waits for nothing.
 
 use crate::competing::{CompetingRisks, Ended};
+use crate::promise;
 use crate::selection::Selection;
 use crate::time_to_event::{Curve, Observed};
 use jiff::civil::Date;
@@ -32,6 +34,8 @@ roret_domain::codes! {
         Came = "came",
         /// The inquiry was answered at the door, or guided on.
         HelpedAtTheDoor = "helped_at_the_door",
+        /// Every course closed, and what was waited for had not come.
+        ClosedWithout = "closed_without",
         /// It ended in another way.
         EndedOtherwise = "ended_otherwise",
     }
@@ -108,8 +112,9 @@ pub fn wait(inquiry: &Inquiry, until: Until, as_of: Date) -> Wait {
         (calendar::date_of(ended.at), end)
     });
     let ended = ended.filter(|(day, _)| *day <= as_of);
+    let closed = promise::closed(inquiry, as_of).map(|closed| (closed.on, WaitEnd::ClosedWithout));
     // What was waited for counts first when both fall on one day.
-    let first = came.into_iter().chain(ended).min_by_key(|(day, _)| *day);
+    let first = came.into_iter().chain(ended).chain(closed).min_by_key(|(day, _)| *day);
     Wait {
         inquiry: inquiry.id,
         days: days_waiting(received, first.map_or(as_of, |(day, _)| day)),

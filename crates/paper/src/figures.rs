@@ -50,6 +50,7 @@ pub(crate) const LOWER: Label = label("lower", "fra", "from");
 pub(crate) const UPPER: Label = label("upper", "til", "to");
 const CAME: Label = label("came_share", "Fik det", "Got it");
 const AT_DOOR: Label = label("at_the_door_share", "Hjulpet i døren", "Helped at the door");
+const WITHOUT: Label = label("closed_without_share", "Sluttede uden", "Closed without it");
 const OTHERWISE: Label = label("otherwise_share", "Endte på anden måde", "Ended otherwise");
 const LONGER: Label = label("longer_support_share", "Længere støtte", "Longer support");
 const CLOSED_OTHERWISE: Label =
@@ -81,10 +82,11 @@ pub(crate) fn day(day: Date) -> Cell {
     Cell::Word(day.to_string())
 }
 
-fn quantile_facts(median: Quantile, eight: Quantile) -> [(Label, Cell); 4] {
-    let [estimate, lower, upper] = Cell::quantile(median);
-    let [eight, ..] = Cell::quantile(eight);
-    [(MEDIAN, estimate), (MEDIAN_LOWER, lower), (MEDIAN_UPPER, upper), (EIGHT, eight)]
+fn quantile_facts(curve: &Curve) -> [(Label, Cell); 4] {
+    let told = |quantile: Quantile| Cell::quantile(curve.n, quantile);
+    let [median, lower, upper] = told(curve.median(Interval::LogLog));
+    let [eight, _, _] = told(curve.quantile(0.8, Interval::LogLog));
+    [(MEDIAN, median), (MEDIAN_LOWER, lower), (MEDIAN_UPPER, upper), (EIGHT, eight)]
 }
 
 /// The facts of a curve.
@@ -96,10 +98,7 @@ fn curve_facts(period: Period, curve: &Curve, ended: Label, left_out: usize) -> 
         (ended, Cell::Count(curve.events)),
         (STILL, Cell::Count(curve.n - curve.events)),
     ];
-    facts.extend(quantile_facts(
-        curve.median(Interval::LogLog),
-        curve.quantile(0.8, Interval::LogLog),
-    ));
+    facts.extend(quantile_facts(curve));
     if left_out > 0 {
         facts.push((LEFT_OUT, Cell::Count(u32::try_from(left_out).unwrap_or(u32::MAX))));
     }
@@ -156,11 +155,11 @@ pub fn waiting(waiting: &Waiting, period: Period) -> Sheet {
     Sheet {
         title: waiting_title(waiting.until),
         definition: [
-            "Alle henvendelser modtaget i perioden, også dem der stadig venter. Kalenderdage fra den dag, man henvendte sig; 0 er samme dag. „Venter stadig“ er et skøn med 95 % usikkerhed, hvor den, der endnu venter, tæller som åben (Kaplan–Meier); hvordan ventetiden endte, er Aalen–Johansens skøn.",
-            "All inquiries received in the period, also those that still wait. Calendar days from the day of the inquiry; 0 is the same day. \"Still waiting\" is an estimate with 95% uncertainty in which those who wait count as open (Kaplan–Meier); how waits ended is Aalen and Johansen's estimate.",
+            "Alle henvendelser modtaget i perioden, også dem der stadig venter. Kalenderdage fra den dag, man henvendte sig; 0 er samme dag. „Venter stadig“ er et skøn med 95 % usikkerhed, hvor den, der endnu venter, tæller som åben (Kaplan–Meier). Den, hvis forløb er afsluttet, venter ikke mere („Sluttede uden“). Hvordan ventetiden endte, er Aalen–Johansens skøn.",
+            "All inquiries received in the period, also those that still wait. Calendar days from the day of the inquiry; 0 is the same day. \"Still waiting\" is an estimate with 95% uncertainty in which those who wait count as open (Kaplan–Meier). Whose course has closed waits no more (\"Closed without it\"). How waits ended is Aalen and Johansen's estimate.",
         ],
         facts: curve_facts(period, curve, ENDED, waiting.backwards.len()),
-        columns: vec![DAYS, AT_RISK, SHARE_OPEN, LOWER, UPPER, CAME, AT_DOOR, OTHERWISE],
+        columns: vec![DAYS, AT_RISK, SHARE_OPEN, LOWER, UPPER, CAME, AT_DOOR, WITHOUT, OTHERWISE],
         rows: rows.collect(),
     }
 }
@@ -231,8 +230,8 @@ pub(crate) const AGREED: Label = label("agreed", "Aftaler", "Agreements");
 const STARTED: Label = label("started", "Begyndt", "Begun");
 const CLOSED_COUNT: Label = label("closed", "Afsluttet", "Closed");
 const OPEN_COUNT: Label = label("open", "Åbne ved udgangen", "Open at the end");
-const WITHIN_7: Label =
-    label("agreed_within_7_days_share", "Aftale inden 7 dage", "Agreed in 7 days");
+const WITHIN_7: Label = label("agreed_within_7_days", "Aftale inden 7 dage", "Agreed in 7 days");
+const WITHIN_7_SHARE: Label = label("agreed_within_7_days_share", "andel", "share");
 pub(crate) const SIGNAL: Label = label("signal", "Signal", "Signal");
 const STILL_RUNNING: Label = label("still_running", "Kører stadig", "Still running");
 
@@ -245,6 +244,13 @@ pub(crate) const fn signal(signal: control_chart::Signal) -> Label {
         Signal::NearLimit => label("near_limit", "2 af 3 nær en grænse", "2 of 3 near a limit"),
         Signal::Run => label("run", "7 i træk på samme side", "7 in a row on one side"),
     }
+}
+
+const TOO_FEW: Label = label("too_few_for_a_chart", "for få til et diagram", "too few for a chart");
+
+/// What a point says: its signal, or that there are too few cases for one.
+pub(crate) fn note(point: &control_chart::Point) -> Option<Label> {
+    if point.is_thin { Some(TOO_FEW) } else { point.signal.map(signal) }
 }
 
 /// The control chart of the seven days: a point for each month with inquiries, once it is known of all of them.
@@ -274,15 +280,17 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
         seven_days_chart(months, changed_on).into_iter().collect();
     let rows = months.iter().map(|(month, flow)| {
         let share = flow.agreed_within_7_days_share();
+        let [estimate, lower, upper] = Cell::share(share);
         let point = chart.get(month);
-        let note = point.and_then(|point| point.signal).map(signal);
+        let note = point.and_then(note);
         let running = (flow.undecided > 0).then_some(STILL_RUNNING);
         vec![
             Cell::Word(month.strftime("%Y-%m").to_string()),
             Cell::Count(flow.received),
-            Cell::of(share.estimate(), Cell::Share),
-            Cell::of(share.limits(), |(lower, _)| Cell::Share(lower)),
-            Cell::of(share.limits(), |(_, upper)| Cell::Share(upper)),
+            Cell::Count(share.part),
+            estimate,
+            lower,
+            upper,
             Cell::of(running.or(note), Cell::Named),
             Cell::Count(flow.answered_at_the_door),
             Cell::Count(flow.agreed),
@@ -295,8 +303,8 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
     Sheet {
         title: label("flow", "Ind og ud, måned for måned", "In and out, month by month"),
         definition: [
-            "Hvad der skete i hver måned; åbne er talt ved månedens udgang. Andelen med aftale inden 7 dage er af dem, der henvendte sig i måneden, med 95 % usikkerhed (Wilson). „Kører stadig“: nogen fra måneden kan endnu få en aftale inden 7 dage; så er måneden ikke med i diagrammet. Et signal betyder, at måneden næppe er almindelige udsving.",
-            "What happened in each month; open are counted at the month's end. The share agreed within 7 days is of those who asked in the month, with 95% uncertainty (Wilson). \"Still running\": somebody of the month may still have an agreement within 7 days; then the month is not in the chart. A signal means that the month is hardly ordinary ups and downs.",
+            "Hvad der skete i hver måned; åbne er talt ved månedens udgang. Andelen med aftale inden 7 dage er af dem, der henvendte sig i måneden, med 95 % usikkerhed (Wilson). „Kører stadig“: nogen fra måneden kan endnu få en aftale inden 7 dage; så er måneden ikke med i diagrammet. Et signal betyder, at måneden næppe er almindelige udsving. Hvor der ventes færre end 1,4 med eller uden en aftale inden 7 dage i halvdelen af månederne eller flere, er der for få til et diagram.",
+            "What happened in each month; open are counted at the month's end. The share agreed within 7 days is of those who asked in the month, with 95% uncertainty (Wilson). \"Still running\": somebody of the month may still have an agreement within 7 days; then the month is not in the chart. A signal means that the month is hardly ordinary ups and downs. Where fewer than 1.4 with or without an agreement in 7 days are expected in half of the months or more, there are too few for a chart.",
         ],
         facts: vec![
             (FROM, day(period.from)),
@@ -309,6 +317,7 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
             MONTH,
             RECEIVED,
             WITHIN_7,
+            WITHIN_7_SHARE,
             LOWER,
             UPPER,
             SIGNAL,

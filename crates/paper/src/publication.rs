@@ -13,6 +13,12 @@ pub const PERCENTAGE_MIN: u32 = 20;
 
 const ALL: Label = label("all", "I alt", "In all");
 
+const WITHIN: Label = label("agreed_within_7_days", "Aftale inden 7 dage", "Agreed in 7 days");
+const OTHERS: Label = label("others", "Andre", "Others");
+
+/// The columns of numbers, in the order in which they can be withheld.
+pub const NUMBERS: [Label; 3] = [WITHIN, OTHERS, ALL];
+
 /// A published table. Where a cell is withheld, the sheet says so.
 pub fn table(
     table: &PublishedTable,
@@ -48,14 +54,14 @@ pub fn table(
     Sheet {
         title: title(table.breakdown),
         definition: [
-            "Henvendelser modtaget i perioden og hvor mange af dem, der havde en aftale inden 7 dage. „Skjult“: tallet kunne pege på enkelte personer, alene eller sammen med andre tal, også tidligere offentliggjorte. Procent er hele tal og vises ikke af færre end 20. Usikkerhed 95 % (Wilson).",
-            "Inquiries received in the period, and how many of them had an agreement within 7 days. \"Withheld\": the number could point at single persons, alone or together with other numbers, also earlier ones. Percentages are whole numbers, and not shown of fewer than 20. Uncertainty 95% (Wilson).",
+            "Henvendelser modtaget i perioden og hvor mange af dem, der havde en aftale inden 7 dage. „Skjult“: tallet kunne pege på enkelte personer, alene eller sammen med andre tal, også tidligere offentliggjorte. Alle grupper er med, også dem uden nogen; 0 kan være skjult. Procent er hele tal og vises ikke af færre end 20. Usikkerhed 95 % (Wilson).",
+            "Inquiries received in the period, and how many of them had an agreement within 7 days. \"Withheld\": the number could point at single persons, alone or together with other numbers, also earlier ones. All groups are listed, also those with nobody; 0 may be withheld. Percentages are whole numbers, and not shown of fewer than 20. Uncertainty 95% (Wilson).",
         ],
         facts: vec![(FROM, day(period.from)), (TO, day(period.to))],
         columns: vec![
             heading(table.breakdown),
-            label("agreed_within_7_days", "Aftale inden 7 dage", "Agreed in 7 days"),
-            label("others", "Andre", "Others"),
+            WITHIN,
+            OTHERS,
             ALL,
             label("share", "Andel inden 7 dage", "Share in 7 days"),
             LOWER,
@@ -65,7 +71,8 @@ pub fn table(
     }
 }
 
-const fn title(breakdown: Breakdown) -> Label {
+/// The title of the table that tells people apart in this way.
+pub const fn title(breakdown: Breakdown) -> Label {
     match breakdown {
         Breakdown::Requester => label("by_requester", "Efter hvem der spurgte", "By who asked"),
         Breakdown::Channel => label("by_channel", "Efter hvordan de kom", "By how they came"),
@@ -83,7 +90,8 @@ const fn heading(breakdown: Breakdown) -> Label {
     }
 }
 
-fn group(group: Group, image: &Image) -> Cell {
+/// What a row counts.
+pub fn group(group: Group, image: &Image) -> Cell {
     match group {
         Group::Requester(requester) => Cell::Named(words::requester(requester)),
         Group::Channel(channel) => Cell::Named(words::channel(channel)),

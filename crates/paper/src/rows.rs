@@ -10,7 +10,7 @@ use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 use roret_insight::duration::lasted;
 use roret_insight::outlook::forecasts;
-use roret_insight::promise::Period;
+use roret_insight::promise::{Period, is_open_on};
 use roret_insight::returning::first_closings;
 use roret_insight::selection::Selection;
 use roret_insight::waiting::{Until, waits};
@@ -201,7 +201,7 @@ pub fn coverage(image: &Image, period: Period) -> Sheet {
 /// What is open, and with whom.
 pub fn caseload(image: &Image, selection: &Selection, today: Date) -> Sheet {
     let is_asked = |one: &&Inquiry| selection.unit.is_none_or(|unit| unit == one.unit);
-    let open = image.inquiries().filter(|one| one.is_open()).filter(is_asked);
+    let open = image.inquiries().filter(|one| is_open_on(one, today)).filter(is_asked);
     let rows = open.map(|inquiry| {
         let worker = inquiry.primary_contact.and_then(|id| image.worker(id));
         let step = inquiry.roadmap.now();

@@ -3,6 +3,7 @@
 
 use crate::cell::written_rows;
 use crate::language::Language;
+use roret_insight::share::Share;
 use roret_insight::time_to_event::Quantile;
 use serde_json::{Map, Number, Value};
 use std::fmt::Write;
@@ -39,10 +40,10 @@ pub(crate) const fn label(
 pub enum Cell {
     /// Nothing can be said.
     Nothing,
-    /// A time that the data do not reach.
-    NotReached,
     /// Something could be said, but would point at people.
     Withheld,
+    /// A day that so few have reached that it can't be told yet: open upwards.
+    NotReached,
     /// A number of people or things.
     Count(u32),
     /// Days, or another measured number, with one decimal for people.
@@ -63,13 +64,25 @@ impl Cell {
         value.map_or(Self::Nothing, cell)
     }
 
-    /// A quantile's estimate and its lower and upper limit, in days.
-    pub(crate) fn quantile(quantile: Quantile) -> [Self; 3] {
-        let Quantile { estimate, lower, upper } = quantile;
-        // Of nobody nothing can be said; of somebody, that the end was not seen.
-        let is_of_somebody = estimate.is_some() || lower.is_some();
-        let unknown = if is_of_somebody { Self::NotReached } else { Self::Nothing };
-        [estimate, lower, upper].map(|days| days.map_or_else(|| unknown.clone(), Self::Days))
+    /// The estimate, the lower and the upper limit of a quantile of so many people, in days.
+    pub(crate) fn quantile(n: u32, quantile: Quantile) -> [Self; 3] {
+        let Quantile { estimate, lower, upper, .. } = quantile;
+        let days = |days: Option<f64>| match days {
+            Some(days) => Self::Days(days),
+            None if n > 0 => Self::NotReached,
+            None => Self::Nothing,
+        };
+        [days(estimate), days(lower), days(upper)]
+    }
+
+    /// A share with its limits.
+    pub(crate) fn share(share: Share) -> [Self; 3] {
+        let limits = share.limits();
+        [
+            Self::of(share.estimate(), Self::Share),
+            Self::of(limits, |(lower, _)| Self::Share(lower)),
+            Self::of(limits, |(_, upper)| Self::Share(upper)),
+        ]
     }
 
     /// For people.
@@ -80,8 +93,8 @@ impl Cell {
         };
         match self {
             Self::Nothing => "–".into(),
-            Self::NotReached => language.pick("ikke nået", "not reached").into(),
             Self::Withheld => language.pick("skjult", "withheld").into(),
+            Self::NotReached => language.pick("ikke nået endnu", "not reached yet").into(),
             Self::Count(count) => count.to_string(),
             Self::Days(days) if days.fract() == 0.0 => format!("{days:.0}"),
             Self::Days(days) => decimal(format!("{days:.1}")),
@@ -101,7 +114,7 @@ impl Cell {
             Self::Nothing | Self::NotReached => String::new(),
             Self::Withheld => "withheld".into(),
             Self::Count(count) => count.to_string(),
-            Self::Days(number) | Self::Share(number) => or_zero(*number).to_string(),
+            Self::Days(number) | Self::Share(number) => without_dust(*number).to_string(),
             Self::PerCent(per_cent) => format!("{:.2}", f64::from(*per_cent) / 100.0),
             Self::Word(word) => word.clone(),
             Self::Named(label) => label.code.into(),
@@ -115,7 +128,7 @@ impl Cell {
             Self::Count(count) => (*count).into(),
             Self::PerCent(per_cent) => (f64::from(*per_cent) / 100.0).into(),
             Self::Days(number) | Self::Share(number) => {
-                Number::from_f64(or_zero(*number)).map_or(Value::Null, Value::Number)
+                Number::from_f64(without_dust(*number)).map_or(Value::Null, Value::Number)
             }
             Self::Word(word) => word.clone().into(),
             Self::Named(label) => label.code.into(),
@@ -128,9 +141,10 @@ impl Cell {
     }
 }
 
-/// What is nearer to zero comes from the arithmetic, and is zero.
-fn or_zero(number: f64) -> f64 {
-    if number.abs() < 1e-12 { 0.0 } else { number }
+/// A number without the dust that is left where floating-point numbers should have made nought.
+fn without_dust(number: f64) -> f64 {
+    const DUST: f64 = 1e-12;
+    if number.abs() < DUST { 0.0 } else { number }
 }
 
 /// A report.

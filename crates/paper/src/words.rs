@@ -109,6 +109,7 @@ pub(crate) const fn wait_end(end: WaitEnd) -> Label {
     let (danish, english) = match end {
         WaitEnd::Came => ("Fik det", "Got it"),
         WaitEnd::HelpedAtTheDoor => ("Hjulpet i døren", "Helped at the door"),
+        WaitEnd::ClosedWithout => ("Forløbet sluttede uden", "The course closed without it"),
         WaitEnd::EndedOtherwise => ("Endte på anden måde", "Ended otherwise"),
     };
     label(end.code(), danish, english)

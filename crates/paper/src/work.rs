@@ -1,6 +1,6 @@
 //! What is done, as sheets: contacts, steps of the roadmap, goals, groups.
 
-use crate::figures::{AGREED, EIGHT, FROM, LOWER, MEDIAN, MONTH, SIGNAL, TO, UPPER, day, signal};
+use crate::figures::{AGREED, EIGHT, FROM, LOWER, MEDIAN, MONTH, SIGNAL, TO, UPPER, day, note};
 use crate::sheet::{Cell, Label, Sheet, label};
 use crate::words;
 use jiff::civil::Date;
@@ -42,7 +42,7 @@ pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
             Cell::Count(week.contacts.all()),
             Cell::Count(week.courses),
             Cell::of(point, |point| Cell::Days(point.value)),
-            Cell::of(point.and_then(|point| point.signal).map(signal), Cell::Named),
+            Cell::of(point.and_then(note), Cell::Named),
         ];
         cells.extend(by_kind(week.contacts));
         cells
@@ -58,8 +58,8 @@ pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
     Sheet {
         title: label("contacts", "Kontakter, uge for uge", "Contacts, week by week"),
         definition: [
-            "Kontakter efter den dag, de fandt sted, også dem borgeren ikke kom til. „Pr. åbent forløb“ er ugens kontakter delt med de forløb, der var åbne mindst én af ugens dage. Periodens første og sidste uge kan være kortere og er så ikke med i diagrammet. Et signal betyder, at ugen næppe er almindelige udsving (u-kort).",
-            "Contacts by the day they took place, also those the citizen did not come to. \"Per open course\" is the week's contacts divided by the courses that were open on at least one of its days. The period's first and last week may be shorter, and are not in the chart then. A signal means that the week is hardly ordinary ups and downs (u chart).",
+            "Kontakter efter den dag, de fandt sted, også dem borgeren ikke kom til. „Pr. åbent forløb“ er ugens kontakter delt med de forløb, der var åbne mindst én af ugens dage. Periodens første og sidste uge kan være kortere og er så ikke med i diagrammet. Et signal betyder, at ugen næppe er almindelige udsving (u-kort). Hvor der ventes færre end 1,4 kontakter i halvdelen af ugerne eller flere, er der for få til et diagram.",
+            "Contacts by the day they took place, also those the citizen did not come to. \"Per open course\" is the week's contacts divided by the courses that were open on at least one of its days. The period's first and last week may be shorter, and are not in the chart then. A signal means that the week is hardly ordinary ups and downs (u chart). Where fewer than 1.4 contacts are expected in half of the weeks or more, there are too few for a chart.",
         ],
         facts: vec![
             (FROM, day(period.from)),
@@ -95,23 +95,17 @@ pub fn contacts_by_worker(contacts: &Contacts, image: &Image, period: Period) ->
 /// How long steps take.
 pub fn steps(times: &BTreeMap<StepKind, StepTimes>, period: Period) -> Sheet {
     let rows = times.iter().map(|(kind, times)| {
-        let median = times.not_done.median(Interval::LogLog);
-        let eight = times.not_done.quantile(0.8, Interval::LogLog);
-        let limits = times.in_time.limits();
-        let [estimate, lower, upper] = Cell::quantile(median);
-        let [eight, ..] = Cell::quantile(eight);
-        vec![
+        let n = times.not_done.n;
+        let [eight, _, _] = Cell::quantile(n, times.not_done.quantile(0.8, Interval::LogLog));
+        let mut cells = vec![
             Cell::Named(words::step_kind(*kind)),
-            Cell::Count(times.not_done.n),
+            Cell::Count(n),
             Cell::Count(times.not_done.events),
-            estimate,
-            lower,
-            upper,
-            eight,
-            Cell::of(times.in_time.estimate(), Cell::Share),
-            Cell::of(limits, |(lower, _)| Cell::Share(lower)),
-            Cell::of(limits, |(_, upper)| Cell::Share(upper)),
-        ]
+        ];
+        cells.extend(Cell::quantile(n, times.not_done.median(Interval::LogLog)));
+        cells.extend([eight, Cell::Count(times.in_time.part), Cell::Count(times.in_time.whole)]);
+        cells.extend(Cell::share(times.in_time));
+        cells
     });
     Sheet {
         title: label("steps", "Hvor længe skridt varer", "How long steps take"),
@@ -135,7 +129,9 @@ pub fn steps(times: &BTreeMap<StepKind, StepTimes>, period: Period) -> Sheet {
             LOWER,
             UPPER,
             EIGHT,
-            label("in_time_share", "Til tiden", "In time"),
+            label("in_time", "Til tiden", "In time"),
+            label("in_time_of", "af", "of"),
+            label("in_time_share", "andel", "share"),
             label("in_time_lower", "fra", "from"),
             label("in_time_upper", "til", "to"),
         ],
@@ -149,11 +145,8 @@ pub fn goals(months: &BTreeMap<Date, Goals>, period: Period) -> Sheet {
         let mut cells =
             vec![Cell::Word(month.strftime("%Y-%m").to_string()), Cell::Count(goals.agreements)];
         for share in [goals.in_own_words_share(), goals.confirmed_share()] {
-            let limits = share.limits();
             cells.push(Cell::Count(share.part));
-            cells.push(Cell::of(share.estimate(), Cell::Share));
-            cells.push(Cell::of(limits, |(lower, _)| Cell::Share(lower)));
-            cells.push(Cell::of(limits, |(_, upper)| Cell::Share(upper)));
+            cells.extend(Cell::share(share));
         }
         cells
     });
@@ -204,7 +197,8 @@ pub fn groups(groups: &Groups, image: &Image, period: Period) -> Sheet {
             Cell::Count(fill.attended),
         ])
     });
-    let median = groups.still_waiting.median(Interval::LogLog);
+    let waiting = &groups.still_waiting;
+    let [median, _, _] = Cell::quantile(waiting.n, waiting.median(Interval::LogLog));
     let sum = |of: fn(&Fill) -> u32| Cell::Count(groups.fills.iter().map(of).sum());
     let places = label("places", "Pladser", "Places");
     let taken = label("taken", "Optaget", "Taken");
@@ -219,7 +213,7 @@ pub fn groups(groups: &Groups, image: &Image, period: Period) -> Sheet {
             (TO, day(period.to)),
             (places, sum(|fill| fill.taken.whole)),
             (taken, sum(|fill| fill.taken.part)),
-            (MEDIAN, Cell::of(median.estimate, Cell::Days)),
+            (MEDIAN, median),
         ],
         columns: vec![
             label("group", "Hold", "Group"),

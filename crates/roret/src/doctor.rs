@@ -7,10 +7,15 @@ use crate::folder::{Folder, network_file_system};
 use crate::out;
 use crate::place::slug;
 use crate::said::said_of;
+use roret_domain::calendar;
+use roret_domain::image::Image;
+use roret_insight::publication::given_away;
+use roret_insight::suppression::THRESHOLD;
 use roret_journal::Journal;
 use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_paper::language::Language;
+use roret_paper::publication;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -183,6 +188,7 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
                 &format!("{shown}: {events} hændelser genlæst på {seconds:.3} s ({rate:.0} pr. s)"),
                 &format!("{shown}: {events} events replayed in {seconds:.3} s ({rate:.0} per s)"),
             );
+            publications(shown, &image, visit);
             if image.position() < head {
                 visit.find(
                     Health::Problem,
@@ -210,6 +216,41 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
     }
 }
 
+/// Names each withheld number of what was published that can be worked out from all that was published, or
+/// nearly so. Nothing can be taken back; who publishes should know.
+fn publications(shown: &str, image: &Image, visit: &mut Visit) {
+    let found = given_away(image, THRESHOLD);
+    if found.is_empty() && image.publications().next().is_some() {
+        visit.find(
+            Health::Well,
+            &format!("{shown}: skjulte tal i det udgivne kan ikke regnes ud"),
+            &format!("{shown}: withheld numbers in what is published can't be worked out"),
+        );
+    }
+    for one in found {
+        let (from, to) = (one.publication.from, one.publication.to);
+        let on = calendar::date_of(one.publication.published_at);
+        let words = |language: Language| {
+            let row = publication::group(one.of, image).text(language);
+            let column = publication::NUMBERS.get(one.column).map_or("", |it| it.text(language));
+            let table = publication::title(one.breakdown).text(language);
+            format!("{table}, {row}, {column}")
+        };
+        let (danish, english) = (words(Language::Danish), words(Language::English));
+        let values = one.values;
+        let [mulige, possible] = if values == 1 {
+            ["kun én mulig værdi", "only one possible value"].map(String::from)
+        } else {
+            [format!("kun {values} mulige værdier"), format!("only {values} possible values")]
+        };
+        visit.find(
+            Health::Warning,
+            &format!("{shown}: udgivet {on} for {from} til {to}: {danish}: {mulige}"),
+            &format!("{shown}: published {on} for {from} to {to}: {english}: {possible}"),
+        );
+    }
+}
+
 /// Opens the file as a writer does, which reads the durable settings back; only when nobody writes.
 async fn settings(place: &Folder, visit: &mut Visit) {
     let shown = place.path().display();
@@ -234,5 +275,73 @@ async fn settings(place: &Folder, visit: &mut Visit) {
                 &format!("{shown}: the settings don't hold: {why}"),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roret_domain::envelope::Envelope;
+    use roret_domain::event::FiguresPublished;
+    use roret_domain::id::{Actor, CommandKey, Position, Task};
+    use roret_domain::inquiry::Channel;
+    use roret_domain::publication::{
+        Breakdown, Group, PublishedFigures, PublishedRow, PublishedTable,
+    };
+
+    /// A table as it was once published: only who was there, so that each of the five ones is known.
+    fn once() -> PublishedFigures {
+        let row = |(channel, within): (Channel, u32)| PublishedRow {
+            of: Group::Channel(channel),
+            within,
+            others: 0,
+            withheld: if within == 1 { [true, false, true] } else { [false; 3] },
+        };
+        let ones =
+            [Channel::WalkIn, Channel::Web, Channel::Letter, Channel::EMail, Channel::Meeting];
+        let ones = ones.map(|channel| (channel, 1));
+        let rows = ones.into_iter().chain([(Channel::Phone, 100)]).map(row).collect();
+        let table = PublishedTable { breakdown: Breakdown::Channel, rows, lists_all: false };
+        PublishedFigures { tables: vec![table], closed: None }
+    }
+
+    fn visited(figures: PublishedFigures, language: Language) -> Visit {
+        let day = |text: &str| text.parse().expect("a day");
+        let (from, to) = (day("2023-01-01"), day("2023-02-28"));
+        let mut image = Image::default();
+        image.apply(&Envelope {
+            position: Position(1),
+            recorded_at: "2023-03-02T09:00:00Z".parse().expect("a time"),
+            actor: Actor::System(Task::Import),
+            command: CommandKey::from_uuid(uuid::Uuid::nil()),
+            event: FiguresPublished { from, to, figures }.into(),
+        });
+        let mut visit = Visit { language, worst: Health::Well, lines: String::new() };
+        publications("testby", &image, &mut visit);
+        visit
+    }
+
+    #[test]
+    fn what_a_publication_gave_away_is_named_by_period_table_row_and_column() {
+        let visit = visited(once(), Language::English);
+        assert!(visit.worst == Health::Warning);
+        assert_eq!(visit.lines.lines().count(), 10, "{}", visit.lines);
+        let line = "warning   testby: published 2023-03-02 for 2023-01-01 to 2023-02-28: \
+                    By how they came, Letter, Agreed in 7 days: only one possible value\n";
+        assert!(visit.lines.contains(line), "{}", visit.lines);
+        let visit = visited(once(), Language::Danish);
+        assert!(
+            visit.lines.contains("Efter hvordan de kom, Brev, I alt: kun \u{e9}n mulig v\u{e6}rdi")
+        );
+    }
+
+    #[test]
+    fn a_publication_that_gives_nobody_away_is_well() {
+        let mut figures = once();
+        for table in &mut figures.tables {
+            table.lists_all = true;
+        }
+        let visit = visited(figures, Language::English);
+        assert!(visit.worst == Health::Well && visit.lines.contains("can't be worked out"));
     }
 }

@@ -72,11 +72,13 @@ fn a_wait_that_help_at_the_door_ended_did_not_end_in_an_agreement() {
     }
     let one = h.received("2026-03-02");
     h.agreed(one, "2026-03-05");
+    let course = h.running("2026-03-02");
+    h.closed(course, "2026-03-03");
     let waiting = Waiting::of(&image(&h.events), &march(), Until::Agreement);
     let last = waiting.ended.endings.last().expect("an ending");
     assert_eq!(waiting.ended.ways, WaitEnd::ALL);
     for share in &last.ended {
-        assert!((share - 1. / 3.).abs() < 1e-12);
+        assert!((share - 1. / 4.).abs() < 1e-12);
     }
     let ends: Vec<_> = waits(&image(&h.events), &march(), Until::Agreement)
         .map(|wait| (wait.days, wait.end))
@@ -86,9 +88,49 @@ fn a_wait_that_help_at_the_door_ended_did_not_end_in_an_agreement() {
         [
             (0, Some(WaitEnd::HelpedAtTheDoor)),
             (2, Some(WaitEnd::EndedOtherwise)),
-            (3, Some(WaitEnd::Came))
+            (3, Some(WaitEnd::Came)),
+            (1, Some(WaitEnd::ClosedWithout)),
         ]
     );
+}
+
+/// Who is closed waits for nothing, and each figure says so: those who still wait are those of the caseload that have
+/// no agreement.
+#[test]
+fn whoever_is_closed_waits_no_more_in_any_figure() {
+    let mut h = History::default();
+    h.received("2026-03-02");
+    h.running("2026-03-03");
+    for _ in 0..5 {
+        let course = h.running("2026-03-04");
+        h.closed(course, "2026-03-09");
+    }
+    // One came back, and waits again.
+    let course = h.running("2026-03-05");
+    h.closed(course, "2026-03-06");
+    h.reentered(course, "2026-03-20");
+    // Of two courses one still runs.
+    let (inquiry, first) = h.running("2026-03-05");
+    h.started(inquiry, "2026-03-06");
+    h.closed((inquiry, first), "2026-03-10");
+    let image = image(&h.events);
+    for (to, open) in [("2026-03-08", 8), ("2026-03-19", 3), ("2026-03-31", 4)] {
+        let selection = selection("2026-03-01", to);
+        let waiting = Waiting::of(&image, &selection, Until::Agreement);
+        assert_eq!(waiting.still_waiting.n - waiting.still_waiting.events, open, "{to}");
+        let caseload = Caseload::of(&image, None, day(to));
+        let loads = || caseload.units.values();
+        assert_eq!(loads().map(|load| load.without_agreement).sum::<u32>(), open, "{to}");
+        assert_eq!(loads().map(|load| load.open).sum::<u32>(), open, "{to}");
+        let report = h.report("2026-03-01", to);
+        assert_eq!(report.open, open, "{to}");
+        let months = by_month(&image, &selection);
+        assert_eq!(months.values().last().map(|month| month.open), Some(open), "{to}");
+        for endings in &waiting.ended.endings {
+            let sum: f64 = endings.open + endings.ended.iter().sum::<f64>();
+            assert!((sum - 1.).abs() < 1e-12);
+        }
+    }
 }
 
 #[test]

@@ -3,11 +3,12 @@
 
 use crate::history::*;
 use roret_domain::event::{Event, FiguresPublished};
+use roret_domain::id::UnitId;
 use roret_domain::image::Image;
-use roret_domain::inquiry::Requester;
-use roret_domain::publication::{Breakdown, Group, PublishedFigures, PublishedTable};
+use roret_domain::inquiry::{Channel, Requester};
+use roret_domain::publication::{Breakdown, Group, PublishedFigures, PublishedRow, PublishedTable};
 use roret_insight::promise::{Period, PromiseReport};
-use roret_insight::publication::figures;
+use roret_insight::publication::{figures, given_away};
 use roret_insight::suppression::{NotTold, THRESHOLD};
 
 /// Requester, inquiries with an agreement within seven days, others.
@@ -115,4 +116,138 @@ fn the_same_is_told_again_and_few_more_are_not() {
         by_requester(figures).rows.iter().flat_map(|row| row.withheld).collect()
     };
     assert!(hidden(&first).iter().zip(hidden(&second)).all(|(then, now)| !then || now));
+}
+
+/// So many by each channel in January, each with an agreement the next day.
+fn by_channel(counts: &[(Channel, u32)]) -> Vec<Event> {
+    let mut h = History::default();
+    for (channel, count) in counts {
+        for _ in 0..*count {
+            let one = h.received("2026-01-05");
+            if let Some(Event::InquiryReceived(event)) = h.events.last_mut() {
+                event.channel = *channel;
+            }
+            h.agreed(one, "2026-01-06");
+        }
+    }
+    h.events
+}
+
+const FIVE_ONES: [(Channel, u32); 6] = [
+    (Channel::Phone, 100),
+    (Channel::WalkIn, 1),
+    (Channel::Web, 1),
+    (Channel::Letter, 1),
+    (Channel::EMail, 1),
+    (Channel::Meeting, 1),
+];
+
+fn table(figures: &PublishedFigures, breakdown: Breakdown) -> &PublishedTable {
+    figures.tables.iter().find(|table| table.breakdown == breakdown).expect("a table")
+}
+
+#[test]
+fn every_group_is_listed_so_that_a_row_says_nothing_by_being_there() {
+    let image = image(&by_channel(&FIVE_ONES));
+    let figures = figures(&image, period("2026-01-01", "2026-03-31"), THRESHOLD).expect("figures");
+    let rows = |breakdown| table(&figures, breakdown).rows.len();
+    assert_eq!(rows(Breakdown::Channel), Channel::ALL.len());
+    assert_eq!(rows(Breakdown::Requester), Requester::ALL.len());
+    assert_eq!(rows(Breakdown::Month), 3);
+    assert!(figures.tables.iter().all(|table| table.lists_all));
+    // Whoever knows that five rows share five people must not know how many came by phone.
+    let phone = &table(&figures, Breakdown::Channel).rows;
+    let phone = phone.iter().find(|row| row.of == Group::Channel(Channel::Phone)).expect("a row");
+    assert_eq!(phone.withheld, [true, false, true]);
+}
+
+#[test]
+fn where_all_agreed_nobody_is_given_away_and_the_noughts_are_shown() {
+    let mut counts = FIVE_ONES;
+    counts[0].1 = 40;
+    let mut events = by_channel(&counts);
+    let figures = told(&image(&events)).expect("figures");
+    assert_eq!(figures.totals(), [45, 0]);
+    for row in figures.tables.iter().flat_map(|table| &table.rows) {
+        assert!(!row.withheld[1], "{row:?}");
+    }
+    events.push(published(figures));
+    assert_eq!(given_away(&image(&events), THRESHOLD), []);
+}
+
+/// As figures were published before all groups were listed: the ones withheld, phone shown.
+fn as_once() -> PublishedFigures {
+    let row = |(channel, within): &(Channel, u32)| PublishedRow {
+        of: Group::Channel(*channel),
+        within: *within,
+        others: 0,
+        withheld: if *within == 1 { [true, false, true] } else { [false; 3] },
+    };
+    let rows = FIVE_ONES.iter().map(row).collect();
+    let table = PublishedTable { breakdown: Breakdown::Channel, rows, lists_all: false };
+    PublishedFigures { tables: vec![table], closed: None }
+}
+
+#[test]
+fn what_was_given_away_before_is_named_and_not_held_against_what_comes() {
+    let mut events = by_channel(&FIVE_ONES);
+    events.push(published(as_once()));
+    let named = |events: &[Event]| -> Vec<(Group, usize, u32)> {
+        let image = image(events);
+        let found = given_away(&image, THRESHOLD);
+        found.iter().map(|one| (one.of, one.column, one.values)).collect()
+    };
+    let before = named(&events);
+    assert_eq!(before.len(), 10);
+    assert!(
+        before
+            .iter()
+            .all(|(of, _, values)| { *values == 1 && *of != Group::Channel(Channel::Phone) })
+    );
+    // The same again: nothing is refused.
+    let again = told(&image(&events)).expect("the same can be told");
+    assert_eq!(again.totals(), [105, 0]);
+    // Ten more by phone and two by letter: nothing new is given away.
+    let mut h = History::default();
+    h.events = events;
+    let h = continued_by(continued_by(h, 10, Channel::Phone), 2, Channel::Letter);
+    let figures = told(&image(&h.events)).expect("figures");
+    assert_eq!(figures.totals(), [117, 0]);
+    let letters = |row: &&PublishedRow| row.of == Group::Channel(Channel::Letter);
+    let rows = &table(&figures, Breakdown::Channel).rows;
+    assert_eq!(rows.iter().find(letters).expect("a row").withheld, [true, false, true]);
+}
+
+fn continued_by(mut h: History, count: u64, channel: Channel) -> History {
+    for number in 0..count {
+        let id = 1_000 + h.events.len() as u64 + number;
+        let mut event = received(id, at("2026-01-07"), Requester::Citizen);
+        if let Event::InquiryReceived(event) = &mut event {
+            event.channel = channel;
+        }
+        h.events.push(event);
+        h.agreed(inquiry_id(id), "2026-01-08");
+    }
+    h
+}
+
+#[test]
+fn a_page_of_many_months_and_units_is_told() {
+    let mut h = History::default();
+    for month in 0..36 {
+        let on = day("2023-01-05").checked_add(jiff::Span::new().months(month)).expect("a day");
+        for number in 0..(month % 7) {
+            let one = h.received(&on.to_string());
+            if let Some(Event::InquiryReceived(event)) = h.events.last_mut() {
+                event.unit = UnitId::from_uuid(uuid::Uuid::from_u128(1 + month as u128 % 10));
+            }
+            if number % 4 > 0 {
+                h.agreed(one, &on.to_string());
+            }
+        }
+    }
+    let figures =
+        figures(&image(&h.events), period("2023-01-01", "2025-12-31"), THRESHOLD).expect("told");
+    assert_eq!(table(&figures, Breakdown::Month).rows.len(), 36);
+    assert_eq!(table(&figures, Breakdown::Unit).rows.len(), 10);
 }

@@ -366,6 +366,74 @@ fn share_charts_are_those_of_the_textbook() {
     assert_eq!((rates[0].mean, rates[0].lower, rates[0].upper), (1., 0., 2.5));
 }
 
+/// Limits by hand: mean ± 2.66 mean moving ranges, without screening, for what is left would have no width.
+#[test]
+fn where_nearly_nothing_varies_only_what_differs_is_marked() {
+    let mut steady = [5.; 12];
+    steady[5] = 6.;
+    let points = xmr(&steady, &[]);
+    let first = points.first().expect("a point");
+    assert_close(first.mean, 61. / 12., 9, "mean");
+    assert_close(first.lower, 61. / 12. - 2.66 * 2. / 11., 9, "lower");
+    assert_close(first.upper, 61. / 12. + 2.66 * 2. / 11., 9, "upper");
+    let marked = |values: &[f64]| -> Vec<usize> {
+        let points = xmr(values, &[]);
+        (0..values.len()).filter(|at| points[*at].signal.is_some()).collect()
+    };
+    assert_eq!(marked(&steady), [5]);
+    for length in [3, 12, 24, 60] {
+        for usual in [0., 1., 5., 0.25] {
+            for at in 0..length {
+                for other in [usual + 1., usual + 40.] {
+                    let mut values = vec![usual; length];
+                    values[at] = other;
+                    assert!(marked(&values).iter().all(|one| *one == at), "{values:?}");
+                    // From seven points on one that differs lies outside, wherever it stands.
+                    let is_marked = !marked(&values).is_empty();
+                    assert_eq!(is_marked, length > 3, "{values:?}");
+                }
+            }
+        }
+    }
+    // Two that differ in two years.
+    let mut two = [0.; 24];
+    (two[3], two[17]) = (1., 1.);
+    assert_eq!(marked(&two), [3, 17]);
+}
+
+#[test]
+fn a_chart_of_too_few_cases_says_so_and_marks_nothing() {
+    // A hundred cases over five years: one or two a month, nine of ten in time.
+    let few: Vec<Counted> = (0..61)
+        .map(|month| {
+            let of = f64::from(1 + month % 2);
+            Counted { count: if month % 9 == 4 { 0. } else { of }, of }
+        })
+        .collect();
+    let points = p(&few, &[]);
+    assert!(points.iter().all(|point| point.is_thin && point.signal.is_none()));
+    assert!(
+        u(&few.iter().map(|one| Counted { count: 0.1, ..*one }).collect::<Vec<_>>(), &[])
+            .iter()
+            .all(|point| point.is_thin && point.signal.is_none())
+    );
+    // Twenty a month of whom two are late: enough. What changes is marked.
+    let mut enough = vec![Counted { count: 18., of: 20. }; 24];
+    enough[9].count = 8.;
+    let points = p(&enough, &[]);
+    assert!(points.iter().all(|point| !point.is_thin));
+    let marked: Vec<usize> = (0..24).filter(|at| points[*at].signal.is_some()).collect();
+    assert_eq!(marked, [9]);
+    // All in time, month by month: nothing varies, and there is nothing to say.
+    for points in [
+        p(&[Counted { count: 2., of: 2. }; 24], &[]),
+        p_prime(&[Counted { count: 9., of: 9. }; 24], &[]),
+    ] {
+        assert!(points.iter().all(|point| point.signal.is_none() && !point.is_thin));
+        assert!(points.iter().all(|point| (point.lower, point.upper) == (1., 1.)));
+    }
+}
+
 #[test]
 fn each_rule_gives_its_signal_and_the_first_wins() {
     let signals = |values: &[f64]| -> Vec<Option<Signal>> {
@@ -406,6 +474,10 @@ fn wilsons_intervals_are_the_published_ones() {
         assert_close(limits.1 * 100., upper, 4, "upper");
     }
     assert_eq!(Share { part: 0, whole: 0 }.limits(), None);
+    for whole in 1..2_000 {
+        let limits = |part| Share { part, whole }.limits().expect("limits");
+        assert_eq!((limits(0).0, limits(whole).1), (0., 1.), "exactly, without dust: {whole}");
+    }
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn forecasts_of_the_municipal_log_hold_as_often_as_they_say() {
     let rows = report["rows"].as_array().unwrap();
     let is_judged = |row: &&serde_json::Value| {
         let group = row["group"].as_str().unwrap();
-        (group == "all" || group.starts_with("channel:")) && row["judged"].as_u64() >= Some(100)
+        (group == "all" || group.starts_with("channel:")) && row["judged_80"].as_u64() >= Some(100)
     };
     let judged: Vec<&serde_json::Value> = rows.iter().filter(is_judged).collect();
     let groups: Vec<&str> = judged.iter().filter_map(|row| row["group"].as_str()).collect();

@@ -1,6 +1,6 @@
 //! Reports in their forms.
 
-use crate::run::Folder;
+use crate::run::{Folder, shared};
 use std::process::Stdio;
 
 fn filled() -> Folder {
@@ -66,17 +66,26 @@ fn every_figure_is_told_in_every_form() {
     for (figure, first) in [
         (
             "waiting",
-            "days,at_risk,open_share,lower,upper,came_share,at_the_door_share,otherwise_share\n0,2,1,0.34238",
+            "days,at_risk,open_share,lower,upper,came_share,at_the_door_share,closed_without_share,otherwise_share\n0,2,1,0.34238",
         ),
         (
             "duration",
             "days,at_risk,open_share,lower,upper,longer_support_share,closed_otherwise_share\n14,1,1,",
         ),
         ("return", "days,at_risk,returned_share,lower,upper\n30,1,0,0,"),
-        ("flow", "month,received,agreed_within_7_days_share,lower,upper,signal,"),
-        ("coverage", "group,judged,held_80,held_80_lower,held_80_upper,"),
+        (
+            "flow",
+            "month,received,agreed_within_7_days,agreed_within_7_days_share,lower,upper,signal,",
+        ),
+        (
+            "coverage",
+            "group,held_80_number,judged_80,held_80,held_80_lower,held_80_upper,held_90_number,",
+        ),
         ("contacts", "week,contacts,courses,contacts_per_course,signal,meeting,"),
-        ("steps", "step,n,done,median_days,lower,upper,eight_of_ten_days,in_time_share,"),
+        (
+            "steps",
+            "step,n,done,median_days,lower,upper,eight_of_ten_days,in_time,in_time_of,in_time_share,",
+        ),
         ("groups", "group,group_from,group_to,places,taken,taken_share,waiting,attended\n"),
         ("goals", "month,agreed,in_own_words,in_own_words_share,"),
         ("caseload", "unit,worker,open,without_agreement,with_course,late,mean_days,oldest_days\n"),
@@ -152,4 +161,120 @@ fn the_flow_has_every_month() {
     assert_eq!(months, ["2024-03", "2024-04", "2024-05"]);
     assert_eq!(flow["rows"][1]["received"], 0);
     assert_eq!(flow["rows"][1]["closed"], 1);
+}
+
+fn day(number: i32) -> String {
+    let first: jiff::civil::Date = "2025-01-01".parse().unwrap();
+    first.checked_add(jiff::Span::new().days(number)).unwrap().to_string()
+}
+
+/// The rows of a report.
+fn rows_of(folder: &Folder, arguments: &[&str]) -> Vec<serde_json::Value> {
+    json(folder, arguments)["rows"].as_array().unwrap().clone()
+}
+
+/// Each share of the report stands beside the number it is a share of.
+fn check_shares(rows: &[serde_json::Value], part: &str, whole: &str, share: &str) {
+    for row in rows {
+        let number = |name: &str| row[name].as_f64().unwrap_or_else(|| panic!("{name}: {row}"));
+        match row[share].as_f64() {
+            Some(told) => assert!((told - number(part) / number(whole)).abs() < 1e-9, "{row}"),
+            None => assert_eq!(number(whole), 0., "{row}"),
+        }
+    }
+}
+
+#[test]
+fn each_share_stands_beside_its_own_number() {
+    let folder = Folder::new();
+    // One a day, answered after some days; the last ones still wait: longer than most, but not than nine of ten.
+    let mut rows = String::new();
+    for number in 0..200 {
+        let channel = if number % 50 == 7 { "outreach" } else { "phone" };
+        let agreed = if number < 190 {
+            day(number + [2, 3, 5, 9][number as usize % 4])
+        } else {
+            String::new()
+        };
+        let received = day(number);
+        rows += &format!("H{number},{received},{channel},citizen,{agreed},{agreed},,,\n");
+    }
+    folder.import_rows(&rows);
+    let mut is_apart = false;
+    for to in 193..206 {
+        let until = day(to);
+        let report = rows_of(&folder, &["coverage", "--from", "2025-01-01", "--to", &until]);
+        check_shares(&report, "held_80_number", "judged_80", "held_80");
+        check_shares(&report, "held_90_number", "judged_90", "held_90");
+        is_apart |= report.iter().any(|row| row["judged_80"] != row["judged_90"]);
+    }
+    assert!(is_apart, "who waits between the two days is judged by the first alone");
+    let flow = rows_of(&folder, &["flow"]);
+    check_shares(&flow, "agreed_within_7_days", "received", "agreed_within_7_days_share");
+    let steps = rows_of(&folder, &["steps"]);
+    check_shares(&steps, "in_time", "in_time_of", "in_time_share");
+    let Some(file) = shared("faults/forecast-number-beside-share.csv") else { return };
+    let folder = Folder::new();
+    assert_eq!(folder.import(&file).code, 0);
+    let report = rows_of(&folder, &["coverage"]);
+    check_shares(&report, "held_80_number", "judged_80", "held_80");
+    check_shares(&report, "held_90_number", "judged_90", "held_90");
+}
+
+#[test]
+fn what_is_not_reached_yet_is_told_in_words() {
+    let folder = Folder::new();
+    folder.import_rows(
+        "H1,2024-03-01,phone,citizen,2024-03-04,,,,\nH2,2024-03-01,web,relative,,,,,\n\
+         H3,2024-03-01,web,relative,,,,,\n",
+    );
+    let arguments = ["report", "waiting", "--municipality", "Testby", "--to", "2024-05-01"];
+    let told = folder.roret(&arguments).out;
+    assert!(told.contains("Half of them within (days): not reached yet"), "{told}");
+    let told = folder.roret_in_danish(&arguments).out;
+    assert!(told.contains("Halvdelen inden (dage): ikke nået endnu"), "{told}");
+    assert!(json(&folder, &["waiting", "--to", "2024-05-01"])["median_days"].is_null());
+}
+
+#[test]
+fn who_is_closed_without_an_agreement_waits_no_more() {
+    let folder = Folder::new();
+    let mut rows = String::new();
+    for number in 0..12 {
+        let closed = if number < 10 { "2024-04-10,moved" } else { "," };
+        rows += &format!("H{number},2024-03-01,phone,citizen,,2024-03-02,{closed},\n");
+    }
+    folder.import_rows(&rows);
+    let waiting = json(&folder, &["waiting", "--to", "2024-06-01"]);
+    assert_eq!((&waiting["events"], &waiting["open"]), (&10.into(), &2.into()));
+    let rows = waiting["rows"].as_array().unwrap();
+    let last = rows.last().unwrap();
+    let share = |name: &str| last[name].as_f64().unwrap();
+    assert!((share("closed_without_share") - 10. / 12.).abs() < 1e-9, "{last}");
+    let all = [
+        "open_share",
+        "came_share",
+        "at_the_door_share",
+        "closed_without_share",
+        "otherwise_share",
+    ];
+    assert!((all.iter().map(|name| share(name)).sum::<f64>() - 1.).abs() < 1e-9, "{last}");
+}
+
+#[test]
+fn a_chart_of_too_few_says_so_and_of_nearly_no_variation_marks_only_what_differs() {
+    let folder = Folder::new();
+    // Two a month, nine of ten in time.
+    let mut rows = String::new();
+    for number in 0..100 {
+        let received = day(number * 15);
+        let agreed = day(number * 15 + if number % 10 == 4 { 20 } else { 1 });
+        rows += &format!("H{number},{received},phone,citizen,{agreed},{agreed},,,\n");
+    }
+    folder.import_rows(&rows);
+    let report = json(&folder, &["flow", "--from", "2025-01-01", "--to", "2028-12-31"]);
+    let signals = report["rows"].as_array().unwrap().iter().map(|row| row["signal"].clone());
+    let signals: Vec<_> = signals.collect();
+    assert!(signals.len() > 40);
+    assert!(signals.iter().all(|signal| *signal == "too_few_for_a_chart"), "{signals:?}");
 }

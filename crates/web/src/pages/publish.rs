@@ -9,6 +9,7 @@ use crate::answer::{Failure, page, see_other};
 use crate::fields::{Fields, Problem};
 use crate::form::{Entry, Form};
 use crate::frame::Frame;
+use crate::texts::Texts;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::body::Bytes;
@@ -20,11 +21,12 @@ use jiff::civil::Date;
 use roret_domain::command::{Command, PublishFigures};
 use roret_domain::decide::{self, Context};
 use roret_domain::image::Image;
-use roret_domain::publication::PublishedFigures;
+use roret_domain::publication::{Breakdown, PublishedFigures};
 use roret_domain::refusal::{Reason, Refusal};
 use roret_insight::promise::Period;
 use roret_insight::publication::figures;
 use roret_insight::suppression::THRESHOLD;
+use roret_paper::publication::title;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ struct PublishPage {
 struct Preview {
     headline: Headline,
     withheld: String,
+    /// Which tables can't be told at all; empty where all can.
+    left_out: String,
     publish: Form,
 }
 
@@ -115,12 +119,25 @@ fn draw(
         Preview {
             headline: Headline::of(&figures, t),
             withheld: t.with("publish-withheld", [("n", withheld.into())]),
+            left_out: left_out(&figures, t),
             publish,
         }
     });
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let frame = Frame::new(web, &image, visitor, "publish-title");
     Ok(page(status, &PublishPage { frame, form, preview, tables: shown_tables }))
+}
+
+/// The tables that would point at somebody whatever of them were withheld.
+fn left_out(figures: &PublishedFigures, t: &Texts) -> String {
+    let is_told =
+        |breakdown: &Breakdown| figures.tables.iter().any(|table| table.breakdown == *breakdown);
+    let missing = Breakdown::ALL.iter().filter(|breakdown| !is_told(breakdown));
+    let titles: Vec<&str> = missing.map(|one| title(*one).text(t.language)).collect();
+    if titles.is_empty() {
+        return String::new();
+    }
+    t.with("publish-left-out", [("tables", titles.join(", ").into())])
 }
 
 /// The rules speak of `from` and `to`; the form's fields are `fra` and `til`.

@@ -18,7 +18,7 @@ use roret_domain::publication::{Breakdown, Publication, PublishedFigures};
 use roret_insight::promise::Period;
 use roret_insight::share::Share;
 use roret_paper::language::Language;
-use roret_paper::publication::{PERCENTAGE_MIN, table};
+use roret_paper::publication::{PERCENTAGE_MIN, table, title};
 use roret_paper::sheet::Sheet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -152,13 +152,14 @@ fn draw(
         headline: Headline::of(&one.figures, t),
         published: t.with("published-on", [("when", t.moment(one.published_at).into())]),
         definition: sheets.first().map_or("", |sheet| sheet.definition(language)),
-        files: Breakdown::ALL
+        files: one
+            .figures
+            .tables
             .iter()
-            .zip(&sheets)
-            .map(|(breakdown, sheet)| {
-                let word = word(one);
-                let href = format!("/offentlige-tal.csv?periode={word}&tabel={}", breakdown.code());
-                (href, sheet.title.text(language))
+            .map(|table| {
+                let (word, code) = (word(one), table.breakdown.code());
+                let href = format!("/offentlige-tal.csv?periode={word}&tabel={code}");
+                (href, title(table.breakdown).text(language))
             })
             .collect(),
     });

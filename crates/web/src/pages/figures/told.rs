@@ -230,6 +230,7 @@ fn told_flow(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
         "figures-signal-trend",
         "figures-signal-near",
         "figures-signal-run",
+        "figures-too-few-for-chart",
     ];
     let mut sentences = signal_sentences(&seven, keys, month, t);
     let title = t.get("figures-chart-seven");
@@ -241,6 +242,7 @@ fn told_flow(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
         "figures-received-trend",
         "figures-received-near",
         "figures-received-run",
+        "figures-nobody",
     ];
     let told = signal_sentences(&received, keys, month, t);
     let title = t.get("figures-chart-received");
@@ -278,6 +280,7 @@ fn contacts(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
         "figures-contacts-trend",
         "figures-contacts-near",
         "figures-contacts-run",
+        "figures-contacts-too-few",
     ];
     let week = |monday: Date| monday.strftime("%d/%m/%Y").to_string();
     let mut sentences = signal_sentences(&points, keys, week, t);
@@ -299,7 +302,8 @@ fn curve_sentences([both, half]: [&str; 2], curve: &Curve, t: &'static Texts) ->
     let n = t.with("figures-n", [("n", curve.n.into()), ("open", open.into())]);
     let median = curve.median(Interval::LogLog).estimate;
     let eight = curve.quantile(0.8, Interval::LogLog).estimate;
-    let whole = |days: f64| format!("{:.0}", days.ceil());
+    // As a number: the text's form goes by it.
+    let whole = |days: f64| days.ceil();
     let sentence = match (median, eight) {
         (Some(median), Some(eight)) => {
             t.with(both, [("median", whole(median).into()), ("eight", whole(eight).into())])
@@ -371,16 +375,20 @@ fn curve_chart(
     ChartShown { title, svg }
 }
 
-/// What the signals of a chart mean. `keys` are the words for none and for each of [`Signal::ALL`].
+/// What the signals of a chart mean. `keys` are the words for none, for each of [`Signal::ALL`], and for
+/// too few cases.
 fn signal_sentences(
     points: &[(Date, Point)],
-    [none, outside, trend, near, run]: [&str; 5],
+    [none, outside, trend, near, run, thin]: [&str; 6],
     when: impl Fn(Date) -> String,
     t: &'static Texts,
 ) -> Vec<String> {
     let Some((_, last)) = points.last() else {
         return vec![t.get("figures-nobody").to_owned()];
     };
+    if points.iter().all(|(_, point)| point.is_thin) {
+        return vec![t.get(thin).to_owned()];
+    }
     let latest = points.iter().rev().find_map(|(day, point)| Some((day, point, point.signal?)));
     let mut sentences = vec![match latest {
         None => t.get(none).to_owned(),
@@ -412,7 +420,8 @@ fn control_chart(
 ) -> ChartShown {
     let none = ChartShown { title, svg: String::new() };
     let Some((first, _)) = points.first() else { return none };
-    if points.len() < 2 {
+    // A picture with limits that mean nothing would be read all the same.
+    if points.len() < 2 || points.iter().all(|(_, point)| point.is_thin) {
         return none;
     }
     let (times, form, axis) = match scale {
