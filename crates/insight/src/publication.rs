@@ -39,8 +39,12 @@ pub fn figures(image: &Image, period: Period, threshold: u32) -> Result<Publishe
     let count = |figure: Figure| rows.iter().filter(|row| figure.holds(row)).count();
     let closed = [count(Figure::ClosedWithin6Months), count(Figure::ClosedLaterThan6Months)];
     let closed = closed.map(|people| u32::try_from(people).unwrap_or(u32::MAX));
-    let before = earlier.iter().filter_map(|publication| publication.figures.closed);
-    Ok(PublishedFigures { tables, closed: closings(closed, before, threshold) })
+    let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let before = earlier.iter().filter_map(|publication| {
+        let figures = &publication.figures;
+        Some((figures.closed?, figures.totals().iter().sum()))
+    });
+    Ok(PublishedFigures { tables, closed: closings(closed, all, before, threshold) })
 }
 
 fn of_period(image: &Image, period: Period) -> impl Iterator<Item = &Publication> {
@@ -62,21 +66,23 @@ fn all_groups(image: &Image, period: Period, breakdown: Breakdown) -> BTreeSet<G
     }
 }
 
-/// Closings within six months and later, unless few are behind one of them, or have been added.
+/// Closings within six months and later, unless few are behind one of them, or behind what is left of all inquiries, or
+/// have been added.
 fn closings(
     closed: [u32; 2],
-    mut before: impl Iterator<Item = [u32; 2]>,
+    all: u32,
+    mut before: impl Iterator<Item = ([u32; 2], u32)>,
     threshold: u32,
 ) -> Option<[u32; 2]> {
     let is_fine = |people: u32| people == 0 || people >= threshold;
-    let [within, later] = closed;
-    let is_told = [within, later, within + later].into_iter().all(is_fine)
-        && before.all(|[within_then, later_then]| {
-            let then = [within_then, later_then, within_then + later_then];
-            [within, later, within + later]
-                .into_iter()
-                .zip(then)
-                .all(|(now, then)| is_fine(now.abs_diff(then)))
+    let told = |[within, later]: [u32; 2], all: u32| {
+        [within, later, within + later, all.saturating_sub(within + later)]
+    };
+    let now = told(closed, all);
+    let is_told = now.into_iter().all(is_fine)
+        && before.all(|(closed, all)| {
+            let then = told(closed, all);
+            now.into_iter().zip(then).all(|(now, then)| is_fine(now.abs_diff(then)))
         });
     is_told.then_some(closed)
 }

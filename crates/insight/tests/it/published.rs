@@ -251,3 +251,19 @@ fn a_page_of_many_months_and_units_is_told() {
     assert_eq!(table(&figures, Breakdown::Month).rows.len(), 36);
     assert_eq!(table(&figures, Breakdown::Unit).rows.len(), 10);
 }
+
+#[test]
+fn closings_that_leave_few_are_not_told() {
+    for (open, is_told) in [(0, true), (1, false), (4, false), (5, true)] {
+        let mut h = History::default();
+        for number in 0..45 {
+            let course = h.running("2026-01-05");
+            h.agreed(course.0, "2026-01-06");
+            if number >= open {
+                h.closed(course, "2026-01-20");
+            }
+        }
+        let figures = told(&image(&h.events)).expect("figures");
+        assert_eq!(figures.closed.is_some(), is_told, "{open} are left");
+    }
+}
