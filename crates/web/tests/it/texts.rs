@@ -326,126 +326,124 @@ fn every_refusal_brings_the_facts_its_text_names() {
     assert!(seen > 8, "only {seen} refusals with facts were found");
 }
 
-/// What a text says of one and of two, in both languages.
+/// A text, the names of its numbers, and what it says of one and of two, in Danish and in English.
+type Counted = (&'static str, &'static [&'static str], [&'static str; 2], [&'static str; 2]);
+
+const COUNTED: &[Counted] = &[
+    (
+        "figures-n",
+        &["n", "open"],
+        ["1 person, heraf 1 stadig åben ved", "2 personer, heraf 2 stadig åbne ved"],
+        ["1 person, 1 of", "2 people, 2 of"],
+    ),
+    (
+        "figures-waiting-both",
+        &["median", "eight"],
+        ["højst 1 dag, og 8 ud af 10 højst 1 dag.", "højst 2 dage, og 8 ud af 10 højst 2 dage."],
+        [
+            "at most 1 day, and 8 of 10 at most 1 day.",
+            "at most 2 days, and 8 of 10 at most 2 days.",
+        ],
+    ),
+    (
+        "figures-waiting-half",
+        &["median"],
+        ["højst 1 dag. Hvornår", "højst 2 dage. Hvornår"],
+        ["1 day. When", "2 days. When"],
+    ),
+    (
+        "figures-duration-both",
+        &["median", "eight"],
+        ["højst 1 dag, og 8 ud af 10 højst 1 dag.", "højst 2 dage, og"],
+        ["1 day, and 8 of 10 at most 1 day.", "2 days, and"],
+    ),
+    (
+        "figures-duration-half",
+        &["median"],
+        ["højst 1 dag. Hvornår", "højst 2 dage. Hvornår"],
+        ["1 day. When", "2 days. When"],
+    ),
+    (
+        "figures-shorter",
+        &["n", "whom"],
+        ["(1 henvendelse)", "(2 henvendelser)"],
+        ["(1 inquiry)", "(2 inquiries)"],
+    ),
+    (
+        "figures-duration-longer",
+        &["n", "whom"],
+        ["(1 forløb)", "(2 forløb)"],
+        ["(1 course)", "(2 courses)"],
+    ),
+    (
+        "figures-return",
+        &["part", "n"],
+        ["1 af 1 er", "2 af 2 er"],
+        ["1 of 1 has come", "2 of 2 have come"],
+    ),
+    (
+        "figures-caseload",
+        &["open", "late"],
+        ["1 henvendelse er åben; 1 har", "2 henvendelser er åbne; 2 har"],
+        ["1 inquiry is open; 1 has", "2 inquiries are open; 2 have"],
+    ),
+    (
+        "figures-coverage",
+        &["n", "part"],
+        ["Af 1 forudsigelse „", "Af 2 forudsigelser „"],
+        ["Of 1 forecast \"", "Of 2 forecasts \""],
+    ),
+    (
+        "figures-steps",
+        &["part", "n"],
+        ["1 af 1 skridt", "2 af 2 skridt"],
+        ["1 of 1 step was", "2 of 2 steps were"],
+    ),
+    (
+        "figures-goals",
+        &["part", "n", "yes"],
+        ["1 af 1 aftale siger", "2 af 2 aftaler siger"],
+        ["1 of 1 agreement says", "2 of 2 agreements say"],
+    ),
+    (
+        "figures-contacts",
+        &["n", "weeks"],
+        ["1 kontakt på 1 uge.", "2 kontakter på 2 uger."],
+        ["1 contact in 1 week.", "2 contacts in 2 weeks."],
+    ),
+    (
+        "figures-groups",
+        &["taken", "places", "waiting"],
+        ["1 af 1 plads er", "2 af 2 pladser er"],
+        ["1 of 1 place is taken, and 1 waits", "2 of 2 places are taken, and 2 wait"],
+    ),
+    (
+        "promise-durations-sentence",
+        &["closed", "first", "within", "later"],
+        ["Af 1 afsluttet forløb", "Af 2 afsluttede forløb"],
+        ["Of 1 closed course,", "Of 2 closed courses,"],
+    ),
+    (
+        "published-closed-few",
+        &["part", "whole"],
+        ["1 af 1 forløb", "2 af 2 forløb"],
+        ["1 of 1 course closed", "2 of 2 courses closed"],
+    ),
+    (
+        "publish-withheld",
+        &["n"],
+        ["Ét tal bliver", "2 tal bliver"],
+        ["One number is", "2 numbers are"],
+    ),
+];
+
 #[test]
 fn one_is_one_and_two_are_two_in_leaders_texts() {
-    let of = |language, key: &str, names: &[&str], n: u32| {
-        let arguments = names.iter().map(|name| (*name, n.into()));
-        roret_web::texts::texts_of(language).with(key, arguments)
-    };
-    for (key, names, danish, english) in [
-        (
-            "figures-n",
-            &["n", "open"][..],
-            ["1 person, heraf 1 stadig åben ved", "2 personer, heraf 2 stadig åbne ved"],
-            ["1 person, 1 of", "2 people, 2 of"],
-        ),
-        (
-            "figures-waiting-both",
-            &["median", "eight"],
-            [
-                "højst 1 dag, og 8 ud af 10 højst 1 dag.",
-                "højst 2 dage, og 8 ud af 10 højst 2 dage.",
-            ],
-            [
-                "at most 1 day, and 8 of 10 at most 1 day.",
-                "at most 2 days, and 8 of 10 at most 2 days.",
-            ],
-        ),
-        (
-            "figures-waiting-half",
-            &["median"],
-            ["højst 1 dag. Hvornår", "højst 2 dage. Hvornår"],
-            ["1 day. When", "2 days. When"],
-        ),
-        (
-            "figures-duration-both",
-            &["median", "eight"],
-            ["højst 1 dag, og 8 ud af 10 højst 1 dag.", "højst 2 dage, og"],
-            ["1 day, and 8 of 10 at most 1 day.", "2 days, and"],
-        ),
-        (
-            "figures-duration-half",
-            &["median"],
-            ["højst 1 dag. Hvornår", "højst 2 dage. Hvornår"],
-            ["1 day. When", "2 days. When"],
-        ),
-        (
-            "figures-shorter",
-            &["n", "whom"],
-            ["(1 henvendelse)", "(2 henvendelser)"],
-            ["(1 inquiry)", "(2 inquiries)"],
-        ),
-        (
-            "figures-duration-longer",
-            &["n", "whom"],
-            ["(1 forløb)", "(2 forløb)"],
-            ["(1 course)", "(2 courses)"],
-        ),
-        (
-            "figures-return",
-            &["part", "n"],
-            ["1 af 1 er", "2 af 2 er"],
-            ["1 of 1 has come", "2 of 2 have come"],
-        ),
-        (
-            "figures-caseload",
-            &["open", "late"],
-            ["1 henvendelse er åben; 1 har", "2 henvendelser er åbne; 2 har"],
-            ["1 inquiry is open; 1 has", "2 inquiries are open; 2 have"],
-        ),
-        (
-            "figures-coverage",
-            &["n", "part"],
-            ["Af 1 forudsigelse „", "Af 2 forudsigelser „"],
-            ["Of 1 forecast \"", "Of 2 forecasts \""],
-        ),
-        (
-            "figures-steps",
-            &["part", "n"],
-            ["1 af 1 skridt", "2 af 2 skridt"],
-            ["1 of 1 step was", "2 of 2 steps were"],
-        ),
-        (
-            "figures-goals",
-            &["part", "n", "yes"],
-            ["1 af 1 aftale siger", "2 af 2 aftaler siger"],
-            ["1 of 1 agreement says", "2 of 2 agreements say"],
-        ),
-        (
-            "figures-contacts",
-            &["n", "weeks"],
-            ["1 kontakt på 1 uge.", "2 kontakter på 2 uger."],
-            ["1 contact in 1 week.", "2 contacts in 2 weeks."],
-        ),
-        (
-            "figures-groups",
-            &["taken", "places", "waiting"],
-            ["1 af 1 plads er", "2 af 2 pladser er"],
-            ["1 of 1 place is taken, and 1 waits", "2 of 2 places are taken, and 2 wait"],
-        ),
-        (
-            "promise-durations-sentence",
-            &["closed", "first", "within", "later"],
-            ["Af 1 afsluttet forløb", "Af 2 afsluttede forløb"],
-            ["Of 1 closed course,", "Of 2 closed courses,"],
-        ),
-        (
-            "published-closed-few",
-            &["part", "whole"],
-            ["1 af 1 forløb", "2 af 2 forløb"],
-            ["1 of 1 course closed", "2 of 2 courses closed"],
-        ),
-        (
-            "publish-withheld",
-            &["n"],
-            ["Ét tal bliver", "2 tal bliver"],
-            ["One number is", "2 numbers are"],
-        ),
-    ] {
+    for (key, names, danish, english) in COUNTED {
         for (language, said) in [(Language::Danish, danish), (Language::English, english)] {
-            for (n, said) in (1..).zip(said) {
-                let text = of(language, key, names, n);
+            for (n, said) in (1_u32..).zip(said) {
+                let arguments = names.iter().map(|name| (*name, n.into()));
+                let text = roret_web::texts::texts_of(language).with(key, arguments);
                 assert!(text.contains(said), "{key} of {n}: {text}");
             }
         }
