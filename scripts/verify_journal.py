@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks an export of a Roret journal against what a second party holds, and names the first event that does not fit.
+"""Checks an export of a Roret journal against what a second party holds, and names the first event that does not fit;
+and that the export is whole: each command's line where its last event stands, and a last line whose hash fits.
 
     verify_journal.py EXPORT HELD [EXPORT ...]
 
@@ -7,11 +8,14 @@ EXPORT is what `roret export events` or `roret backup` writes; HELD is the folde
 entries, checkpoint-*). Written from docs/journal-format.md alone, for whoever does not want to trust Roret's own
 verifier. Python 3.9 and nothing else; with the package `blake3` it is faster.
 
-One line for each export: `ok EVENTS` or `misfit POSITION REASON`. Exit code 0 when all fit, 1 when one does not.
+One line for each export: `ok EVENTS`, `misfit POSITION REASON` for an event, or `unsound LINE REASON` for a line of the
+file when all events fit. Exit code 0 when all fit, 1 when one does not.
 """
 
 import base64
 import hashlib
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -174,6 +178,11 @@ class Misfit(Exception):
         super().__init__(f"misfit {position} {reason}")
 
 
+class Unsound(Exception):
+    def __init__(self, line, reason):
+        super().__init__(f"unsound {line} {reason}")
+
+
 def held_in(folder):
     name, named, key = (folder / "key").read_text().strip().split("+", 2)
     key = base64.b64decode(key, validate=True)
@@ -220,6 +229,60 @@ def check(export, checkpoints, entries):
     return tree.size
 
 
+def record(line, number):
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise Unsound(number, "unreadable") from None
+
+
+def is_hash(value):
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def is_whole(export):
+    """What stands around the events: the first line, a line for each command, and the last one with the hash of all."""
+    whole = Path(export).read_bytes()
+    lines = whole.split(b"\n")
+    if lines.pop() != b"":
+        raise Unsound(len(lines) + 1, "cut off")
+    heading = record(lines[0], 1) if lines else None
+    if not isinstance(heading, dict) or set(heading) != {"roret_journal", "municipality", "after"}:
+        raise Unsound(1, "no export")
+    if heading["roret_journal"] != 1:
+        raise Unsound(1, "of a newer form")
+    at, opened, hashed = heading["after"], None, len(lines[0]) + 1
+    for number, line in enumerate(lines[1:], 2):
+        if line.startswith(b"["):
+            event = record(line, number)
+            if event[0] != at + 1:
+                raise Unsound(number, "missing")
+            if opened not in (None, event[1]):
+                raise Unsound(number, "command")
+            at, opened = event[0], event[1]
+        else:
+            other = record(line, number)
+            if not isinstance(other, dict):
+                raise Unsound(number, "unreadable")
+            if set(other) == {"head", "blake3"}:
+                if opened is not None:
+                    raise Unsound(number, "command")
+                if other["head"] != at:
+                    raise Unsound(number, "missing")
+                if other["blake3"] != blake3(whole[:hashed]).hex():
+                    raise Unsound(number, "changed")
+                if number != len(lines):
+                    raise Unsound(number + 1, "trailing")
+                return
+            if set(other) != {"command", "request_hash"}:
+                raise Unsound(number, "unreadable")
+            if opened is None or other["command"] != opened or not is_hash(other["request_hash"]):
+                raise Unsound(number, "command")
+            opened = None
+        hashed += len(line) + 1
+    raise Unsound(len(lines) + 1, "cut off")
+
+
 def main(arguments):
     if len(arguments) < 2:
         raise SystemExit(__doc__)
@@ -227,8 +290,10 @@ def main(arguments):
     code = 0
     for export in [arguments[0], *arguments[2:]]:
         try:
-            print(f"ok {check(export, checkpoints, entries)}")
-        except Misfit as misfit:
+            events = check(export, checkpoints, entries)
+            is_whole(export)
+            print(f"ok {events}")
+        except (Misfit, Unsound) as misfit:
             print(misfit)
             code = 1
     return code

@@ -13,6 +13,7 @@ use roret_domain::key::KeyId;
 use roret_domain::sealed::Sealed;
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
 use roret_journal::batch::Batch;
+use roret_journal::commands::CommandRow;
 use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys, WRAPPED_BYTES};
 use roret_journal::looks::Looks;
@@ -63,7 +64,7 @@ impl<J: Journal> Journal for Counted<J> {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         self.inner.commands(after, up_to).await
     }
 

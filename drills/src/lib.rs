@@ -10,6 +10,7 @@
 )]
 
 pub mod disk;
+pub mod meddling;
 pub mod postgres;
 pub mod reading;
 pub mod small_disk;

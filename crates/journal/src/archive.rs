@@ -7,6 +7,7 @@
 //!
 //! The same form serves backups, exports and moves between engines.
 
+use crate::commands::Rows;
 use crate::looks::{LookRow, Looks};
 use crate::{Journal, JournalError, Kept, Known, RequestHash, hex};
 use roret_domain::event::Envelope;
@@ -140,14 +141,19 @@ pub async fn write(
     let head = journal.head().await?;
     let mut out = Hashed { out, hasher: blake3::Hasher::new() };
     out.record(&Heading { roret_journal: FORM, municipality: municipality.into(), after })?;
-    let mut at = after;
+    let (mut at, mut rows) = (after, Rows::default());
     while at < head {
         let up_to = Position(head.0.min(at.0 + EVENTS_AT_A_TIME));
         let page = journal.fetch(at, up_to.0 - at.0).await?;
         let commands = journal.commands(at, up_to).await?;
-        let mut commands = commands.into_iter().peekable();
-        // Every line is read before it is carried away: a damaged journal has no archive.
-        page.events()?;
+        // Every line is read before it is carried away: a damaged journal has no archive. Nor has one whose commands do
+        // not fit its events: nobody could take that in.
+        rows.take(commands.iter().copied());
+        for envelope in page.events()? {
+            rows.event(envelope.position, Some(envelope.command));
+        }
+        rows.misfit().map_or(Ok(()), |misfit| Err(JournalError::from(misfit)))?;
+        let mut commands = commands.iter().filter_map(|row| row.known).peekable();
         for line in page.lines() {
             at = at.next();
             out.line(line)?;
@@ -161,6 +167,7 @@ pub async fn write(
             return Err(JournalError::Damaged { position: at.next(), source }.into());
         }
     }
+    rows.end().map_err(JournalError::from)?;
     let blake3 = out.hasher.finalize().to_hex().to_string();
     out.record(&Ending { head, blake3 })?;
     out.out.flush()?;

@@ -11,6 +11,7 @@ pub mod archive;
 pub mod batch;
 pub mod chain;
 pub mod checkpoint;
+pub mod commands;
 pub mod desk;
 pub mod keys;
 mod lanes;
@@ -29,6 +30,7 @@ pub mod unfit;
 pub mod verify;
 
 use batch::Batch;
+use commands::{CommandMisfit, CommandRow};
 use news::News;
 use page::Page;
 use roret_domain::event::Envelope;
@@ -99,6 +101,20 @@ pub struct Known {
     pub last: Position,
 }
 
+/// A row before the first event or after the head.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stray {
+    /// Of a command that ends there.
+    Command(i64),
+    /// Of an event.
+    Event(i64),
+}
+
+/// What a row that answers repeated keys means when it does not fit, and what to do.
+pub const COMMAND_ADVICE: &str = "The events themselves are not touched, but a form that is sent twice could be taken \
+    in twice, or refused. Stop whoever works here, put everything aside as it is, and bring the last backup into an \
+    empty place with `roret restore`";
+
 /// Something broke while writing or reading.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
@@ -148,6 +164,9 @@ pub enum JournalError {
         /// Why.
         source: DamagedRow,
     },
+    /// What answers repeated keys does not fit the events.
+    #[error("{0}. {COMMAND_ADVICE}")]
+    Commands(#[from] CommandMisfit),
     /// An event can't be written.
     #[error("an event can't be written as JSON")]
     Encode(#[source] serde_json::Error),
@@ -228,13 +247,18 @@ pub trait Journal: Send + 'static {
         async move { self.keep(expected, kept?.into()).await }
     }
 
-    /// The commands whose last event is after the first of these positions and not after the second, in
-    /// their order.
+    /// The rows of commands whose last event is after the first of these positions and not after the second, in
+    /// their order, whether or not they are what was written.
     fn commands(
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> impl Future<Output = Result<Vec<Known>, JournalError>> + Send;
+    ) -> impl Future<Output = Result<Vec<CommandRow>, JournalError>> + Send;
+
+    /// A row that stands where the journal has no events: of a command, or of an event itself. One is enough.
+    fn stray(&mut self) -> impl Future<Output = Result<Option<Stray>, JournalError>> + Send {
+        async { Ok(None) }
+    }
 
     /// Those of `keys` that have been taken in.
     fn known(

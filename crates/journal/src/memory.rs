@@ -2,6 +2,7 @@
 
 use crate::batch::Batch;
 use crate::chain::{BEGINNING, last_of, links};
+use crate::commands::CommandRow;
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::{Journal, JournalError, Kept, Known, with_last};
@@ -81,12 +82,12 @@ impl Journal for MemoryJournal {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         let shelf = self.shelf();
         let asked = |known: &&Known| known.last > after && known.last <= up_to;
         let mut commands: Vec<Known> = shelf.commands.values().filter(asked).copied().collect();
         commands.sort_unstable_by_key(|known| known.last);
-        Ok(commands)
+        Ok(commands.into_iter().map(CommandRow::from).collect())
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {

@@ -19,10 +19,11 @@ mod standing;
 
 use crate::batch::Batch;
 use crate::chain::{BEGINNING, Link, last_of, links};
+use crate::commands::{CommandMisfit, CommandRow, entry};
 use crate::news::{News, tell};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, Stray, integer, position, with_last};
 pub use migration::{Migrated, migrate};
 pub(crate) use part::{ANSWER_TIMEOUT, READ_TIMEOUT, store};
 pub use part::{Database, Part};
@@ -54,13 +55,18 @@ statements! {
             SELECT $1, $2 + ordinal, line, substr($8, (ordinal * 32 - 31)::integer, 32)
             FROM moved, unnest($4::text[]) WITH ORDINALITY AS written (line, ordinal)),
         commands AS (
-            INSERT INTO roret.command (municipality, key, request_hash, last)
-            SELECT $1, key, request_hash, last
-            FROM moved, unnest($5::uuid[], $6::bytea[], $7::bigint[]) AS written (key, request_hash, last))
+            INSERT INTO roret.command (municipality, key, request_hash, last, entry)
+            SELECT $1, key, request_hash, last, entry
+            FROM moved, unnest($5::uuid[], $6::bytea[], $7::bigint[], $9::bytea[])
+                AS written (key, request_hash, last, entry))
         SELECT position FROM moved";
-    COMMANDS = "SELECT key, request_hash, last FROM roret.command
-        WHERE municipality = $1 AND last > $2 AND last <= $3 ORDER BY last";
-    KNOWN = "SELECT key, request_hash, last FROM roret.command
+    COMMANDS = "SELECT key, request_hash, last, entry FROM roret.command
+        WHERE municipality = $1 AND last > $2 AND last <= $3 ORDER BY last, key";
+    STRAY_COMMAND = "SELECT last FROM roret.command WHERE municipality = $1 AND (last < 1
+            OR last > coalesce((SELECT position FROM roret.head WHERE municipality = $1), 0)) ORDER BY last LIMIT 1";
+    STRAY_EVENT = "SELECT position FROM roret.event WHERE municipality = $1
+            AND position > coalesce((SELECT position FROM roret.head WHERE municipality = $1), 0) ORDER BY position LIMIT 1";
+    KNOWN = "SELECT key, request_hash, last, entry FROM roret.command
         WHERE municipality = $1 AND key = ANY ($2::uuid[])";
     // Many events come back as one text: a row each would cost more than reading it. The rows come in the
     // order of the primary key; the reader checks that no position is missing or out of order.
@@ -215,18 +221,24 @@ struct Portion {
     keys: Vec<Uuid>,
     hashes: Vec<Vec<u8>>,
     lasts: Vec<i64>,
+    entries: Vec<Vec<u8>>,
 }
 
 impl Portion {
     fn of(commands: Vec<Kept>, expected: Position, before: Link) -> Self {
-        let lasts = with_last(expected, &commands).map(|(_, last)| integer(last)).collect();
+        let (mut lasts, mut entries) = (Vec::new(), Vec::new());
+        for (kept, last) in with_last(expected, &commands) {
+            let last = integer(last);
+            lasts.push(last);
+            entries.push(entry(kept.key.uuid().as_bytes(), &kept.request_hash, last).to_vec());
+        }
         let keys = commands.iter().map(|kept| kept.key.uuid()).collect();
         let hashes = commands.iter().map(|kept| kept.request_hash.to_vec()).collect();
         let lines: Vec<String> = commands.into_iter().flat_map(|kept| kept.lines).collect();
         let links = links(before, lines.iter().map(String::as_str));
         let last = Position(expected.0 + lines.len() as u64);
         let link = last_of(&links).unwrap_or(before);
-        Self { expected, last, link, lines, links, keys, hashes, lasts }
+        Self { expected, last, link, lines, links, keys, hashes, lasts, entries }
     }
 }
 
@@ -237,7 +249,7 @@ async fn add(
     portion: Portion,
 ) -> Result<(), JournalError> {
     let doing = "appending";
-    let Portion { expected, last, lines, links, keys, hashes, lasts, .. } = portion;
+    let Portion { expected, last, lines, links, keys, hashes, lasts, entries, .. } = portion;
     let moved = part
         .query(&APPEND)
         .bind(integer(expected))
@@ -247,6 +259,7 @@ async fn add(
         .bind(hashes)
         .bind(lasts)
         .bind(links)
+        .bind(entries)
         .fetch_optional(&mut *connection)
         .await
         .map_err(taken_or(doing))?;
@@ -298,10 +311,20 @@ impl Journal for PostgresJournal {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         let asked = self.part.query(&COMMANDS).bind(integer(after)).bind(integer(up_to));
         let rows = self.part.rows("reading commands", asked).await?;
-        rows.iter().map(known_of).collect()
+        Ok(rows.iter().map(command_of).collect())
+    }
+
+    async fn stray(&mut self) -> Result<Option<Stray>, JournalError> {
+        let doing = "looking for rows without a place";
+        let event = self.part.row(doing, self.part.query(&STRAY_EVENT)).await?;
+        if let Some(row) = event {
+            return Ok(Some(Stray::Event(row.get(0))));
+        }
+        let command = self.part.row(doing, self.part.query(&STRAY_COMMAND)).await?;
+        Ok(command.map(|row| Stray::Command(row.get(0))))
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
@@ -355,14 +378,23 @@ fn taken_or(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
     }
 }
 
+/// A row of a command, and whether it is what was written. One without an entry is of a node of the version before, which
+/// may go on working while the tables are changed.
+fn command_of(row: &PgRow) -> CommandRow {
+    let (key, hash, last): (Uuid, &[u8], i64) = (row.get(0), row.get(1), row.get(2));
+    let kept: &[u8] = row.get(3);
+    let known = || {
+        let request_hash = hash.try_into().ok()?;
+        let is_own = kept.is_empty() || entry(key.as_bytes(), &request_hash, last) == kept;
+        let key = CommandKey::from_uuid(key);
+        is_own.then_some(Known { key, request_hash, last: position(last) })
+    };
+    CommandRow { last: position(last), known: known() }
+}
+
 fn known_of(row: &PgRow) -> Result<Known, JournalError> {
-    let last = position(row.get(2));
-    let hash: &[u8] = row.get(1);
-    Ok(Known {
-        key: CommandKey::from_uuid(row.get(0)),
-        request_hash: hash.try_into().or(Err(damaged(last, "request_hash")))?,
-        last,
-    })
+    let CommandRow { last, known } = command_of(row);
+    known.ok_or(CommandMisfit::Changed { last }.into())
 }
 
 fn damaged(position: Position, column: &'static str) -> JournalError {

@@ -9,10 +9,11 @@ pub(crate) mod settings;
 
 use crate::batch::Batch;
 use crate::chain::{BEGINNING, Link, last_of, links};
+use crate::commands::{CommandMisfit, CommandRow, entry};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
 use crate::unfit::Unfit;
-use crate::{DamagedRow, Journal, JournalError, Kept, Known, integer, position, with_last};
+use crate::{DamagedRow, Journal, JournalError, Kept, Known, Stray, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
 use run::Run;
 use settings::{COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, newer};
@@ -23,11 +24,16 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// The file's form. A version is never edited, only added to.
-static VERSIONS: &[(&Statement, &Statement)] =
-    &[(&VERSION_1, &SET_VERSION_1), (&VERSION_2, &SET_VERSION_2), (&VERSION_3, &SET_VERSION_3)];
+static VERSIONS: &[(&Statement, &Statement)] = &[
+    (&VERSION_1, &SET_VERSION_1),
+    (&VERSION_2, &SET_VERSION_2),
+    (&VERSION_3, &SET_VERSION_3),
+    (&VERSION_4, &SET_VERSION_4),
+];
 
-/// Where in the versions events got links.
+/// Where in the versions events got links, and commands entries.
 const FIRST_WITH_LINKS: usize = 2;
+const FIRST_WITH_ENTRIES: usize = 3;
 
 /// Adds commands behind the head, in one journey to the connection's thread. A head that stands elsewhere becomes NULL,
 /// which it may not be: then nothing of what follows is done.
@@ -38,8 +44,9 @@ macro_rules! adding {
             SELECT $1 + 1 + key, CAST(substr($3, value >> 32, value & 4294967295) AS TEXT),
                 substr($5, key * 32 + 1, 32)
             FROM json_each($4);
-        INSERT INTO command (key, request_hash, last)
-            SELECT substr($6, key * 48 + 1, 16), substr($6, key * 48 + 17, 32), value FROM json_each($7)"
+        INSERT INTO command (key, request_hash, entry, last)
+            SELECT substr($6, key * 80 + 1, 16), substr($6, key * 80 + 17, 32), substr($6, key * 80 + 49, 32), value
+            FROM json_each($7)"
     };
 }
 
@@ -61,10 +68,13 @@ statements! {
     VERSION_2 = "CREATE INDEX command_by_last ON command (last)";
     // Events from before the chain get their links when the file is opened.
     VERSION_3 = "ALTER TABLE event ADD COLUMN link BLOB NOT NULL DEFAULT x''";
+    // Commands from before entries get theirs when the file is opened.
+    VERSION_4 = "ALTER TABLE command ADD COLUMN entry BLOB NOT NULL DEFAULT x''";
     VERSION = "PRAGMA user_version";
     SET_VERSION_1 = "PRAGMA user_version = 1";
     SET_VERSION_2 = "PRAGMA user_version = 2";
     SET_VERSION_3 = "PRAGMA user_version = 3";
+    SET_VERSION_4 = "PRAGMA user_version = 4";
     HEAD = "SELECT position FROM head";
     BEGIN = "BEGIN IMMEDIATE";
     ADD = adding!();
@@ -76,9 +86,16 @@ statements! {
     UNLINKED = "SELECT position FROM event WHERE length(link) = 0 ORDER BY position LIMIT 1";
     SET_LINKS = "UPDATE event SET link = substr($2, (position - $1) * 32 + 1, 32)
         WHERE position >= $1 AND position < $1 + length($2) / 32";
-    COMMANDS = "SELECT key, request_hash, last FROM command
-        WHERE last > $1 AND last <= $2 ORDER BY last";
-    KNOWN = "SELECT key, request_hash, last FROM command
+    WITHOUT_ENTRIES = "SELECT key, request_hash, last FROM command
+        WHERE key > $1 AND length(key) = 16 AND length(request_hash) = 32 ORDER BY key LIMIT 2048";
+    SET_ENTRIES = "UPDATE command SET entry = substr($1, numbered.key * 48 + 17, 32)
+        FROM json_each($2) AS numbered WHERE command.key = substr($1, numbered.key * 48 + 1, 16)";
+    COMMANDS = "SELECT key, request_hash, last, entry FROM command
+        WHERE last > $1 AND last <= $2 ORDER BY last, key";
+    STRAY_COMMAND = "SELECT last FROM command WHERE last < 1 OR last > (SELECT position FROM head) ORDER BY last LIMIT 1";
+    STRAY_EVENT = "SELECT position FROM event WHERE position < 1 OR position > (SELECT position FROM head)
+        ORDER BY position LIMIT 1";
+    KNOWN = "SELECT key, request_hash, last, entry FROM command
         WHERE key IN (SELECT unhex(value) FROM json_each($1))";
     // Many events come back as one text: a row each would cost more than reading it. Rows are visited in the
     // order of the primary key; the reader checks that no position is missing or out of order.
@@ -204,7 +221,7 @@ struct Portion {
     lines: Vec<u8>,
     spans: String,
     links: Vec<u8>,
-    /// Each command's key and hash, one after the other; the position of each one's last event.
+    /// Each command's key, hash and entry, one after the other; the position of each one's last event.
     commands: Vec<u8>,
     lasts: String,
 }
@@ -219,8 +236,10 @@ impl Portion {
         let links = links(before, each());
         let (mut rows, mut lasts) = (Vec::new(), Vec::new());
         for (kept, last) in with_last(expected, commands) {
-            rows.extend_from_slice(kept.key.uuid().as_bytes());
+            let key = kept.key.uuid();
+            rows.extend_from_slice(key.as_bytes());
             rows.extend_from_slice(&kept.request_hash);
+            rows.extend_from_slice(&entry(key.as_bytes(), &kept.request_hash, integer(last)));
             lasts.push(last);
         }
         let link = last_of(&links).unwrap_or(before);
@@ -335,6 +354,30 @@ async fn link_what_is_not(connection: &mut SqliteConnection) -> Result<(), Journ
     Ok(())
 }
 
+/// Gives entries to commands from before them.
+async fn enter_what_is_not(connection: &mut SqliteConnection) -> Result<(), JournalError> {
+    let doing = "entering what was written before entries";
+    let mut last = Vec::new();
+    loop {
+        let asked = sqlx::query(WITHOUT_ENTRIES.text()).bind(last.as_slice());
+        let rows = asked.fetch_all(&mut *connection).await.map_err(store(doing))?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = end.get(0);
+        let mut entries = Vec::with_capacity(rows.len() * 48);
+        for row in &rows {
+            let (key, hash): (&[u8], &[u8]) = (row.get(0), row.get(1));
+            if let (Some(own), Ok(hash)) = (key.as_array(), hash.try_into()) {
+                entries.extend_from_slice(key);
+                entries.extend_from_slice(&entry(own, hash, row.get(2)));
+            }
+        }
+        let numbers: Vec<usize> = (0..entries.len() / 48).collect();
+        let numbers = serde_json::to_string(&numbers).map_err(JournalError::Encode)?;
+        let set = sqlx::query(SET_ENTRIES.text()).bind(entries).bind(numbers);
+        set.execute(&mut *connection).await.map_err(store(doing))?;
+    }
+}
+
 /// Events that get their links at a time.
 const EVENTS_PER_LINKING: u64 = 2_048;
 
@@ -394,8 +437,10 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> 
             let run = sqlx::raw_sql(statement.text()).execute(&mut *transaction).await;
             run.map_err(store(doing))?;
         }
-        if version == FIRST_WITH_LINKS {
-            link_what_is_not(&mut transaction).await?;
+        match version {
+            FIRST_WITH_LINKS => link_what_is_not(&mut transaction).await?,
+            FIRST_WITH_ENTRIES => enter_what_is_not(&mut transaction).await?,
+            _ => {}
         }
         transaction.commit().await.map_err(store(doing))?;
     }
@@ -432,14 +477,25 @@ impl Journal for SqliteJournal {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         let rows = sqlx::query(COMMANDS.text())
             .bind(integer(after))
             .bind(integer(up_to))
             .fetch_all(self.hand.sound().await?)
             .await
             .map_err(store("reading commands"))?;
-        rows.iter().map(known_of).collect()
+        Ok(rows.iter().map(command_of).collect())
+    }
+
+    async fn stray(&mut self) -> Result<Option<Stray>, JournalError> {
+        let doing = "looking for rows without a place";
+        let connection = self.hand.sound().await?;
+        let event = sqlx::query(STRAY_EVENT.text()).fetch_optional(&mut *connection).await;
+        if let Some(row) = event.map_err(store(doing))? {
+            return Ok(Some(Stray::Event(row.get(0))));
+        }
+        let command = sqlx::query(STRAY_COMMAND.text()).fetch_optional(connection).await;
+        Ok(command.map_err(store(doing))?.map(|row| Stray::Command(row.get(0))))
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
@@ -468,17 +524,21 @@ impl Journal for SqliteJournal {
     }
 }
 
+/// A row of a command, and whether it is what was written.
+fn command_of(row: &SqliteRow) -> CommandRow {
+    let (key, hash, last): (&[u8], &[u8], i64) = (row.get(0), row.get(1), row.get(2));
+    let known = || {
+        let (key, request_hash) = (key.try_into().ok()?, hash.try_into().ok()?);
+        let is_own = entry(&key, &request_hash, last) == row.get::<&[u8], _>(3);
+        let key = CommandKey::from_uuid(Uuid::from_bytes(key));
+        is_own.then_some(Known { key, request_hash, last: position(last) })
+    };
+    CommandRow { last: position(last), known: known() }
+}
+
 fn known_of(row: &SqliteRow) -> Result<Known, JournalError> {
-    let last = position(row.get(2));
-    let damaged =
-        |column| JournalError::Damaged { position: last, source: DamagedRow::Column(column) };
-    let key = Uuid::from_slice(row.get(0)).or(Err(damaged("key")))?;
-    let hash: &[u8] = row.get(1);
-    Ok(Known {
-        key: CommandKey::from_uuid(key),
-        request_hash: hash.try_into().or(Err(damaged("request_hash")))?,
-        last,
-    })
+    let CommandRow { last, known } = command_of(row);
+    known.ok_or(CommandMisfit::Changed { last }.into())
 }
 
 /// Every statement that is run on SQLite.

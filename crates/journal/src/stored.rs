@@ -1,11 +1,12 @@
 //! A journal that is kept, on whichever engine the municipality has chosen.
 
 use crate::batch::Batch;
+use crate::commands::CommandRow;
 use crate::news::News;
 use crate::page::Page;
 use crate::postgres::PostgresJournal;
 use crate::sqlite::SqliteJournal;
-use crate::{Journal, JournalError, Known};
+use crate::{Journal, JournalError, Known, Stray};
 use roret_domain::id::{CommandKey, Position};
 
 /// A journal on a disk.
@@ -39,8 +40,12 @@ impl Journal for StoredJournal {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         on_either!(self, commands(after, up_to))
+    }
+
+    async fn stray(&mut self) -> Result<Option<Stray>, JournalError> {
+        on_either!(self, stray())
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {

@@ -1,16 +1,19 @@
 //! Whether a journal is the one that others hold checkpoints of; and if not, the first event that does not fit.
 //!
 //! Three things are compared, as far as they are there: each line with the link that is kept beside it, each line
-//! with the entry that a second party holds, and the root over the first n events with each held checkpoint.
+//! with the entry that a second party holds, and the root over the first n events with each held checkpoint. When all
+//! events fit, the rows that answer repeated keys are compared with them: one for each command, where its last event
+//! stands.
 //! Without anything that is held elsewhere, whoever can write the journal can write it anew: then only what was done
 //! carelessly is seen.
 
 use crate::chain::{BEGINNING, Entry, Link, entry, link};
 use crate::checkpoint::Checkpoint;
+use crate::commands::{CommandMisfit, CommandRow, Rows};
 use crate::page::Page;
 use crate::tree::{Node, Run, Tree};
-use crate::{Journal, JournalError};
-use roret_domain::id::Position;
+use crate::{Journal, JournalError, Stray};
+use roret_domain::id::{CommandKey, Position};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -23,7 +26,7 @@ pub struct Held {
     pub checkpoints: Vec<Checkpoint>,
 }
 
-/// The first event that does not fit.
+/// The first event that does not fit, or the first row that answers repeated keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Misfit {
     /// Another one stands in its place.
@@ -51,6 +54,12 @@ pub enum Misfit {
     /// The journal ends before what is held.
     #[error("event {0} and those after it are cut off: {1} events are held elsewhere")]
     CutOff(Position, u64),
+    /// The journal says that it ends before this event.
+    #[error("event {0} stands after the place where the journal says that it ends")]
+    AfterTheEnd(i64),
+    /// What answers repeated keys does not fit the events, which fit themselves.
+    #[error(transparent)]
+    Command(#[from] CommandMisfit),
 }
 
 impl Misfit {
@@ -63,6 +72,14 @@ impl Misfit {
             | Self::Rewritten(position)
             | Self::CutOff(position, _) => *position,
             Self::RewrittenAmong { from, .. } => *from,
+            Self::AfterTheEnd(at) | Self::Command(CommandMisfit::TooMany { last: at }) => {
+                crate::position(*at)
+            }
+            Self::Command(
+                CommandMisfit::Missing { last }
+                | CommandMisfit::Changed { last }
+                | CommandMisfit::OfAnother { last },
+            ) => *last,
         }
     }
 }
@@ -78,6 +95,8 @@ pub struct Sound {
     pub checkpoints: usize,
     /// How many entries fit.
     pub entries: usize,
+    /// How many commands have the row that answers their key; none where only events were given.
+    pub commands: u64,
 }
 
 /// Goes through a journal, event by event.
@@ -92,6 +111,8 @@ pub struct Check<'a> {
     compared: u64,
     /// The tree over them, except where a page is compared of which no checkpoint needs a part.
     tree: Tree,
+    /// The rows that answer repeated keys, where there are any to compare.
+    rows: Option<Rows>,
 }
 
 /// The position that a line begins with.
@@ -100,12 +121,19 @@ fn position_of(line: &str) -> Option<Position> {
     digits.parse().ok().map(Position)
 }
 
+/// The command that a line's event came from.
+fn command_of(line: &str) -> Option<CommandKey> {
+    let text = line.split(',').nth(1)?.strip_prefix('"')?.strip_suffix('"')?;
+    text.parse().ok()
+}
+
 impl<'a> Check<'a> {
     /// Begins before the first event.
     pub fn new(held: &'a Held) -> Self {
         let mut checkpoints: Vec<&Checkpoint> = held.checkpoints.iter().collect();
         checkpoints.sort_by_key(|checkpoint| checkpoint.size);
-        Self { held, checkpoints, fitting: 0, last: BEGINNING, compared: 0, tree: Tree::default() }
+        let (last, tree) = (BEGINNING, Tree::default());
+        Self { held, checkpoints, fitting: 0, last, compared: 0, tree, rows: None }
     }
 
     /// Takes in the next event, with the link that is kept beside it, if one is.
@@ -138,6 +166,11 @@ impl<'a> Check<'a> {
         }
         if !has_checkpoint {
             self.tree.push_run(&page.run);
+        }
+        let rows = self.rows.get_or_insert_default();
+        rows.take(page.rows.iter().copied());
+        for (position, command) in page.positions.iter().zip(&page.commands) {
+            rows.event(position.unwrap_or_default(), *command);
         }
         Ok(())
     }
@@ -197,8 +230,9 @@ impl<'a> Check<'a> {
         if held > head.0 {
             return Err(Misfit::CutOff(head.next(), held));
         }
+        let commands = self.rows.take().map_or(Ok(0), Rows::end)?;
         let (root, checkpoints) = (self.tree.root(), self.fitting);
-        Ok(Sound { head, root, checkpoints, entries: self.held.entries.len() })
+        Ok(Sound { head, root, checkpoints, entries: self.held.entries.len(), commands })
     }
 }
 
@@ -212,13 +246,15 @@ pub async fn check(
     held: &Held,
 ) -> Result<Result<Sound, Misfit>, JournalError> {
     let head = journal.head().await?;
+    let reading = &mut *journal;
     let (ahead, mut pages) = mpsc::channel::<JoinHandle<Hashed>>(PAGES_AHEAD);
     let fetching = async move {
         let mut after = Position(0);
         while after < head {
             let wanted = EVENTS_AT_A_TIME.min(head.0 - after.0);
-            let page = journal.fetch(after, wanted).await?;
-            let hashing = tokio::task::spawn_blocking(move || Hashed::of(page));
+            let page = reading.fetch(after, wanted).await?;
+            let rows = reading.commands(after, Position(after.0 + wanted)).await?;
+            let hashing = tokio::task::spawn_blocking(move || Hashed::of(page, rows));
             if ahead.send(hashing).await.is_err() {
                 // A misfit was found.
                 break;
@@ -242,10 +278,16 @@ pub async fn check(
         Ok(check) => check,
     };
     fetched?;
-    Ok(check.end().and_then(|sound| match sound.head < head {
-        // The head says more than there are events.
-        true => Err(Misfit::CutOff(sound.head.next(), head.0)),
-        false => Ok(sound),
+    // The head says more than there are events.
+    let found = Position(check.tree.size());
+    if found < head {
+        return Ok(Err(Misfit::CutOff(found.next(), head.0)));
+    }
+    let stray = journal.stray().await?;
+    Ok(check.end().and_then(|sound| match stray {
+        None => Ok(sound),
+        Some(Stray::Event(at)) => Err(Misfit::AfterTheEnd(at)),
+        Some(Stray::Command(last)) => Err(CommandMisfit::TooMany { last }.into()),
     }))
 }
 
@@ -260,16 +302,21 @@ struct Hashed {
     page: Page,
     /// Each line's position, if it has one.
     positions: Vec<Option<Position>>,
+    /// Each line's command, if it has one.
+    commands: Vec<Option<CommandKey>>,
+    /// The rows of the commands that end here.
+    rows: Vec<CommandRow>,
     /// Each line's entry.
     entries: Vec<Entry>,
     run: Run,
 }
 
 impl Hashed {
-    fn of(page: Page) -> Self {
+    fn of(page: Page, rows: Vec<CommandRow>) -> Self {
         let (positions, entries): (Vec<_>, Vec<_>) =
             page.lines().map(|line| (position_of(line), entry(line))).unzip();
+        let commands = page.lines().map(command_of).collect();
         let run = Run::of(&entries);
-        Self { page, positions, entries, run }
+        Self { page, positions, commands, rows, entries, run }
     }
 }

@@ -2,13 +2,18 @@
 
 use crate::JournalError;
 use crate::chain::{BEGINNING, entry, link};
+use crate::commands;
 use crate::statement::{Statement, statements};
 use crate::unfit::Unfit;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Row};
+use uuid::Uuid;
 
 /// The form of the tables.
-pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1, &VERSION_2, &VERSION_3];
+pub(crate) static VERSIONS: &[&Statement] = &[&VERSION_1, &VERSION_2, &VERSION_3, &VERSION_4];
+
+/// The version whose commands have entries.
+const FIRST_WITH_ENTRIES: i32 = 4;
 
 statements! {
     VERSION_1 = "
@@ -115,8 +120,20 @@ statements! {
     ";
     // Events from before the chain get their links below, by the one role that may change them.
     VERSION_3 = "ALTER TABLE roret.event ADD COLUMN link bytea NOT NULL DEFAULT ''";
+    // Commands from before entries get theirs below. Before there was a way to sign in that is not the demonstration's,
+    // all sign-ins were; so are those of nodes of the version before.
+    VERSION_4 = "
+    ALTER TABLE roret.command ADD COLUMN entry bytea NOT NULL DEFAULT '';
+    ALTER TABLE roret.sign_in ADD COLUMN way text NOT NULL DEFAULT 'demonstration'";
     OPEN_WALL = "ALTER TABLE roret.event NO FORCE ROW LEVEL SECURITY";
     CLOSE_WALL = "ALTER TABLE roret.event FORCE ROW LEVEL SECURITY";
+    OPEN_COMMANDS = "ALTER TABLE roret.command NO FORCE ROW LEVEL SECURITY";
+    CLOSE_COMMANDS = "ALTER TABLE roret.command FORCE ROW LEVEL SECURITY";
+    WITHOUT_ENTRIES = "SELECT municipality, key, request_hash, last FROM roret.command
+        WHERE (municipality, key) > ($1, $2) AND length(request_hash) = 32 ORDER BY municipality, key LIMIT 2048";
+    SET_ENTRIES = "UPDATE roret.command SET entry = written.entry
+        FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS written (municipality, key, entry)
+        WHERE command.municipality = written.municipality AND command.key = written.key";
     UNLINKED = "SELECT municipality, position, line,
             (SELECT link FROM roret.event AS before
              WHERE before.municipality = event.municipality AND before.position = event.position - 1)
@@ -197,6 +214,9 @@ pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, Jour
         set.execute(&mut *transaction).await.map_err(store)?;
     }
     link_what_is_not(&mut transaction).await.map_err(store)?;
+    if (1..FIRST_WITH_ENTRIES).contains(&from) {
+        enter_what_is_not(&mut transaction).await.map_err(store)?;
+    }
     let name = sqlx::query(NAME_ROLE.text()).bind(application_role);
     name.execute(&mut *transaction).await.map_err(store)?;
     sqlx::raw_sql(GRANT.text()).execute(&mut *transaction).await.map_err(store)?;
@@ -218,5 +238,30 @@ async fn link_what_is_not(connection: &mut PgConnection) -> Result<(), sqlx::Err
         set.execute(&mut *connection).await?;
     }
     sqlx::raw_sql(CLOSE_WALL.text()).execute(connection).await?;
+    Ok(())
+}
+
+/// Gives entries to commands from before them, once.
+async fn enter_what_is_not(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(OPEN_COMMANDS.text()).execute(&mut *connection).await?;
+    let mut last = (String::new(), Uuid::nil());
+    loop {
+        let asked = sqlx::query(WITHOUT_ENTRIES.text()).bind(&last.0).bind(last.1);
+        let rows = asked.fetch_all(&mut *connection).await?;
+        let Some(end) = rows.last() else { break };
+        last = (end.get(0), end.get(1));
+        let (mut municipalities, mut keys, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+        for row in &rows {
+            let (key, hash): (Uuid, &[u8]) = (row.get(1), row.get(2));
+            if let Ok(hash) = hash.try_into() {
+                municipalities.push(row.get::<String, _>(0));
+                keys.push(key);
+                entries.push(commands::entry(key.as_bytes(), hash, row.get(3)).to_vec());
+            }
+        }
+        let set = sqlx::query(SET_ENTRIES.text()).bind(municipalities).bind(keys).bind(entries);
+        set.execute(&mut *connection).await?;
+    }
+    sqlx::raw_sql(CLOSE_COMMANDS.text()).execute(connection).await?;
     Ok(())
 }

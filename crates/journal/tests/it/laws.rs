@@ -146,7 +146,8 @@ async fn answers(mut journal: impl Journal, acts: &[Act]) -> Vec<String> {
             Act::Known(numbers) => sorted(journal.known(&keys(numbers)).await.unwrap()),
             Act::Settle(numbers) => sorted(journal.settle(&keys(numbers)).await.unwrap()),
             Act::Commands(after, up_to) => {
-                told(&journal.commands(Position(*after), Position(*up_to)).await.unwrap())
+                let rows = journal.commands(Position(*after), Position(*up_to)).await.unwrap();
+                told(&rows.iter().map(|row| row.known.unwrap()).collect::<Vec<_>>())
             }
             Act::Rest => format!("{:?}", journal.rest().await.unwrap()),
         };

@@ -7,6 +7,7 @@
 
 mod archive;
 mod beside;
+mod commands;
 mod keys;
 mod laws;
 mod postgres;

@@ -221,7 +221,7 @@ async fn commands_are_read_in_their_order(mut journal: impl Journal) {
     let mut lasts = Vec::new();
     for (after, up_to) in [(0, 3), (3, 6), (6, 100)] {
         let commands = journal.commands(Position(after), Position(up_to)).await.unwrap();
-        lasts.extend(commands.iter().map(|known| (known.key, known.last.0)));
+        lasts.extend(commands.iter().map(|row| (row.known.unwrap().key, row.last.0)));
     }
     assert_eq!(lasts, [(key(9), 1), (key(2), 4), (key(300), 6), (key(4), 7)]);
 }

@@ -4,6 +4,7 @@ use crate::town::{asks, clock, ends, found, inquiry, key, keys, worker};
 use roret_domain::event::Actor;
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::batch::Batch;
+use roret_journal::commands::CommandRow;
 use roret_journal::desk::Desk;
 use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
@@ -95,7 +96,7 @@ impl Journal for HardOfHearing {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         self.journal.commands(after, up_to).await
     }
 

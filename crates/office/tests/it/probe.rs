@@ -2,6 +2,7 @@
 
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::batch::Batch;
+use roret_journal::commands::CommandRow;
 use roret_journal::news::News;
 use roret_journal::page::Page;
 use roret_journal::unfit::Unfit;
@@ -106,7 +107,7 @@ impl<J: Journal> Journal for Probed<J> {
         &mut self,
         after: Position,
         up_to: Position,
-    ) -> Result<Vec<Known>, JournalError> {
+    ) -> Result<Vec<CommandRow>, JournalError> {
         self.inner.commands(after, up_to).await
     }
 

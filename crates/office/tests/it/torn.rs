@@ -2,6 +2,7 @@
 
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::batch::Batch;
+use roret_journal::commands::CommandRow;
 use roret_journal::page::Page;
 use roret_journal::verify::{Held, Misfit, check};
 use roret_journal::{DamagedRow, Journal, JournalError, Known};
@@ -20,7 +21,11 @@ impl Journal for Torn {
         Ok(())
     }
 
-    async fn commands(&mut self, _: Position, _: Position) -> Result<Vec<Known>, JournalError> {
+    async fn commands(
+        &mut self,
+        _: Position,
+        _: Position,
+    ) -> Result<Vec<CommandRow>, JournalError> {
         Ok(Vec::new())
     }
 
