@@ -6,7 +6,7 @@ use roret_domain::agreement::{AgreementWords, Confirmation};
 use roret_domain::code::CodeScope;
 use roret_domain::command::{
     AddWorker, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft,
-    FoundMunicipality, IssueCode, MakeAgreement, OpenUnit, ReceiveInquiry, RegisterContact,
+    FoundDemonstration, IssueCode, MakeAgreement, OpenUnit, ReceiveInquiry, RegisterContact,
 };
 use roret_domain::course::{
     ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords,
@@ -144,7 +144,7 @@ pub(crate) async fn into(
         now,
     };
     let phone = "12 34 56 78".to_owned();
-    let found = FoundMunicipality { name: name.to_owned(), phone: phone.clone() };
+    let found = FoundDemonstration { name: name.to_owned(), phone: phone.clone() };
     maker.does(SET_UP, key(0), found).await?;
     let open =
         OpenUnit { name: "Enhed".into(), phone: phone.clone(), answering_hours: "9–15".into() };

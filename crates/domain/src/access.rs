@@ -233,7 +233,12 @@ pub fn may(image: &Image, actor: Actor, command: &Command) -> Result<(), Refusal
         Actor::Worker(id) => {
             let worker = employed(image, id)?;
             match (worker.role, command) {
-                (_, Command::FoundMunicipality(_) | Command::EraseExpired(_)) => denied(),
+                (
+                    _,
+                    Command::FoundMunicipality(_)
+                    | Command::FoundDemonstration(_)
+                    | Command::EraseExpired(_),
+                ) => denied(),
                 (_, Command::RequestErasure(RequestErasure { citizen, .. }))
                 | (_, Command::ApproveErasure(ApproveErasure { citizen }))
                 | (_, Command::ChangeLegalHold(ChangeLegalHold { citizen, hold: None }))

@@ -80,6 +80,13 @@ commands! {
         /// The telephone that is always answered.
         phone: String,
     }
+    /// Sets up an invented municipality, for whoever tries the program.
+    FoundDemonstration {
+        /// Its name.
+        name: String,
+        /// The telephone that is always answered.
+        phone: String,
+    }
     /// Opens a unit; its identifier is the command's key.
     OpenUnit {
         /// Its name.

@@ -13,7 +13,9 @@ mod roadmap;
 use crate::access;
 use crate::calendar;
 use crate::command::Command;
-use crate::event::{Actor, Event, MunicipalityFounded, Task, UnitOpened, WorkerJoined};
+use crate::event::{
+    Actor, DemonstrationFounded, Event, MunicipalityFounded, Task, UnitOpened, WorkerJoined,
+};
 use crate::id::{CitizenId, CommandKey, CourseId, InquiryId, Position, StepId, UnitId, WorkerId};
 use crate::image::Image;
 use crate::inquiry::Inquiry;
@@ -67,12 +69,12 @@ pub fn decide(image: &Image, command: &Command, context: &Context) -> Result<Vec
     about_nobody_erased(image, command)?;
     match command {
         Command::FoundMunicipality(c) => {
-            if image.municipality().is_some() {
-                return Err(Refusal::new(Reason::AlreadyFounded));
-            }
-            needed("name", &c.name, LINE_CHARACTERS_MAX)?;
-            bounded("phone", &c.phone, LINE_CHARACTERS_MAX)?;
+            may_be_founded(image, &c.name, &c.phone)?;
             Ok(one(MunicipalityFounded { name: c.name.clone(), phone: c.phone.clone() }))
+        }
+        Command::FoundDemonstration(c) => {
+            may_be_founded(image, &c.name, &c.phone)?;
+            Ok(one(DemonstrationFounded { name: c.name.clone(), phone: c.phone.clone() }))
         }
         Command::OpenUnit(c) => {
             founded(image)?;
@@ -181,6 +183,14 @@ fn one(event: impl Into<Event>) -> Vec<Event> {
 
 fn of(image: &Image, id: InquiryId) -> Result<&Inquiry, Refusal> {
     image.inquiry(id).ok_or(Refusal::new(Reason::Unknown))
+}
+
+fn may_be_founded(image: &Image, name: &str, phone: &str) -> Result<(), Refusal> {
+    if image.municipality().is_some() {
+        return Err(Refusal::new(Reason::AlreadyFounded));
+    }
+    needed("name", name, LINE_CHARACTERS_MAX)?;
+    bounded("phone", phone, LINE_CHARACTERS_MAX)
 }
 
 fn founded(image: &Image) -> Result<(), Refusal> {

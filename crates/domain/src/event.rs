@@ -156,6 +156,14 @@ events! {
         /// The telephone that is always answered.
         phone: String = told_to_everybody,
     }
+    /// An invented municipality was set up, for whoever tries the program: everybody in it is invented. Only as the first
+    /// event of a journal does it say so.
+    DemonstrationFounded = "demonstration_founded", 1 {
+        /// Its name.
+        name: String = told_to_everybody,
+        /// The telephone that is always answered.
+        phone: String = told_to_everybody,
+    }
     /// A unit was opened.
     UnitOpened = "unit_opened", 1 {
         /// Its identifier.

@@ -195,7 +195,15 @@ impl Image {
         self.recorded_at = Some(envelope.recorded_at);
         match &envelope.event {
             Event::MunicipalityFounded(e) => {
-                let municipality = Municipality { name: e.name.clone(), phone: e.phone.clone() };
+                let (name, phone) = (e.name.clone(), e.phone.clone());
+                let municipality = Municipality { name, phone, is_demonstration: false };
+                self.municipality = Some(Arc::new(municipality));
+            }
+            Event::DemonstrationFounded(e) => {
+                // What was real before it stays so.
+                let is_demonstration = envelope.position == Position(1);
+                let (name, phone) = (e.name.clone(), e.phone.clone());
+                let municipality = Municipality { name, phone, is_demonstration };
                 self.municipality = Some(Arc::new(municipality));
             }
             Event::UnitOpened(e) => {

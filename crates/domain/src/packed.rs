@@ -170,7 +170,7 @@ packed! {
     }
     Involvement { id, profession, worker, ended }
     IssuedCode { hash, scope, revoked }
-    Municipality { name, phone }
+    Municipality { name, phone, is_demonstration }
     Publication { from, to, published_at, figures }
     PublishedFigures { tables, closed }
     PublishedRow { of, within, others, withheld }

@@ -26,6 +26,8 @@ pub struct Municipality {
     pub name: String,
     /// The telephone that is always answered.
     pub phone: String,
+    /// Whether it is an invented one, and has been from its first event on.
+    pub is_demonstration: bool,
 }
 
 /// An organisational unit.

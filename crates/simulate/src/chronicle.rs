@@ -18,7 +18,7 @@ use roret_domain::agreement::Confirmation;
 use roret_domain::calendar;
 use roret_domain::command::{
     AddWorker, ChangeStep, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft,
-    EndInquiry, FinishStep, FoundMunicipality, InvolveProfession, MakeAgreement, OpenUnit,
+    EndInquiry, FinishStep, FoundDemonstration, InvolveProfession, MakeAgreement, OpenUnit,
     ReceiveInquiry, RegisterContact, StartCourse,
 };
 use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Profession};
@@ -88,7 +88,7 @@ pub struct Chronicle<'a, W> {
 }
 
 impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
-    /// Founds the municipality, its units (a pool of workers each) and its workers.
+    /// Founds the municipality, as the invented one that it is, its units (a pool of workers each) and its workers.
     pub fn begin(plan: &'a Plan, seed: u64, name: &str, write: W) -> Self {
         let mut chronicle = Self {
             plan,
@@ -105,7 +105,7 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
         };
         chronicle.now = chronicle.time(0);
         let phone = PHONE.to_owned();
-        chronicle.does(SET_UP, FoundMunicipality { name: name.to_owned(), phone: phone.clone() });
+        chronicle.does(SET_UP, FoundDemonstration { name: name.to_owned(), phone: phone.clone() });
         for (index, pool) in plan.pools.iter().enumerate() {
             let PoolKind::Staff(staff) = &pool.kind else {
                 chronicle.units.push(UnitId::from_uuid(uuid::Uuid::nil()));

@@ -28,6 +28,7 @@ impl Command {
             Self::WriteDischargePlan(c) => (Some(c.plan.words.subject()), None),
             Self::CloseCourse(c) => (c.plan.as_ref().map(|plan| plan.words.subject()), None),
             Self::FoundMunicipality(_)
+            | Self::FoundDemonstration(_)
             | Self::OpenUnit(_)
             | Self::AddWorker(_)
             | Self::PublishFigures(_)
@@ -65,6 +66,7 @@ impl Command {
     pub fn inquiry(&self) -> Option<InquiryId> {
         match self {
             Self::FoundMunicipality(_)
+            | Self::FoundDemonstration(_)
             | Self::OpenUnit(_)
             | Self::AddWorker(_)
             | Self::PublishFigures(_)

@@ -8,6 +8,7 @@ impl Event {
     pub const fn inquiry(&self) -> Option<InquiryId> {
         match self {
             Self::MunicipalityFounded(_)
+            | Self::DemonstrationFounded(_)
             | Self::UnitOpened(_)
             | Self::WorkerJoined(_)
             | Self::WorkerLeft(_)

@@ -28,6 +28,7 @@ use uuid::Uuid;
 const TABLE: &str = "
                            vis rec who rev cit oth wor cas con inv str for lea sle imp set
     found municipality      .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+    found demonstration     .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
     open unit               .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     add worker              .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +
     open group              .   .   .   .   .   .   +   +   .   .   .   .   +   .   +   +
@@ -82,6 +83,7 @@ const TABLE: &str = "
 fn row(image: &Image, command: &Command) -> &'static str {
     match command {
         Command::FoundMunicipality(_) => "found municipality",
+        Command::FoundDemonstration(_) => "found demonstration",
         Command::OpenUnit(_) => "open unit",
         Command::AddWorker(_) => "add worker",
         Command::PublishFigures(_) => "publish figures",
@@ -186,6 +188,7 @@ fn one_of_each(m: &mut Municipality, case: Case, own: StepId) -> Vec<Command> {
     let seen = Position(0);
     vec![
         FoundMunicipality { name: text(), phone: text() }.into(),
+        FoundDemonstration { name: text(), phone: text() }.into(),
         OpenUnit { name: text(), phone: text(), answering_hours: text() }.into(),
         AddWorker { name: text(), role: Role::Worker, unit: m.north, phone: text() }.into(),
         publish_january(),

@@ -49,6 +49,38 @@ fn a_municipality_is_founded_once_and_before_everything_else() {
 }
 
 #[test]
+fn a_demonstration_is_one_from_its_first_event_on_and_nothing_real_becomes_one() {
+    let found = || FoundDemonstration { name: "Prøvekøbing".into(), phone: "0".into() };
+    let is_one = |m: &Municipality| m.image.municipality().map(|one| one.is_demonstration);
+    let mut m = Municipality::empty();
+    m.when(SET_UP, FoundDemonstration { name: String::new(), phone: String::new() })
+        .refused_at("name", Reason::TextMissing);
+    m.when(SET_UP, found()).then([DemonstrationFounded {
+        name: "Prøvekøbing".into(),
+        phone: "0".into(),
+    }
+    .into()]);
+    assert_eq!(is_one(&m), Some(true));
+    let real = FoundMunicipality { name: "Andenby".into(), phone: "0".into() };
+    m.when(SET_UP, real.clone()).refused(Reason::AlreadyFounded);
+    // One that is real can't be turned into one by a command, nor by an event that comes later.
+    let mut m = Municipality::empty();
+    m.when(SET_UP, real);
+    assert_eq!(is_one(&m), Some(false));
+    m.when(SET_UP, found()).refused(Reason::AlreadyFounded);
+    let event = DemonstrationFounded { name: "Andenby".into(), phone: "0".into() };
+    let mut image = m.image.clone();
+    image.apply(&Envelope {
+        position: image.position().next(),
+        recorded_at: m.now,
+        actor: SET_UP,
+        command: CommandKey::from_uuid(uuid::Uuid::nil()),
+        event: event.into(),
+    });
+    assert_eq!(image.municipality().map(|one| one.is_demonstration), Some(false));
+}
+
+#[test]
 fn units_and_workers_take_the_commands_key_and_only_once() {
     let mut m = Municipality::new();
     let key = m.next_key();

@@ -260,6 +260,9 @@ impl Dice {
             "municipality_founded" => {
                 MunicipalityFounded { name: self.text(), phone: self.text() }.into()
             }
+            "demonstration_founded" => {
+                DemonstrationFounded { name: self.text(), phone: self.text() }.into()
+            }
             "unit_opened" => UnitOpened {
                 unit: self.unit(),
                 name: self.text(),

@@ -104,12 +104,23 @@ const CLEAR: &[(&str, Clear, &str)] = &[
     ),
     (
         "name",
-        Clear::Text(&["municipality_founded", "unit_opened", "worker_joined", "group_opened"]),
+        Clear::Text(&[
+            "municipality_founded",
+            "demonstration_founded",
+            "unit_opened",
+            "worker_joined",
+            "group_opened",
+        ]),
         "names of municipality, units, workers and groups are public",
     ),
     (
         "phone",
-        Clear::Text(&["municipality_founded", "unit_opened", "worker_joined"]),
+        Clear::Text(&[
+            "municipality_founded",
+            "demonstration_founded",
+            "unit_opened",
+            "worker_joined",
+        ]),
         "the municipality's own telephones are public",
     ),
     ("answering_hours", Clear::Text(&["unit_opened"]), "a unit's hours are public"),

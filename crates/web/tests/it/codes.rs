@@ -82,6 +82,7 @@ fn asks() -> Vec<&'static str> {
 fn events() -> Vec<&'static str> {
     let outside = [
         "municipality_founded",
+        "demonstration_founded",
         "unit_opened",
         "worker_joined",
         "worker_left",
