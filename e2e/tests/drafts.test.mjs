@@ -38,10 +38,13 @@ async function write(person, field, text) {
   await person.page.getByText(t('form-draft-saved')).waitFor();
 }
 
-/** A day goes by: more than the ten hours a sign-in lasts. */
-async function aDayGoesBy(person) {
-  const answer = await person.context.request.post('/demo/tid', { form: { dage: 1 }, maxRedirects: 0 });
+/** A day goes by, which somebody else at work moves: more than the ten hours a sign-in lasts. */
+async function aDayGoesBy() {
+  const somebodyElse = await join();
+  await somebodyElse.enter('worker');
+  const answer = await somebodyElse.context.request.post('/demo/tid', { form: { dage: 1 }, maxRedirects: 0 });
   assert.equal(answer.status(), 303);
+  await somebodyElse.close();
 }
 
 async function textIsBack(person, field, text) {
@@ -184,7 +187,7 @@ describe('a form sent after the sign-in has ended', () => {
       await open(worker, state, page);
       const path = new URL(worker.page.url()).pathname;
       const before = await worker.field(field).inputValue();
-      await aDayGoesBy(worker);
+      await aDayGoesBy();
       await worker.field(field).fill(text);
       const { status } = await worker.send();
       assert.equal(status, 401);
@@ -204,7 +207,7 @@ describe('a form sent after the sign-in has ended', () => {
     await open(worker, 'state-inquiry', 'aftale');
     const path = new URL(worker.page.url()).pathname;
     await write(worker, 'support', 'Det, der blev skrevet før.');
-    await aDayGoesBy(worker);
+    await aDayGoesBy();
     await worker.page.reload();
     assert.equal(worker.answer.status, 401);
     await worker.enter('worker', path);

@@ -21,6 +21,29 @@ pub const DRAFTS_MAX: i64 = 200;
 /// The hash of a sign-in's token: the token itself is only in the browser.
 pub type TokenHash = [u8; 32];
 
+/// How somebody was signed in. What was made in one way opens nothing where people come in another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignInWay {
+    /// By choosing somebody to be, in a demonstration.
+    Demonstration,
+    /// By the municipality's own identity provider.
+    IdentityProvider,
+}
+
+impl SignInWay {
+    /// The code, as the desk keeps it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Demonstration => "demonstration",
+            Self::IdentityProvider => "identity_provider",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Demonstration, Self::IdentityProvider].into_iter().find(|way| way.code() == code)
+    }
+}
+
 /// Somebody who is, or was, signed in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SignIn {
@@ -30,13 +53,21 @@ pub struct SignIn {
     pub actor: Actor,
     /// Until when.
     pub expires_at: Timestamp,
+    /// How.
+    pub way: SignInWay,
 }
 
 impl SignIn {
-    pub(crate) fn read(token_hash: &[u8], actor: &str, expires_at_us: i64) -> Option<Self> {
+    /// One that this program does not know the way of is none.
+    pub(crate) fn read(
+        token_hash: &[u8],
+        actor: &str,
+        expires_at_us: i64,
+        way: &str,
+    ) -> Option<Self> {
         let expires_at = Timestamp::from_microsecond(expires_at_us).ok()?;
         let (token_hash, actor) = (token_hash.try_into().ok()?, serde_json::from_str(actor).ok()?);
-        Some(Self { token_hash, actor, expires_at })
+        Some(Self { token_hash, actor, expires_at, way: SignInWay::from_code(way)? })
     }
 }
 

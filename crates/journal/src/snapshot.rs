@@ -14,7 +14,7 @@ use crate::keys::Secret;
 use crate::{JournalError, hex};
 use roret_domain::id::Position;
 use serde::{Deserialize, Serialize};
-use std::fs::{File, rename};
+use std::fs::{File, remove_file, rename};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -109,7 +109,11 @@ impl SnapshotFile {
         let mut coming = self.path.clone().into_os_string();
         coming.push(".new");
         let mut options = File::options();
-        options.write(true).create(true).truncate(true);
+        // What was broken off may have been open to others: a file of our own takes its place.
+        match remove_file(&coming) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => options.write(true).create_new(true),
+        };
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut to = BufWriter::with_capacity(BUFFER_BYTES, options.open(&coming)?);

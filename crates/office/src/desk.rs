@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use roret_domain::event::Actor;
 use roret_domain::image::Image;
 use roret_journal::JournalError;
-use roret_journal::desk::{Desk, Draft, SignIn, TokenHash};
+use roret_journal::desk::{Desk, Draft, SignIn, SignInWay, TokenHash};
 use std::collections::BTreeMap;
 use std::sync::RwLock;
 use zeroize::Zeroizing;
@@ -31,11 +31,11 @@ pub enum Who {
 }
 
 /// Sign-ins in memory; the desk holds the same.
-pub(crate) struct SignIns(RwLock<BTreeMap<TokenHash, (Actor, Timestamp)>>);
+pub(crate) struct SignIns(RwLock<BTreeMap<TokenHash, SignIn>>);
 
 impl From<Vec<SignIn>> for SignIns {
     fn from(kept: Vec<SignIn>) -> Self {
-        let kept = kept.into_iter().map(|one| (one.token_hash, (one.actor, one.expires_at)));
+        let kept = kept.into_iter().map(|one| (one.token_hash, one));
         Self(RwLock::new(kept.collect()))
     }
 }
@@ -70,36 +70,40 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Unavailable`] when it can't be kept.
-    pub async fn sign_in(&self, token_hash: TokenHash, actor: Actor) -> Result<(), OfficeError> {
+    pub async fn sign_in(
+        &self,
+        token_hash: TokenHash,
+        actor: Actor,
+        way: SignInWay,
+    ) -> Result<(), OfficeError> {
         let now = self.clock.now();
         let expires_at =
             now.checked_add(SignedDuration::from_hours(SIGN_IN_HOURS)).unwrap_or(Timestamp::MAX);
-        let sign_in = SignIn { token_hash, actor, expires_at };
+        let sign_in = SignIn { token_hash, actor, expires_at, way };
         self.desk.sign_in(&sign_in).await.map_err(unavailable)?;
         // Whoever can see a draft has signed in not long ago: none is seen after its time.
         self.desk.clear(now).await.map_err(unavailable)?;
         clear_after_who_left(&self.desk, &self.image()).await.map_err(unavailable)?;
         if let Ok(mut kept) = self.sign_ins.0.write() {
-            kept.insert(token_hash, (actor, expires_at));
+            kept.insert(token_hash, sign_in);
         }
         Ok(())
     }
 
-    /// Who a token belongs to, now. On a desk that other nodes use too the desk is asked: they may have
-    /// signed somebody in, or out, a moment ago.
+    /// Who a token belongs to, now, where people come in this way: what was signed in otherwise is nobody's. On a desk
+    /// that other nodes use too the desk is asked: they may have signed somebody in, or out, a moment ago.
     ///
     /// # Errors
     /// [`OfficeError::Unavailable`] when the desk can't be read.
-    pub async fn who(&self, token_hash: TokenHash) -> Result<Who, OfficeError> {
+    pub async fn who(&self, token_hash: TokenHash, way: SignInWay) -> Result<Who, OfficeError> {
         let found = if self.desk.is_shared() {
-            let found = self.desk.signed_in_with(token_hash).await.map_err(unavailable)?;
-            found.map(|one| (one.actor, one.expires_at))
+            self.desk.signed_in_with(token_hash).await.map_err(unavailable)?
         } else {
             self.sign_ins.0.read().ok().and_then(|kept| kept.get(&token_hash).copied())
         };
-        Ok(match found {
-            Some((actor, expires_at)) if expires_at > self.clock.now() => Who::SignedIn(actor),
-            Some((actor, _)) => Who::TimedOut(actor),
+        Ok(match found.filter(|one| one.way == way) {
+            Some(one) if one.expires_at > self.clock.now() => Who::SignedIn(one.actor),
+            Some(one) => Who::TimedOut(one.actor),
             None => Who::Nobody,
         })
     }

@@ -20,7 +20,7 @@ mod together;
 mod writing;
 
 pub use desk::{DraftForm, SIGN_IN_HOURS, Who};
-pub use roret_journal::desk::{Draft, TokenHash};
+pub use roret_journal::desk::{Draft, SignInWay, TokenHash};
 pub use roret_journal::keys::Chance;
 pub use roret_journal::looks::LookRow;
 pub use searching::{FOUND_MAX, Found};

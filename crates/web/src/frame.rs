@@ -32,6 +32,8 @@ pub(crate) struct Frame {
     pub(crate) path: String,
     /// The day by the movable clock, in demo mode.
     pub(crate) demo_day: Option<String>,
+    /// Whether this visitor may move it: everybody's days move with it.
+    pub(crate) may_move_clock: bool,
     /// A message after an act: what was done.
     pub(crate) notice: Option<String>,
 }
@@ -52,6 +54,7 @@ impl Frame {
             places: places(image, visitor),
             path: visitor.path.clone(),
             demo_day: web.demo.is_some().then(|| t.weekday_and_day(today, today)),
+            may_move_clock: visitor.worker().is_some(),
             notice: None,
         }
     }

@@ -25,7 +25,7 @@ use roret_domain::event::Actor;
 use roret_domain::id::CommandKey;
 use roret_domain::image::Image;
 use roret_insight::outlook::Outlooks;
-use roret_office::Office;
+use roret_office::{Office, SignInWay};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use form_key::FormKey;
@@ -72,6 +72,14 @@ pub struct Web {
 pub struct OutlooksOfDay(Mutex<Option<(Date, Arc<Outlooks>)>>);
 
 impl Web {
+    /// How people come in here.
+    pub(crate) fn way(&self) -> SignInWay {
+        match self.demo {
+            Some(_) => SignInWay::Demonstration,
+            None => SignInWay::IdentityProvider,
+        }
+    }
+
     /// What was known at the beginning of today.
     pub(crate) fn outlooks(&self, image: &Image) -> Arc<Outlooks> {
         let today = self.office.today();

@@ -81,7 +81,7 @@ impl FromRequestParts<Arc<Web>> for Visitor {
             wants_part: part,
         };
         if let Some(hash) = token_hash {
-            match web.office.who(hash).await {
+            match web.office.who(hash, web.way()).await {
                 Ok(who) => visitor.who = who,
                 Err(error) => return Err(Failure::from(error).show(web, &visitor)),
             }

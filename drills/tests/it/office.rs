@@ -23,7 +23,7 @@ use roret_journal::keys::{KeyStore, Keys, WrappingKey};
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
 use roret_office::clock::{Clock, MovableClock, StandingClock};
-use roret_office::{Office, OfficeError, Who};
+use roret_office::{Office, OfficeError, SignInWay, Who};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -199,7 +199,9 @@ impl House {
                 let image = office.image();
                 office.look(&image, worker(), citizen(number), Purpose::Help).await.map(drop)
             }
-            Deed::SignsIn(number) => office.sign_in(token(number), worker()).await,
+            Deed::SignsIn(number) => {
+                office.sign_in(token(number), worker(), SignInWay::Demonstration).await
+            }
             Deed::TimeGoesBy => {
                 clock.move_forward(SignedDuration::from_hours(11 * 366 * 24));
                 Ok(())
@@ -241,7 +243,10 @@ impl House {
                 // Whose time is over is cleared away.
                 Deed::SignsIn(_) if at < time_went_by => true,
                 Deed::SignsIn(number) => {
-                    matches!(self.office.who(token(number)).await, Ok(Who::SignedIn(_)))
+                    matches!(
+                        self.office.who(token(number), SignInWay::Demonstration).await,
+                        Ok(Who::SignedIn(_))
+                    )
                 }
                 Deed::TimeGoesBy => true,
                 Deed::AreForgotten => {

@@ -10,15 +10,15 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 statements! {
-    SIGN_IN = "INSERT INTO roret.sign_in (municipality, token_hash, actor, expires_at_us)
-        VALUES ($1, $2, $3, $4)
+    SIGN_IN = "INSERT INTO roret.sign_in (municipality, token_hash, actor, expires_at_us, way)
+        VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (municipality, token_hash)
-        DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us";
-    SIGNED_IN = "SELECT token_hash, actor, expires_at_us FROM roret.sign_in WHERE municipality = $1";
+        DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us, way = excluded.way";
+    SIGNED_IN = "SELECT token_hash, actor, expires_at_us, way FROM roret.sign_in WHERE municipality = $1";
     // Every page asks: in one exchange, with the wall set before the table is touched.
-    SIGNED_IN_WITH = "SELECT token_hash, actor, expires_at_us
+    SIGNED_IN_WITH = "SELECT token_hash, actor, expires_at_us, way
         FROM set_config('roret.municipality', $1, true) AS here (municipality), LATERAL (
-            SELECT token_hash, actor, expires_at_us FROM roret.sign_in
+            SELECT token_hash, actor, expires_at_us, way FROM roret.sign_in
             WHERE sign_in.municipality = here.municipality AND token_hash = $2
             LIMIT 1) AS found";
     SIGN_OUT = "DELETE FROM roret.sign_in WHERE municipality = $1 AND token_hash = $2";
@@ -55,6 +55,7 @@ impl PostgresDesk {
         let expires_at_us = sign_in.expires_at.as_microsecond();
         let token_hash = sign_in.token_hash.as_slice();
         let keep = self.part.query(&SIGN_IN).bind(token_hash).bind(actor).bind(expires_at_us);
+        let keep = keep.bind(sign_in.way.code());
         self.part.run("keeping a sign-in", keep).await
     }
 
@@ -143,5 +144,5 @@ impl PostgresDesk {
 }
 
 fn sign_in(row: &PgRow) -> Option<SignIn> {
-    SignIn::read(row.get(0), row.get(1), row.get(2))
+    SignIn::read(row.get(0), row.get(1), row.get(2), row.get(3))
 }

@@ -2,7 +2,7 @@
 
 use crate::JournalError;
 use crate::desk::{DRAFTS_MAX, Draft, OwnDraft, SignIn, TokenHash, owner_key};
-use crate::sqlite::settings::{Folding, Hand, is_of_the_first_form};
+use crate::sqlite::settings::{Folding, Hand, form_of};
 use crate::statement::statements;
 use jiff::Timestamp;
 use roret_domain::event::Actor;
@@ -27,10 +27,16 @@ statements! {
         PRIMARY KEY (owner, form)
     ) STRICT, WITHOUT ROWID;
 ";
-    SIGN_IN = "INSERT INTO sign_in (token_hash, actor, expires_at_us) VALUES ($1, $2, $3)
-    ON CONFLICT (token_hash) DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us";
-    SIGNED_IN = "SELECT token_hash, actor, expires_at_us FROM sign_in";
-    SIGNED_IN_WITH = "SELECT token_hash, actor, expires_at_us FROM sign_in WHERE token_hash = $1";
+    // Before there was another way, all sign-ins were the demonstration's.
+    ADD_WAY = "BEGIN IMMEDIATE;
+    ALTER TABLE sign_in ADD COLUMN way TEXT NOT NULL DEFAULT 'demonstration';
+    PRAGMA user_version = 2;
+    COMMIT";
+    SIGN_IN = "INSERT INTO sign_in (token_hash, actor, expires_at_us, way) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (token_hash)
+    DO UPDATE SET actor = excluded.actor, expires_at_us = excluded.expires_at_us, way = excluded.way";
+    SIGNED_IN = "SELECT token_hash, actor, expires_at_us, way FROM sign_in";
+    SIGNED_IN_WITH = "SELECT token_hash, actor, expires_at_us, way FROM sign_in WHERE token_hash = $1";
     SIGN_OUT = "DELETE FROM sign_in WHERE token_hash = $1";
     SIGN_IN_GONE = "DELETE FROM sign_in WHERE expires_at_us < $1";
     KEEP_DRAFT = "INSERT INTO draft (owner, form, fields, saved_at_us)
@@ -46,6 +52,9 @@ statements! {
     DROP_DRAFTS_ABOUT = "DELETE FROM draft WHERE instr(form, $1) > 0";
     DRAFT_GONE = "DELETE FROM draft WHERE saved_at_us < $1";
 }
+
+/// The form of the file whose sign-ins say how they were made.
+const FORM_WITH_WAYS: i64 = 2;
 
 /// The desk of one municipality, in a file.
 pub struct SqliteDesk {
@@ -66,10 +75,15 @@ impl SqliteDesk {
     }
 
     async fn with(mut hand: Hand) -> Result<Self, JournalError> {
-        is_of_the_first_form(&mut hand).await?;
+        let form = form_of(&mut hand, FORM_WITH_WAYS).await?;
         let doing = "creating the desk";
         let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
         hand.heed(made.map_err(store(doing)))?;
+        if form < FORM_WITH_WAYS {
+            let added = sqlx::raw_sql(ADD_WAY.text()).execute(hand.begins().await?).await;
+            hand.heed(added.map_err(store(doing)))?;
+            hand.is_done();
+        }
         Ok(Self { hand: Mutex::new(hand) })
     }
 
@@ -86,7 +100,8 @@ impl SqliteDesk {
         let run = sqlx::query(SIGN_IN.text())
             .bind(sign_in.token_hash.as_slice())
             .bind(actor)
-            .bind(sign_in.expires_at.as_microsecond());
+            .bind(sign_in.expires_at.as_microsecond())
+            .bind(sign_in.way.code());
         self.run("keeping a sign-in", run).await
     }
 
@@ -186,5 +201,5 @@ impl SqliteDesk {
 }
 
 fn sign_in(row: &SqliteRow) -> Option<SignIn> {
-    SignIn::read(row.get(0), row.get(1), row.get(2))
+    SignIn::read(row.get(0), row.get(1), row.get(2), row.get(3))
 }

@@ -237,9 +237,14 @@ pub(crate) async fn is_of_the_first_form(hand: &mut Hand) -> Result<(), JournalE
 
 /// The same for who only reads. Answers with the form; 0 is the first one too.
 pub(crate) async fn is_of_a_known_form(hand: &mut Hand) -> Result<i64, JournalError> {
+    form_of(hand, 1).await
+}
+
+/// The form of a file beside the journal, which is at most this one.
+pub(crate) async fn form_of(hand: &mut Hand, newest: i64) -> Result<i64, JournalError> {
     let found = read_back(hand.sound().await?, &FORM).await.map_err(JournalError::of_file)?;
     match found.parse() {
-        Ok(known @ (0 | 1)) => Ok(known),
+        Ok(known) if (0..=newest).contains(&known) => Ok(known),
         found => Err(newer(found.unwrap_or(-1))),
     }
 }
@@ -273,10 +278,10 @@ mod tests {
             opened(name).await.unwrap();
             opened(name).await.unwrap();
             let writer = writers_options(&path(name));
-            let newer = writer.pragma("user_version", "2");
+            let newer = writer.pragma("user_version", "3");
             drop(connect(&newer).await.unwrap());
             match opened(name).await {
-                Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerFile(2), "{name}"),
+                Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerFile(3), "{name}"),
                 other => panic!("{name}: {other:?}"),
             }
         }

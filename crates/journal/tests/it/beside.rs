@@ -7,10 +7,12 @@ use roret_domain::code::CodeHash;
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, WorkerId};
 use roret_journal::archive;
-use roret_journal::desk::{DRAFT_DAYS, DRAFTS_MAX, Desk, Draft, SignIn};
+use roret_journal::desk::{DRAFT_DAYS, DRAFTS_MAX, Desk, Draft, SignIn, SignInWay};
 use roret_journal::looks::{LookRow, Looks};
 use roret_journal::postgres::{Database, Part};
 use uuid::Uuid;
+
+const WAY: SignInWay = SignInWay::Demonstration;
 
 fn citizen(number: u128) -> CitizenId {
     CitizenId::from_uuid(Uuid::from_u128(number))
@@ -95,7 +97,7 @@ on_every_shelf! {
 pub(crate) async fn is_walled(database: &Database) {
     let mut looks = ["favrskov", "holstebro"].map(|name| Looks::in_database(database.part(name)));
     let desks = ["favrskov", "holstebro"].map(|name| Desk::in_database(database.part(name)));
-    let sign_in = SignIn { token_hash: [9; 32], actor: worker(1), expires_at: at(10) };
+    let sign_in = SignIn { token_hash: [9; 32], actor: worker(1), expires_at: at(10), way: WAY };
     for _ in 0..3 {
         looks[0].write(&[look(1, Purpose::Help, &[7])]).await.unwrap();
         desks[0].sign_in(&sign_in).await.unwrap();
@@ -228,8 +230,10 @@ fn draft(text: &str, seconds: i64) -> Draft {
 
 async fn the_desk_is_as_it_was_left(shelf: Shelf) {
     let desk = shelf.desk().await;
-    let sign_in =
-        |token, actor, seconds| SignIn { token_hash: [token; 32], actor, expires_at: at(seconds) };
+    let sign_in = |token: u8, actor, seconds| {
+        let way = if token.is_multiple_of(2) { SignInWay::IdentityProvider } else { WAY };
+        SignIn { token_hash: [token; 32], actor, expires_at: at(seconds), way }
+    };
     for one in [sign_in(1, worker(1), 10), sign_in(2, worker(2), 20), sign_in(1, worker(3), 30)] {
         desk.sign_in(&one).await.unwrap();
     }
@@ -282,7 +286,8 @@ async fn what_is_past_its_time_is_cleared_away(shelf: Shelf) {
     let desk = shelf.desk().await;
     let days = |days: i64| SignedDuration::from_hours(24 * days);
     let expires_at = at(0);
-    desk.sign_in(&SignIn { token_hash: [1; 32], actor: worker(1), expires_at }).await.unwrap();
+    let one = SignIn { token_hash: [1; 32], actor: worker(1), expires_at, way: WAY };
+    desk.sign_in(&one).await.unwrap();
     desk.keep_draft(worker(1), "old", &draft("old", 0)).await.unwrap();
     desk.keep_draft(worker(1), "newer", &draft("newer", 60)).await.unwrap();
     // To the second: on the last day both are there.

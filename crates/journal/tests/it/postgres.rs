@@ -1,10 +1,11 @@
 //! What a database adds: walls between municipalities, rights, settings, poolers, and many writers.
 
-use crate::samples::{batch, events, key, written};
+use crate::samples::{actor, batch, events, key, written};
 use crate::{beside, keys, story};
 use roret_domain::id::{CommandKey, Position};
 use roret_drills::postgres::{APPLICATION, Gate, OWNER, Passing, Pooler, Server};
 use roret_journal::chain::entry;
+use roret_journal::desk::{Desk, SignIn, SignInWay};
 use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
 use roret_journal::trouble::Trouble;
 use roret_journal::unfit::Unfit;
@@ -59,15 +60,26 @@ async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
 async fn tables_from_before_the_chain(server: &Server, database: &Database) {
     let mut journal = PostgresJournal::open(database.part("foer")).await.unwrap();
     journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
+    let expires_at = jiff::Timestamp::from_second(1_795_000_000).unwrap();
+    let sign_in =
+        SignIn { token_hash: [1; 32], actor: actor(3), expires_at, way: SignInWay::Demonstration };
+    Desk::in_database(database.part("foer")).sign_in(&sign_in).await.unwrap();
     server.order("ALTER TABLE roret.event DROP COLUMN link");
-    server.order("DELETE FROM roret.version WHERE number = 3");
+    server.order("ALTER TABLE roret.command DROP COLUMN entry");
+    server.order("ALTER TABLE roret.sign_in DROP COLUMN way");
+    server.order("DELETE FROM roret.version WHERE number >= 3");
     let migrated = migrate(&server.url(OWNER), APPLICATION).await.unwrap();
-    assert_eq!(migrated, Migrated { from: 2, to: 3 });
+    assert_eq!(migrated, Migrated { from: 2, to: 4 });
     let database = Database::open(&server.url(APPLICATION), 2).await.unwrap();
     let mut journal = PostgresJournal::open(database.part("foer")).await.unwrap();
     assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 5);
     journal.append(Position(5), &batch(Position(5), &[(3, 2)])).await.unwrap();
     assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 7);
+    let sound = check(&mut journal, &Held::default()).await.unwrap().unwrap();
+    assert_eq!(sound.commands, 3);
+    // There was no other way to be signed in then than the demonstration's.
+    let desk = Desk::in_database(database.part("foer"));
+    assert_eq!(desk.signed_in_with([1; 32]).await.unwrap(), Some(sign_in));
 }
 
 /// What whoever owns the tables can do to them is found from outside.
@@ -321,8 +333,8 @@ async fn tables_are_made_once_by_their_owner() {
         Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NoRole("nobody".into())),
         other => panic!("migrated: {other:?}"),
     }
-    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 3 });
-    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 3, to: 3 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 4 });
+    assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 4, to: 4 });
     assert!(migrate(&application, APPLICATION).await.is_err(), "the application owns nothing");
     Database::open(&application, 1).await.unwrap();
     server.order("INSERT INTO roret.version (number) VALUES (99)");

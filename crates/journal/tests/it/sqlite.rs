@@ -2,10 +2,11 @@
 
 use crate::samples::{batch, events, key, written};
 use roret_domain::id::Position;
-use roret_journal::desk::Desk;
+use roret_journal::desk::{Desk, SignIn, SignInWay};
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::unfit::Unfit;
+use roret_journal::verify::{Held, check};
 use roret_journal::{DamagedRow, Journal, JournalError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Row};
@@ -277,13 +278,16 @@ pub(crate) async fn a_file_of_the_first_version() {
     drop(with_events(&path).await);
     meddle(
         &path,
-        "DROP INDEX command_by_last; ALTER TABLE event DROP COLUMN link; PRAGMA user_version = 1",
+        "DROP INDEX command_by_last; ALTER TABLE event DROP COLUMN link; ALTER TABLE command DROP COLUMN entry;
+        PRAGMA user_version = 1",
     )
     .await;
     let mut journal = SqliteJournal::open(&path).await.unwrap();
-    assert_eq!(asked(&path, "PRAGMA user_version").await, "3");
+    assert_eq!(asked(&path, "PRAGMA user_version").await, "4");
     assert_eq!(journal.commands(Position(0), Position(6)).await.unwrap().len(), 3);
     assert_eq!(journal.read(Position(0), 100).await.unwrap().len(), 6);
+    let sound = check(&mut journal, &Held::default()).await.unwrap().unwrap();
+    assert_eq!((sound.head, sound.commands), (Position(6), 3));
 }
 
 #[tokio::test]
@@ -304,4 +308,25 @@ async fn a_line_that_was_changed_moved_or_taken_out_is_not_read() {
             other => panic!("{meddled}: {:?}", other.map(|events| events.len())),
         }
     }
+}
+
+/// Before there was another way, all sign-ins were the demonstration's.
+#[tokio::test]
+async fn sign_ins_of_a_desk_from_before_ways_are_the_demonstrations() {
+    let (_folder, path) = new_file();
+    let expires_at = jiff::Timestamp::from_second(1_795_000_000).unwrap();
+    let actor = crate::samples::actor(3);
+    let way = SignInWay::IdentityProvider;
+    let sign_in = SignIn { token_hash: [1; 32], actor, expires_at, way };
+    Desk::in_file(&path).await.unwrap().sign_in(&sign_in).await.unwrap();
+    meddle(&path, "ALTER TABLE sign_in DROP COLUMN way; PRAGMA user_version = 1").await;
+    for _ in 0..2 {
+        let desk = Desk::in_file(&path).await.unwrap();
+        let way = SignInWay::Demonstration;
+        assert_eq!(desk.signed_in().await.unwrap(), [SignIn { way, ..sign_in }]);
+        assert_eq!(asked(&path, "PRAGMA user_version").await, "2");
+    }
+    // One that a newer program signed in, in a way that this one does not know, is nobody's.
+    meddle(&path, "UPDATE sign_in SET way = 'by_owl'").await;
+    assert_eq!(Desk::in_file(&path).await.unwrap().signed_in().await.unwrap(), []);
 }

@@ -6,7 +6,7 @@ use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
 use roret_office::clock::Clock;
-use roret_office::{Office, SIGN_IN_HOURS, Who};
+use roret_office::{Office, SIGN_IN_HOURS, SignInWay, Who};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,15 +32,15 @@ fn hours(hours: i64) -> SignedDuration {
 async fn a_sign_in_ends_after_its_hours_and_its_owner_is_still_known() {
     let (folder, clock) = (tempfile::tempdir().unwrap(), clock());
     let office = office(&folder.path().join("desk.sqlite"), &clock).await;
-    assert_eq!(office.who(TOKEN).await.unwrap(), Who::Nobody);
-    office.sign_in(TOKEN, worker()).await.unwrap();
+    assert_eq!(office.who(TOKEN, SignInWay::Demonstration).await.unwrap(), Who::Nobody);
+    office.sign_in(TOKEN, worker(), SignInWay::Demonstration).await.unwrap();
     assert!(clock.move_forward(hours(SIGN_IN_HOURS) - SignedDuration::from_secs(1)));
-    assert_eq!(office.who(TOKEN).await.unwrap(), Who::SignedIn(worker()));
-    assert_eq!(office.who([2; 32]).await.unwrap(), Who::Nobody);
+    assert_eq!(office.who(TOKEN, SignInWay::Demonstration).await.unwrap(), Who::SignedIn(worker()));
+    assert_eq!(office.who([2; 32], SignInWay::Demonstration).await.unwrap(), Who::Nobody);
     clock.move_forward(SignedDuration::from_secs(1));
-    assert_eq!(office.who(TOKEN).await.unwrap(), Who::TimedOut(worker()));
+    assert_eq!(office.who(TOKEN, SignInWay::Demonstration).await.unwrap(), Who::TimedOut(worker()));
     office.sign_out(TOKEN).await.unwrap();
-    assert_eq!(office.who(TOKEN).await.unwrap(), Who::Nobody);
+    assert_eq!(office.who(TOKEN, SignInWay::Demonstration).await.unwrap(), Who::Nobody);
 }
 
 #[tokio::test]
@@ -48,17 +48,20 @@ async fn sign_ins_survive_a_restart_and_signing_out_is_for_good() {
     let (folder, clock) = (tempfile::tempdir().unwrap(), clock());
     let desk = folder.path().join("desk.sqlite");
     let before = office(&desk, &clock).await;
-    before.sign_in(TOKEN, worker()).await.unwrap();
-    before.sign_in([2; 32], stranger()).await.unwrap();
+    before.sign_in(TOKEN, worker(), SignInWay::Demonstration).await.unwrap();
+    before.sign_in([2; 32], stranger(), SignInWay::Demonstration).await.unwrap();
     before.sign_out([2; 32]).await.unwrap();
     drop(before);
     clock.move_forward(hours(SIGN_IN_HOURS + 1));
     let after = office(&desk, &clock).await;
-    assert_eq!(after.who(TOKEN).await.unwrap(), Who::TimedOut(worker()));
-    assert_eq!(after.who([2; 32]).await.unwrap(), Who::Nobody);
+    assert_eq!(after.who(TOKEN, SignInWay::Demonstration).await.unwrap(), Who::TimedOut(worker()));
+    assert_eq!(after.who([2; 32], SignInWay::Demonstration).await.unwrap(), Who::Nobody);
     drop(after);
     clock.move_forward(hours(24 * 14));
-    assert_eq!(office(&desk, &clock).await.who(TOKEN).await.unwrap(), Who::Nobody);
+    assert_eq!(
+        office(&desk, &clock).await.who(TOKEN, SignInWay::Demonstration).await.unwrap(),
+        Who::Nobody
+    );
 }
 
 #[tokio::test]
@@ -85,11 +88,11 @@ async fn a_draft_is_kept_for_its_days_and_no_longer() {
     let office = office(&folder.path().join("desk.sqlite"), &clock).await;
     office.keep_draft(worker(), FORM, text("Halvt skrevet")).await.unwrap();
     clock.move_forward(hours(24 * 14 - 1));
-    office.sign_in(TOKEN, worker()).await.unwrap();
+    office.sign_in(TOKEN, worker(), SignInWay::Demonstration).await.unwrap();
     assert!(office.draft(worker(), FORM).await.unwrap().is_some());
     clock.move_forward(hours(2));
     // The office has not been restarted: the promise holds all the same.
-    office.sign_in(TOKEN, worker()).await.unwrap();
+    office.sign_in(TOKEN, worker(), SignInWay::Demonstration).await.unwrap();
     assert_eq!(office.draft(worker(), FORM).await.unwrap(), None);
 }
 
@@ -103,4 +106,30 @@ async fn the_office_stands_on_the_day_of_its_clock() {
     clock.move_forward(hours(14));
     assert_eq!(office.today().to_string(), "2026-11-21");
     assert!(office.image().municipality().is_some(), "{SET_UP:?} founded it");
+}
+
+/// What the demonstration signed in opens nothing where people come by their identity provider, nor the other way round;
+/// and it is so again after a restart, when the other way is open again.
+#[tokio::test]
+async fn a_sign_in_opens_only_where_people_come_in_its_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, clock) = (folder.path().join("desk.sqlite"), clock());
+    let (demonstration, provider) = (SignInWay::Demonstration, SignInWay::IdentityProvider);
+    let here = office(&desk, &clock).await;
+    here.sign_in(TOKEN, worker(), demonstration).await.unwrap();
+    here.sign_in([2; 32], worker(), provider).await.unwrap();
+    let expected = [
+        (TOKEN, demonstration, Who::SignedIn(worker())),
+        (TOKEN, provider, Who::Nobody),
+        ([2; 32], provider, Who::SignedIn(worker())),
+        ([2; 32], demonstration, Who::Nobody),
+    ];
+    for (token, way, who) in expected {
+        assert_eq!(here.who(token, way).await.unwrap(), who);
+    }
+    drop(here);
+    let again = office(&desk, &clock).await;
+    for (token, way, who) in expected {
+        assert_eq!(again.who(token, way).await.unwrap(), who);
+    }
 }

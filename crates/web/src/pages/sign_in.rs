@@ -17,6 +17,7 @@ use jiff::SignedDuration;
 use roret_domain::event::Actor;
 use roret_domain::image::Image;
 use roret_domain::people::Role;
+use roret_office::Who;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -82,7 +83,8 @@ async fn enter_as(web: &Web, visitor: &Visitor, fields: &Fields) -> Result<Respo
         Some(code) => (String::new(), follow_up::normal_form(code).unwrap_or_default()),
         None => {
             let token = web.new_code();
-            web.office.sign_in(follow_up::token_hash(&token), persona.actor).await?;
+            let hash = follow_up::token_hash(&token);
+            web.office.sign_in(hash, persona.actor, web.way()).await?;
             (token, String::new())
         }
     };
@@ -121,19 +123,30 @@ pub(super) async fn leave(State(web): State<Arc<Web>>, visitor: Visitor) -> Resp
     )
 }
 
-/// Moves the demo clock, so that one sees what becomes of a promise.
+/// Moves the demo clock, so that one sees what becomes of a promise: for those who work in the demonstration alone, since
+/// everybody's days move with it.
 pub(super) async fn move_clock(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
     body: Bytes,
 ) -> Response {
     let fields = Fields::read(&body);
-    let days: Option<i64> = fields.text("dage").parse().ok();
-    match (web.demo.is_some(), days) {
-        (true, Some(days @ 1..=DAYS_MAX)) => {
-            web.office.clock().move_forward(SignedDuration::from_hours(24 * days));
-            see_other(&local(fields.text("til")))
-        }
-        _ => Failure::NotFound.show(&web, &visitor),
+    let result = move_by(&web, &visitor, &fields).await;
+    answer(&web, &visitor, result)
+}
+
+async fn move_by(web: &Web, visitor: &Visitor, fields: &Fields) -> Result<Response, Failure> {
+    if web.demo.is_none() {
+        return Err(Failure::NotFound);
     }
+    let (Who::SignedIn(actor @ Actor::Worker(_)), Some(token)) = (visitor.who, visitor.token_hash)
+    else {
+        return Err(Failure::SignIn);
+    };
+    let days = fields.text("dage").parse().ok().filter(|days| (1..=DAYS_MAX).contains(days));
+    let days = days.ok_or(Failure::NotFound)?;
+    web.office.clock().move_forward(SignedDuration::from_hours(24 * days));
+    // Their own time would have run out with it.
+    web.office.sign_in(token, actor, web.way()).await?;
+    Ok(see_other(&local(fields.text("til"))))
 }

@@ -199,6 +199,20 @@ impl House {
         Self { router: roret_web::router(Arc::clone(&web)), web, journal, keys }
     }
 
+    /// The same municipality, served by a program that was not told to be a demonstration.
+    pub(crate) fn served_for_real(&self) -> Self {
+        let web = Arc::new(Web {
+            office: Arc::clone(&self.web.office),
+            chance: Arc::clone(&self.web.chance),
+            code_secret: self.web.code_secret,
+            demo: None,
+            plain_http: true,
+            outlooks: roret_web::OutlooksOfDay::default(),
+        });
+        let (journal, keys) = (self.journal.clone(), Arc::clone(&self.keys));
+        Self { router: roret_web::router(Arc::clone(&web)), web, journal, keys }
+    }
+
     /// The step that happens now on an inquiry's roadmap.
     pub(crate) fn step(&self, number: u128) -> StepId {
         self.web.office.image().inquiry(inquiry(number)).unwrap().roadmap.now().unwrap().id

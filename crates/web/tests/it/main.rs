@@ -9,6 +9,7 @@
 mod access;
 mod browser;
 mod codes;
+mod demonstration;
 mod erasing;
 mod guard;
 mod house;
