@@ -71,6 +71,8 @@ pub(crate) enum Failure {
     AlreadyReceived,
     /// The post came from another site's page.
     ElsewhereFrom,
+    /// The request says two hosts, or none that there can be.
+    NoOneHost,
     /// The form holds more than may be sent at once.
     TooBig,
     /// The rules say no.
@@ -125,6 +127,7 @@ impl Failure {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn | Self::TimedOut { .. } => StatusCode::UNAUTHORIZED,
             Self::ElsewhereFrom => StatusCode::FORBIDDEN,
+            Self::NoOneHost => StatusCode::BAD_REQUEST,
             Self::TooBig => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Refused(refusal) => match refusal.reason {
                 Reason::Unknown => StatusCode::NOT_FOUND,
@@ -165,6 +168,7 @@ impl Failure {
             Self::ElsewhereFrom => {
                 ("failure-elsewhere", t.get("failure-elsewhere-lead").to_owned())
             }
+            Self::NoOneHost => ("failure-host", t.get("failure-host-lead").to_owned()),
             Self::TooBig => ("failure-too-big", t.get("failure-too-big-lead").to_owned()),
             Self::Refused(refusal) => ("failure-refused", t.refusal(refusal)),
             Self::Form(problem) => ("failure-refused", problem.text(t)),

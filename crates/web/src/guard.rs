@@ -6,9 +6,10 @@ use crate::fields::FORM_BYTES_MAX;
 use crate::visitor::{POSITION_COOKIE, Visitor, cookie, has_seen};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -25,24 +26,103 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
     (header::CACHE_CONTROL, "no-store"),
-    (header::VARY, "Cookie, HX-Request, HX-Request-Type"),
+    (header::VARY, VARY),
 ];
+
+/// What an answer depends on, beside its address.
+const VARY: &str = "Cookie, HX-Request, HX-Request-Type, Accept-Encoding";
 
 pub(crate) fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router<Arc<Web>> {
     routes
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(&web), only_from_here))
-        .layer(middleware::from_fn_with_state(web, with_own_writes))
+        .layer(middleware::from_fn_with_state(Arc::clone(&web), with_own_writes))
+        .layer(middleware::from_fn_with_state(web, for_one_host))
         .layer(middleware::map_response(with_headers))
 }
 
 async fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
+    let vary = all_of_vary(headers);
+    headers.insert(header::VARY, vary);
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// All that answers depend on in one header: compression says its part before us.
+fn all_of_vary(headers: &HeaderMap) -> HeaderValue {
+    let said = headers.get_all(header::VARY).iter().filter_map(|value| value.to_str().ok());
+    let mut all: Vec<&str> = Vec::new();
+    for name in [VARY].into_iter().chain(said).flat_map(|names| names.split(',')) {
+        let name = name.trim();
+        if !name.is_empty() && !all.iter().any(|one| one.eq_ignore_ascii_case(name)) {
+            all.push(name);
+        }
+    }
+    HeaderValue::try_from(all.join(", ")).unwrap_or(HeaderValue::from_static(VARY))
+}
+
+/// Refuses a request that does not say plainly whom it is for: what stands before us may have read it otherwise (RFC 9112,
+/// section 3.2).
+async fn for_one_host(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    if is_for_one_host(&request) {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    match Visitor::from_request_parts(&mut parts, &web).await {
+        Ok(visitor) => Failure::NoOneHost.show(&web, &visitor),
+        Err(failure) => failure,
+    }
+}
+
+fn is_for_one_host(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let target = request.uri();
+    let whole = target.authority().map(|authority| authority.as_str());
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().ok().and_then(host_and_port),
+        // Only the oldest form of a request may leave it out; the newer ones say it in another way.
+        (None, _) if request.version() < Version::HTTP_11 => return whole.is_none(),
+        (None, _) if request.version() > Version::HTTP_11 => {
+            return whole.and_then(host_and_port).is_some();
+        }
+        (None, _) => return false,
+        (Some(_), Some(_)) => return false,
+    };
+    let (Some((host, port)), Some(whole)) = (host, whole) else { return host.is_some() };
+    let usual = if target.scheme_str() == Some("https") { 443 } else { 80 };
+    host_and_port(whole).is_some_and(|(of_target, its_port)| {
+        host.eq_ignore_ascii_case(of_target) && port.unwrap_or(usual) == its_port.unwrap_or(usual)
+    })
+}
+
+/// The name or address of a host and its port; nothing when it is neither.
+fn host_and_port(text: &str) -> Option<(&str, Option<u16>)> {
+    let end = if text.starts_with('[') {
+        text.find(']')? + 1
+    } else {
+        text.find(':').unwrap_or(text.len())
+    };
+    let (host, rest) = text.split_at_checked(end)?;
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => {
+            let is_sign = |sign: u8| sign.is_ascii_alphanumeric() || b"-._".contains(&sign);
+            !host.is_empty() && host.bytes().all(is_sign)
+        }
+    };
+    let port = match rest.strip_prefix(':') {
+        // A port may be left out behind its sign.
+        Some("") => None,
+        Some(port) if port.bytes().all(|sign| sign.is_ascii_digit()) => Some(port.parse().ok()?),
+        Some(_) => return None,
+        None if rest.is_empty() => None,
+        None => return None,
+    };
+    is_host.then_some((host, port))
 }
 
 /// Where several nodes serve one municipality, nobody is shown less than what they have sent, whichever node
@@ -92,7 +172,12 @@ async fn only_from_here(State(web): State<Arc<Web>>, request: Request, next: Nex
 }
 
 fn is_from_here(request: &Request) -> bool {
-    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    // What is said twice, or can't be read, is said by no browser of ours.
+    let text = |name: HeaderName| {
+        let mut said = request.headers().get_all(name).iter();
+        let first = said.next()?;
+        Some(first.to_str().ok().filter(|_| said.next().is_none()).unwrap_or_default())
+    };
     let site = text(HeaderName::from_static("sec-fetch-site"));
     match (site, text(header::ORIGIN), text(header::HOST)) {
         (Some(site), _, _) => matches!(site, "same-origin" | "none"),

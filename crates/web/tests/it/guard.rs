@@ -1,6 +1,6 @@
 //! What stands around every answer: headers, where a post may come from, how much it may hold.
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 use crate::house::{self, House};
 use crate::routes::routes;
 use axum::body::Body;
@@ -189,4 +189,112 @@ async fn whoever_sent_something_to_one_node_sees_it_at_the_other() {
     // A cookie that speaks of a place that the journal never came to keeps nobody waiting.
     there.cookies.insert("roret-plads".into(), u64::MAX.to_string());
     assert_eq!(there.get("/vej").await.status, StatusCode::OK);
+}
+
+/// What comes back for a request with these hosts and this target.
+async fn asked_of(house: &House, target: &str, hosts: &[&[u8]]) -> Answer {
+    let mut request = axum::http::Request::builder().uri(target);
+    for host in hosts {
+        let host = axum::http::HeaderValue::from_bytes(host).unwrap();
+        request = request.header(header::HOST, host);
+    }
+    Browser::at(house).ask(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_request_for_no_one_host_is_refused() {
+    let house = House::new().await;
+    let long_port = b"roret.example:65536".as_slice();
+    for (target, hosts) in [
+        ("/", &[b"roret.example".as_slice(), b"elsewhere.example"][..]),
+        ("/", &[b"roret.example", b"roret.example"]),
+        ("/", &[]),
+        ("/", &[b""]),
+        ("/", &[b"roret.example, elsewhere.example"]),
+        ("/", &[b"roret.example,elsewhere.example"]),
+        ("/", &[b"roret.example elsewhere.example"]),
+        ("/", &[b"somebody@roret.example"]),
+        ("/", &[b"roret.example/path"]),
+        ("/", &[b"roret.example:80:80"]),
+        ("/", &[b"roret.example:http"]),
+        ("/", &[b"roret.example:+80"]),
+        ("/", &[long_port]),
+        ("/", &[b"https://roret.example"]),
+        ("/", &[b"[::1"]),
+        ("/", &[b"[::1]x"]),
+        ("/", &[b"[roret]"]),
+        ("/", &["r\u{f8}ret.example".as_bytes()]),
+        ("http://elsewhere.example/", &[b"roret.example"]),
+        ("http://roret.example:8080/", &[b"roret.example"]),
+        ("http://roret.example/", &[b"roret.example:8080"]),
+        ("http://somebody@roret.example/", &[b"roret.example"]),
+        ("http://roret.example/", &[]),
+    ] {
+        let answer = asked_of(&house, target, hosts).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{target} {hosts:?}");
+        assert!(answer.body.contains("Adressen kan ikke l\u{e6}ses"), "{target} {hosts:?}");
+        is_guarded(target, &answer.headers, false);
+    }
+}
+
+#[tokio::test]
+async fn a_request_for_one_host_is_answered() {
+    let house = House::new().await;
+    for (target, host) in [
+        ("/", "roret.example"),
+        ("/", "Roret.Example:8080"),
+        ("/", "roret.example:"),
+        ("/", "127.0.0.1:8080"),
+        ("/", "[::1]:8080"),
+        ("/", "localhost"),
+        ("http://roret.example/", "roret.example"),
+        ("http://ROret.example/", "roret.example:80"),
+        ("https://roret.example:443/", "roret.example"),
+        ("http://[::1]:8080/", "[::1]:8080"),
+    ] {
+        let answer = asked_of(&house, target, &[host.as_bytes()]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{target} {host}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_post_says_twice_of_where_it_comes_from_is_not_from_here() {
+    let house = House::new().await;
+    for says in [
+        &[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")][..],
+        &[("origin", "https://roret.example"), ("origin", "https://elsewhere.example")],
+    ] {
+        assert_eq!(posted(&house, says).await, StatusCode::FORBIDDEN, "{says:?}");
+    }
+}
+
+/// Whoever keeps answers must not show one person's to another, nor a part for a page, nor what is packed to who can't
+/// unpack it.
+#[tokio::test]
+async fn an_answer_says_all_that_it_depends_on_also_when_it_is_compressed() {
+    let house = House::new().await;
+    let browser = Browser::of(&house, "worker").await;
+    let page = Browser::at(&house).get("/").await.body;
+    let asset = page.split('"').find(|part| part.starts_with("/assets/")).unwrap().to_owned();
+    for path in ["/", "/tavle", "/findes-ikke", asset.as_str()] {
+        for packed in [true, false] {
+            let mut request = browser.request(Method::GET, path);
+            if packed {
+                request = request.header(header::ACCEPT_ENCODING, "gzip");
+            }
+            let answer = browser.clone().ask(request.body(Body::empty()).unwrap()).await;
+            let is_packed = answer.headers.contains_key(header::CONTENT_ENCODING);
+            assert!(packed || !is_packed, "{path}");
+            if path == "/" || path == "/tavle" {
+                assert_eq!(is_packed, packed, "{path}");
+            }
+            let vary: Vec<_> = answer.headers.get_all(header::VARY).iter().collect();
+            assert_eq!(vary.len(), 1, "{path}: {vary:?}");
+            let vary = vary[0].to_str().unwrap().to_ascii_lowercase();
+            let mut vary: Vec<&str> = vary.split(", ").collect();
+            vary.sort_unstable();
+            let all = ["accept-encoding", "cookie", "hx-request", "hx-request-type"];
+            assert_eq!(vary, all, "{path}, packed: {packed}");
+        }
+    }
 }
