@@ -42,6 +42,8 @@ fn master(data: &Path) -> anyhow::Result<WrappingKey> {
         Err(_) => {
             let master = WrappingKey::draw(&*dice());
             std::fs::write(&file, master.to_text().as_str())?;
+            // One that others can read is refused.
+            std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
             Ok(master)
         }
     }

@@ -6,9 +6,10 @@
 //! and drafts are no record and are not in it, nor is the secret.
 
 use crate::arguments::{Backup, Data, Restore};
-use crate::carry::{is_empty, is_sound, take_in_stretch, told, verify};
+use crate::carry::{is_empty, is_sound, take_in_stretch, told, told_of_writing, verify};
 use crate::out;
 use crate::place::Place;
+use crate::private::{close, close_all, make, make_anew, make_folder};
 use crate::said::{cannot_keep, cannot_read, said, wrong_said};
 use crate::serve::told_to_stop;
 use anyhow::{Context, ensure};
@@ -184,10 +185,13 @@ impl Shelf {
     fn alone(&self) -> anyhow::Result<File> {
         let cannot = self.language.pick("kan ikke skrive i", "can't write in");
         let context = || format!("{cannot} {}", self.folder.display());
-        std::fs::create_dir_all(&self.folder).with_context(context)?;
+        make_folder(&self.folder).with_context(context)?;
+        // An older roret left them open to others.
+        close(&self.folder, self.language);
+        close_all(&self.folder, |_| true, self.language);
         // Written once, and only opened afterwards: the storage may be such that nothing is changed.
         let path = self.folder.join("lock");
-        let lock = File::open(&path).or_else(|_| File::create(&path)).with_context(context)?;
+        let lock = File::open(&path).or_else(|_| make(&path)).with_context(context)?;
         let another = self.language.pick(
             "en anden sikkerhedskopiering skriver der: stop den først, eller brug en anden mappe",
             "another backup writes there: stop it first, or use another folder",
@@ -222,9 +226,13 @@ impl Shelf {
         let mut at = Reach { head: after, looks: reach(&self.stretches("looks")?) };
         if head > after {
             let (unnamed, shown) = self.unnamed();
-            let out = BufWriter::new(File::create(&unnamed).with_context(|| shown.clone())?);
+            let out = BufWriter::new(make_anew(&unnamed).with_context(|| shown.clone())?);
             let written = archive::write(&mut journal, place.slug(), after, out).await;
-            at.head = written.map_err(|error| told(error, &shown, self.language))?;
+            at.head = written.map_err(|error| {
+                // What was written of it is no backup; that it could not be removed either is not the news.
+                let _ = std::fs::remove_file(&unnamed);
+                told_of_writing(error, &place.shown(), &shown, self.language)
+            })?;
             let read = is_sound(&unnamed, after, self.language)?;
             ensure!(read == at.head, "{shown}: {}", wrong_said(&Wrong::CutOff, self.language));
             self.name(&unnamed, "journal", after.0, at.head.0)?;
@@ -232,9 +240,10 @@ impl Shelf {
         let mut looks = place.looks_to_read().await?;
         if looks.head().await? > at.looks {
             let (unnamed, shown) = self.unnamed();
-            let out = BufWriter::new(File::create(&unnamed).with_context(|| shown.clone())?);
+            let out = BufWriter::new(make_anew(&unnamed).with_context(|| shown.clone())?);
             let written = archive::write_looks(&mut looks, place.slug(), at.looks, out).await;
-            let last = written.map_err(|error| told(error, &shown, self.language))?;
+            let last = written
+                .map_err(|error| told_of_writing(error, &place.shown(), &shown, self.language))?;
             let read = are_sound_looks(&unnamed, at.looks, self.language)?;
             ensure!(read == last, "{shown}: {}", wrong_said(&Wrong::CutOff, self.language));
             self.name(&unnamed, "looks", at.looks, last)?;

@@ -4,6 +4,7 @@
 use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyPlace, Move};
 use crate::out;
 use crate::place::{Place, Records};
+use crate::private::make;
 use crate::said::wrong_said;
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
@@ -26,13 +27,20 @@ pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Res
         return written.map(drop).map_err(|error| told(error, &place.shown(), language));
     };
     let shown = path.display().to_string();
-    let file = File::create_new(&path)
+    let file = make(&path)
         .with_context(|| format!("{} {shown}", language.pick("kan ikke skrive", "can't write")))?;
-    let mut out = BufWriter::new(file);
-    let head = archive::write(&mut journal, slug, Position(0), &mut out)
-        .await
-        .map_err(|error| told(error, &shown, language))?;
-    out.into_inner().context(shown.clone())?.sync_all().context(shown.clone())?;
+    let written = async {
+        let mut out = BufWriter::new(file);
+        let head = archive::write(&mut journal, slug, Position(0), &mut out).await;
+        let head =
+            head.map_err(|error| told_of_writing(error, &place.shown(), &shown, language))?;
+        out.into_inner().context(shown.clone())?.sync_all().context(shown.clone())?;
+        Ok(head)
+    };
+    let head = written.await.inspect_err(|_: &anyhow::Error| {
+        // What was written of it is no export; that it could not be removed either is not the news.
+        let _ = std::fs::remove_file(&path);
+    })?;
     out::say(&match language {
         Language::Danish => format!("{head} hændelser skrevet til {shown}."),
         Language::English => format!("{head} events written to {shown}."),
@@ -195,6 +203,17 @@ pub(crate) async fn verify(
             "{shown} stands at {stands} and should stand at {head}; {strays} events speak of something unknown"
         ),
     }
+}
+
+/// What went wrong while a journal was written to a file: which of the two it was.
+pub(crate) fn told_of_writing(
+    error: ArchiveError,
+    journal: &str,
+    file: &str,
+    language: Language,
+) -> anyhow::Error {
+    let culprit = if matches!(error, ArchiveError::Journal(_)) { journal } else { file };
+    told(error, culprit, language)
 }
 
 /// What is wrong with an archive, with what to do, in the reader's language.

@@ -6,6 +6,7 @@ use crate::arguments::Doctor;
 use crate::folder::{Folder, network_file_system};
 use crate::out;
 use crate::place::slug;
+use crate::proof::misfit_told;
 use crate::said::said_of;
 use roret_domain::calendar;
 use roret_domain::image::Image;
@@ -14,6 +15,7 @@ use roret_insight::suppression::THRESHOLD;
 use roret_journal::Journal;
 use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
+use roret_journal::verify::{Held, Sound, check};
 use roret_paper::language::Language;
 use roret_paper::publication;
 use std::process::ExitCode;
@@ -204,6 +206,7 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
                     &format!("{shown}: {strays} events speak of something unknown"),
                 );
             }
+            proof(shown, journal, visit).await;
         }
         Err(error) => {
             let why = said_of(error, visit.language);
@@ -248,6 +251,29 @@ fn publications(shown: &str, image: &Image, visit: &mut Visit) {
             &format!("{shown}: udgivet {on} for {from} til {to}: {danish}: {mulige}"),
             &format!("{shown}: published {on} for {from} to {to}: {english}: {possible}"),
         );
+    }
+}
+
+/// Compares the rows that answer repeated keys with the events.
+async fn proof(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
+    match check(journal, &Held::default()).await {
+        Ok(Ok(Sound { commands, .. })) => visit.find(
+            Health::Well,
+            &format!("{shown}: {commands} kommandoers nøgler passer til hændelserne"),
+            &format!("{shown}: the keys of {commands} commands fit the events"),
+        ),
+        Ok(Err(misfit)) => {
+            let told = misfit_told(&misfit, visit.language);
+            visit.find(Health::Problem, &format!("{shown}: {told}"), &format!("{shown}: {told}"));
+        }
+        Err(error) => {
+            let why = said_of(error, visit.language);
+            visit.find(
+                Health::Problem,
+                &format!("{shown}: journalen kan ikke efterprøves: {why}"),
+                &format!("{shown}: the journal can't be verified: {why}"),
+            );
+        }
     }
 }
 

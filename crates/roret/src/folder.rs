@@ -2,6 +2,7 @@
 //! time; readers need none.
 
 use crate::place::Records;
+use crate::private::{close, close_all, make_anew, make_folder};
 use crate::said::{cannot_keep, cannot_read};
 use anyhow::{Context, bail};
 use roret_journal::JournalError;
@@ -150,11 +151,8 @@ impl Folder {
         }
         let mut secret = [0; 32];
         draw(&mut secret);
-        let mut options = File::options();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).with_context(context)?;
+        // One that was not written to its end is none.
+        let mut file = make_anew(&path).with_context(context)?;
         std::io::Write::write_all(&mut file, &secret).with_context(context)?;
         file.sync_all().with_context(context)?;
         Ok(secret)
@@ -171,6 +169,9 @@ impl Folder {
     /// As [`Folder::lock`], or when a file can't be opened.
     pub(crate) async fn open_to_write(&self) -> anyhow::Result<(Records, File)> {
         let lock = self.lock()?;
+        // An older roret, or a copy, may have left them open to others; SQLite gives a log the rights of its file.
+        close(&self.path, self.language);
+        close_all(&self.path, |_| true, self.language);
         let cannot_open = |path: PathBuf| move || self.cannot_open(&path);
         let journal = SqliteJournal::open(&self.journal()).await;
         let journal = journal.with_context(cannot_open(self.journal()))?;
@@ -195,7 +196,7 @@ impl Folder {
     pub(crate) fn begin_restoring(&self) -> anyhow::Result<()> {
         let context = || self.cannot_open(&self.restoring());
         make_folder(&self.path).with_context(context)?;
-        File::create(self.restoring()).and_then(|file| file.sync_all()).with_context(context)?;
+        make_anew(&self.restoring()).and_then(|file| file.sync_all()).with_context(context)?;
         self.sync()
     }
 
@@ -243,15 +244,6 @@ impl Folder {
         };
         opened.with_context(|| self.cannot_open(&path))
     }
-}
-
-/// Makes a folder that only its owner may enter: what lies in it is about people.
-pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// The kind of network file system that a folder is on; none on a local disk, or where the system

@@ -5,9 +5,9 @@
 //! the erased back.
 
 use crate::arguments::{Data, KeyPlace, KeysAside, KeysOf};
-use crate::folder::make_folder;
 use crate::out;
 use crate::place::Place;
+use crate::private::{Readers, close, close_all, make, make_anew, make_folder, open_secret};
 use crate::said::{cannot_keep, cannot_read};
 use crate::serve::SystemChance;
 use anyhow::{Context, bail, ensure};
@@ -16,7 +16,7 @@ use roret_journal::keys::{Copied, KeyService, KeyStore, Keys, WrappingKey};
 use roret_paper::language::Language;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -26,6 +26,8 @@ use zeroize::Zeroizing;
 pub(crate) struct KeyRoom {
     folder: PathBuf,
     master: PathBuf,
+    /// Who may read the master key.
+    readers: Readers,
     language: Language,
 }
 
@@ -36,22 +38,26 @@ impl KeyRoom {
         let folder = folder.clone().unwrap_or_else(|| beside(&data.folder));
         let credential = credentials.as_ref().map(|folder| folder.join("roret-master-key"));
         let credential = credential.filter(|credential| credential.is_file());
+        let is_credential = master_key.is_none() && credential.is_some();
+        let readers = if is_credential { Readers::OwnerAndService } else { Readers::OwnerAlone };
         let master = master_key.clone().or(credential);
         let master = master.unwrap_or_else(|| folder.join("master.key"));
-        Self { folder, master, language }
+        Self { folder, master, readers, language }
     }
 
     /// The file of a municipality's key store.
     pub(crate) fn store(&self, slug: &str) -> anyhow::Result<PathBuf> {
         let shown = self.folder.display();
         make_folder(&self.folder).with_context(|| cannot_keep(shown, self.language))?;
-        Ok(self.folder.join(format!("{slug}.sqlite")))
+        let name = format!("{slug}.sqlite");
+        close_all(&self.folder, |file| file.starts_with(&name), self.language);
+        Ok(self.folder.join(name))
     }
 
     /// The master key. Where there is none yet one is made, unless something is sealed already.
     pub(crate) fn master(&self, is_used: bool) -> anyhow::Result<WrappingKey> {
         let shown = self.master.display();
-        match read_master(&self.master, self.language) {
+        match read_master(&self.master, self.readers, self.language) {
             Ok(Some(key)) => Ok(key),
             Ok(None) if is_used => match self.language {
                 Language::Danish => bail!(
@@ -82,7 +88,7 @@ impl KeyRoom {
         if to.master.exists() {
             return Ok(());
         }
-        if let Some(key) = read_master(&self.master, self.language)? {
+        if let Some(key) = read_master(&self.master, self.readers, self.language)? {
             write_master(&key, &to.master, self.language)?;
         }
         Ok(())
@@ -105,13 +111,15 @@ fn beside(data: &Path) -> PathBuf {
 }
 
 /// The master key in a file: 64 hexadecimal digits. None when there is no file.
-fn read_master(path: &Path, language: Language) -> anyhow::Result<Option<WrappingKey>> {
+fn read_master(
+    path: &Path,
+    readers: Readers,
+    language: Language,
+) -> anyhow::Result<Option<WrappingKey>> {
     let shown = path.display();
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| shown.to_string()),
-    };
+    let Some(mut file) = open_secret(path, readers, language)? else { return Ok(None) };
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).with_context(|| shown.to_string())?;
     match WrappingKey::from_text(&text) {
         Some(key) => Ok(Some(key)),
         None => match language {
@@ -134,11 +142,7 @@ fn write_master(key: &WrappingKey, path: &Path, language: Language) -> anyhow::R
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_folder(folder).with_context(context)?;
     }
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(context)?;
+    let mut file = make(path).with_context(context)?;
     let text = key.to_text();
     writeln!(file, "{}", text.as_str()).and_then(|()| file.sync_all()).with_context(context)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -165,7 +169,7 @@ pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> 
             let room = KeyRoom::of(&data, language);
             let from = room.master(true)?;
             let other = new_master_key.as_deref().map(|path| {
-                read_master(path, language)?.with_context(|| {
+                read_master(path, Readers::OwnerAlone, language)?.with_context(|| {
                     format!(
                         "{} {}",
                         language.pick("der er ingen fil", "there is no file"),
@@ -229,7 +233,7 @@ fn destroyed_list(folder: &Path, language: Language) -> anyhow::Result<BTreeSet<
 pub(crate) fn keep(path: &Path, text: &str, language: Language) -> anyhow::Result<()> {
     let context = || cannot_keep(path.display(), language);
     let unnamed = path.with_extension("unfinished");
-    let mut file = File::create(&unnamed).with_context(context)?;
+    let mut file = make_anew(&unnamed).with_context(context)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
     std::fs::rename(&unnamed, path).with_context(context)?;
     match path.parent() {
@@ -242,6 +246,8 @@ async fn backup(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let place = Place::of(&aside.data, &aside.municipality, language).await?;
     let folder = aside.folder.join(place.slug());
     make_folder(&folder).with_context(|| cannot_keep(folder.display(), language))?;
+    close(&folder, language);
+    close_all(&folder, |_| true, language);
     let copied = place.key_store().await?.copy().await?;
     let mut destroyed = destroyed_list(&folder, language)?;
     destroyed.extend(copied.destroyed());

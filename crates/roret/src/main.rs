@@ -16,6 +16,7 @@ mod lived;
 mod migrate;
 mod out;
 mod place;
+mod private;
 mod proof;
 mod report;
 mod said;
@@ -34,6 +35,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     no_core_dumps();
+    private::keep_others_away();
     let arguments = Arguments::parse();
     let language = arguments.language.into();
     run(arguments).unwrap_or_else(|error| {

@@ -6,15 +6,18 @@
 use crate::arguments::Data;
 use crate::folder::Folder;
 use crate::keys::KeyRoom;
+use crate::private::close;
 use crate::serve::SystemChance;
 use anyhow::{Context, bail, ensure};
+use roret_domain::event::Event;
 use roret_domain::id::Position;
-use roret_journal::Journal;
 use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys};
 use roret_journal::looks::Looks;
 use roret_journal::postgres::{Database, Part, PostgresJournal};
+use roret_journal::sqlite::SqliteJournal;
 use roret_journal::stored::StoredJournal;
+use roret_journal::{Journal, JournalError};
 use roret_office::clock::Clock;
 use roret_office::snapshot::Snapshots;
 use roret_office::{Office, Opened};
@@ -44,6 +47,17 @@ pub(crate) struct Place {
 enum Kept {
     Folder(Folder),
     Database(Part),
+}
+
+/// How a journal began.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Founding {
+    /// There is none, or it is empty.
+    Nothing,
+    /// As a demonstration: everybody in it is invented.
+    Demonstration,
+    /// In any other way.
+    Real,
 }
 
 /// A municipality's journal with what lies beside it, opened to write.
@@ -133,6 +147,31 @@ impl Place {
             Kept::Folder(folder) => Ok(folder.exists()),
             Kept::Database(part) => part.exists().await.with_context(|| self.cannot_open()),
         }
+    }
+
+    /// What lies there, by its first event. Nothing is made or changed.
+    ///
+    /// # Errors
+    /// When the journal can't be opened or read.
+    pub(crate) async fn founding(&self) -> anyhow::Result<Founding> {
+        if !self.exists().await? {
+            return Ok(Founding::Nothing);
+        }
+        self.is_whole().await?;
+        let mut journal = match &self.kept {
+            Kept::Folder(folder) => match SqliteJournal::open_to_read(&folder.journal()).await {
+                // Of before there was a mark. To look is no reason to bring it to this version.
+                Err(JournalError::Older { .. }) => return Ok(Founding::Real),
+                opened => StoredJournal::Sqlite(opened.with_context(|| self.cannot_open())?),
+            },
+            Kept::Database(_) => self.journal_to_read().await?,
+        };
+        let first = journal.read(Position(0), 1).await.with_context(|| self.cannot_open())?;
+        Ok(match first.first().map(|first| &first.event) {
+            None => Founding::Nothing,
+            Some(Event::DemonstrationFounded(_)) => Founding::Demonstration,
+            Some(_) => Founding::Real,
+        })
     }
 
     /// The secret from which follow-up codes of forms are made.
@@ -338,7 +377,10 @@ impl Place {
             true => Keys::locked(Arc::new(SystemChance)),
             false => self.keys().await?,
         };
-        let snapshots = self.snapshot().and_then(|path| Snapshots::in_file(&path, &keys));
+        let snapshots = self.snapshot().and_then(|path| {
+            close(&path, self.language);
+            Snapshots::in_file(&path, &keys)
+        });
         let opened = Office::open_with(snapshots, journal, looks, desk, Arc::clone(&keys), clock);
         let opened = opened.await;
         let (office, opened) = opened.with_context(|| self.cannot_open())?;

@@ -8,6 +8,8 @@ use crate::backup::stretches_in;
 use crate::carry::is_sound;
 use crate::out;
 use crate::place::Place;
+use crate::private::show_to_others;
+use crate::said::{COMMAND_ADVICE_DANISH, command_in_danish};
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
 use roret_journal::chain::{BEGINNING, Entry, entry, link};
@@ -17,7 +19,7 @@ use roret_journal::stored::StoredJournal;
 use roret_journal::tree::{Node, Tree, consistency, inclusion};
 use roret_journal::unfit::Unfit;
 use roret_journal::verify::{Check, Held, Misfit, Sound, check};
-use roret_journal::{DamagedRow, Journal, JournalError};
+use roret_journal::{COMMAND_ADVICE, DamagedRow, Journal, JournalError};
 use roret_paper::language::Language;
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
@@ -103,6 +105,9 @@ impl Witness {
         let secret = keys.secret_for(SIGNING_PURPOSE).ok_or(JournalError::from(Unfit::NoMasterKey));
         let secret = secret.with_context(context)?;
         let signer = Signer::new(municipality, &secret);
+        let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let new_folders: Vec<PathBuf> =
+            self.folder.ancestors().take_while(is_new).map(PathBuf::from).collect();
         std::fs::create_dir_all(&self.folder).with_context(context)?;
         let (mut tree, mut last) = (Tree::default(), BEGINNING);
         for entry in self.entries()? {
@@ -153,7 +158,14 @@ impl Witness {
         crate::keys::keep(&self.folder.join("key"), &key, self.language)?;
         let name = format!("checkpoint-{:012}", tree.size());
         let note = signer.sign(tree.size(), &tree.root());
-        crate::keys::keep(&self.folder.join(name), &note, self.language)?;
+        crate::keys::keep(&self.folder.join(&name), &note, self.language)?;
+        // Nothing in them is about anybody: the second party reads them.
+        for name in ["entries", "key", &name] {
+            show_to_others(&self.folder.join(name)).with_context(context)?;
+        }
+        for folder in new_folders {
+            show_to_others(&folder).with_context(context)?;
+        }
         Ok(head)
     }
 }
@@ -233,24 +245,31 @@ fn check_files(
 }
 
 fn told(sound: &Sound, language: Language) -> String {
-    let Sound { head, checkpoints, entries, .. } = sound;
+    let Sound { head, checkpoints, entries, commands, .. } = sound;
+    let and_commands = match (language, commands) {
+        // An export's lines of commands were read with their events.
+        (_, 0) => String::new(),
+        (Language::Danish, _) => format!(" og {commands} kommandoers nøgler"),
+        (Language::English, _) => format!(" and the keys of {commands} commands"),
+    };
     match (language, checkpoints) {
         (Language::Danish, 0) => format!(
-            "{head} hændelser passer sammen. Intet er holdt op mod kontrolpunkter andre steder: det viser kun, at ingen skødesløst har ændret noget."
+            "{head} hændelser{and_commands} passer sammen. Intet er holdt op mod kontrolpunkter andre steder: det viser kun, at ingen skødesløst har ændret noget."
         ),
         (Language::English, 0) => format!(
-            "{head} events fit each other. Nothing was compared with checkpoints held elsewhere: this shows only that nobody changed anything carelessly."
+            "{head} events{and_commands} fit each other. Nothing was compared with checkpoints held elsewhere: this shows only that nobody changed anything carelessly."
         ),
         (Language::Danish, _) => format!(
-            "{head} hændelser passer sammen, med {checkpoints} kontrolpunkter og med {entries} hændelser, der holdes andre steder."
+            "{head} hændelser{and_commands} passer sammen, med {checkpoints} kontrolpunkter og med {entries} hændelser, der holdes andre steder."
         ),
         (Language::English, _) => format!(
-            "{head} events fit each other, {checkpoints} checkpoints, and {entries} events that are held elsewhere."
+            "{head} events{and_commands} fit each other, {checkpoints} checkpoints, and {entries} events that are held elsewhere."
         ),
     }
 }
 
-fn misfit_told(misfit: &Misfit, language: Language) -> String {
+/// What does not fit, and what to do where that is not plain.
+pub(crate) fn misfit_told(misfit: &Misfit, language: Language) -> String {
     let danish = match misfit {
         Misfit::Missing(position, found) => {
             format!("hændelse {position} mangler: hændelse {found} står på dens plads")
@@ -268,10 +287,19 @@ fn misfit_told(misfit: &Misfit, language: Language) -> String {
         Misfit::CutOff(position, held) => format!(
             "hændelse {position} og dem efter er klippet af: andre steder holdes {held} hændelser"
         ),
+        Misfit::AfterTheEnd(position) => {
+            format!("hændelse {position} står efter det sted, hvor journalen siger, at den ender")
+        }
+        Misfit::Command(command) => command_in_danish(command),
+    };
+    let advice = match (misfit, language) {
+        (Misfit::Command(_), Language::Danish) => format!(" {COMMAND_ADVICE_DANISH}."),
+        (Misfit::Command(_), Language::English) => format!(" {COMMAND_ADVICE}."),
+        _ => String::new(),
     };
     match language {
-        Language::Danish => format!("PASSER IKKE: {danish}."),
-        Language::English => format!("DOES NOT FIT: {misfit}."),
+        Language::Danish => format!("PASSER IKKE: {danish}.{advice}"),
+        Language::English => format!("DOES NOT FIT: {misfit}.{advice}"),
     }
 }
 

@@ -6,6 +6,7 @@
 use roret_domain::refusal::Refusal;
 use roret_journal::archive::{ArchiveError, Wrong};
 use roret_journal::checkpoint::{NotAVerifier, NoteError};
+use roret_journal::commands::CommandMisfit;
 use roret_journal::keys::CopyError;
 use roret_journal::trouble::Trouble;
 use roret_journal::unfit::{DamagedKey, Unfit};
@@ -112,9 +113,35 @@ fn journal_in_danish(error: &JournalError) -> String {
         JournalError::Damaged { position, .. } => {
             format!("hændelsen på plads {position} kan ikke læses")
         }
+        JournalError::Commands(misfit) => {
+            format!("{}. {COMMAND_ADVICE_DANISH}", command_in_danish(misfit))
+        }
         JournalError::Encode(_) => "en hændelse kan ikke skrives som JSON".into(),
         // Told with its engine's words, above.
         JournalError::Store { .. } => error.to_string(),
+    }
+}
+
+/// What a row that answers repeated keys means when it does not fit, and what to do.
+pub(crate) const COMMAND_ADVICE_DANISH: &str = "Hændelserne selv er ikke rørt, men en formular, der sendes to gange, kan \
+    blive modtaget to gange eller afvist. Stop dem, der arbejder her, læg alt til side, som det er, og hent den sidste \
+    sikkerhedskopi ind på et tomt sted med `roret restore`";
+
+/// A row that answers repeated keys and does not fit.
+pub(crate) fn command_in_danish(misfit: &CommandMisfit) -> String {
+    match misfit {
+        CommandMisfit::Missing { last } => format!(
+            "tabellen `command`, linje {last}: rækken for den kommando, der ender her, mangler"
+        ),
+        CommandMisfit::Changed { last } => {
+            format!("tabellen `command`, linje {last}: rækken er ændret")
+        }
+        CommandMisfit::OfAnother { last } => {
+            format!("tabellen `command`, linje {last}: rækken er en anden kommandos")
+        }
+        CommandMisfit::TooMany { last } => {
+            format!("tabellen `command`, linje {last}: der er en række for meget")
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::load::{Crowd, Node, SOUND, Seen, key, send, wait};
 use crate::run::{Folder, HEADER, Ran};
+use roret_drills::meddling;
 use roret_drills::postgres::{APPLICATION, OWNER, Server};
 use roret_journal::sqlite::SqliteJournal;
 use std::collections::BTreeSet;
@@ -425,4 +426,68 @@ fn a_continuous_backup_follows_the_work_until_it_is_stopped() {
     let export = ["export", "events", "--municipality", "Prøvekøbing", "--data"];
     let of = |place: &Path| shelf.roret(&[&export[..], &[path(place)]].concat()).out;
     assert!(of(&restored) == of(&data), "what was restored is not what was there");
+}
+
+/// What answers repeated keys is checked too, and is named by whoever meets it: not the file that was being written.
+#[test]
+fn a_row_that_answers_repeated_keys_and_does_not_fit_is_named_everywhere() {
+    for (done, in_english, in_danish) in [
+        (
+            meddling::take_out_a_command as fn(&Path) -> bool,
+            "the row of the command that ends there is missing",
+            "r\u{e6}kken for den kommando, der ender her, mangler",
+        ),
+        (meddling::change_a_request, "the row was changed", "r\u{e6}kken er \u{e6}ndret"),
+    ] {
+        let folder = testby();
+        let home = folder.data().parent().unwrap().to_owned();
+        let journal = folder.data().join("testby/journal.sqlite");
+        is_done(&folder.roret(&["verify", "--municipality", "Testby"]));
+        is_done(&folder.roret(&["doctor"]));
+        if !done(&journal) {
+            return;
+        }
+        let place = folder.data().join("testby");
+        for (danish, found) in [(false, in_english), (true, in_danish)] {
+            let run = |arguments: &[&str]| match danish {
+                true => folder.roret_in_danish(arguments),
+                false => folder.roret(arguments),
+            };
+            let is_named = |said: &str| {
+                assert!(said.contains("`command`, lin") && said.contains(found), "{said}");
+                assert!(said.contains("`roret restore`"), "what to do: {said}");
+            };
+            let ran = run(&["verify", "--municipality", "Testby"]);
+            assert_eq!(ran.code, 1, "{ran:?}");
+            is_named(&ran.out);
+            let ran = run(&["doctor"]);
+            assert_eq!(ran.code, 2, "{ran:?}");
+            is_named(&ran.out);
+            let (backup, export) = (home.join("backups"), home.join("export.jsonl"));
+            let moved = home.join("moved");
+            for arguments in [
+                &["backup", "--municipality", "Testby", "--to", path(&backup)][..],
+                &["export", "events", "--municipality", "Testby", "--to", path(&export)],
+                &["export", "events", "--municipality", "Testby"],
+                &[
+                    "move",
+                    "--municipality",
+                    "Testby",
+                    "--from",
+                    path(&folder.data()),
+                    "--to",
+                    path(&moved),
+                ],
+            ] {
+                let ran = run(arguments);
+                assert_eq!((ran.code, ran.err.trim().lines().count()), (2, 1), "{ran:?}");
+                is_named(&ran.err);
+                assert!(ran.err.contains(path(&place)), "{ran:?}");
+                assert!(!ran.err.contains("unfinished"), "{ran:?}");
+            }
+            // Nothing is left that could be taken for what was asked for.
+            assert!(!export.exists() && !moved.exists());
+            assert_eq!(std::fs::read_dir(backup.join("testby")).unwrap().count(), 1, "the lock");
+        }
+    }
 }

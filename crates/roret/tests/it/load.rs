@@ -48,8 +48,29 @@ impl Node {
 
     /// The same, where the invented people live on.
     pub(crate) fn start_living(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_roret"))
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+        Self::start_real(&[&["--demo"], arguments].concat())
+    }
+
+    /// Starts the program on a municipality as what it is.
+    pub(crate) fn start_real(arguments: &[&str]) -> Self {
+        Self::start_with(arguments, "127.0.0.1:0")
+    }
+
+    /// The same at another address.
+    pub(crate) fn start_with(arguments: &[&str], listen: &str) -> Self {
+        let program = env!("CARGO_BIN_EXE_roret");
+        Self::started(Command::new(program).args(["serve", "--listen", listen]), arguments)
+    }
+
+    /// The same, by a line of the shell that is given the program and its arguments.
+    pub(crate) fn start_by(line: &str, arguments: &[&str]) -> Self {
+        let program = env!("CARGO_BIN_EXE_roret");
+        let shell = ["-c", line, program, "serve", "--listen", "127.0.0.1:0"];
+        Self::started(Command::new("sh").args(shell), arguments)
+    }
+
+    fn started(command: &mut Command, arguments: &[&str]) -> Self {
+        let mut child = command
             .args(arguments)
             .env("RORET_KEYS", keys())
             .stdin(Stdio::null())
@@ -93,13 +114,36 @@ pub(crate) fn ask(address: SocketAddr, key: Uuid) -> Option<(u16, String)> {
 
 /// Sends a form. Answers with the status and the page that came back; none when no whole answer came.
 pub(crate) fn post(address: SocketAddr, path: &str, body: &str) -> Option<(u16, String)> {
+    post_with(address, path, body, "")
+}
+
+/// The same with cookies.
+pub(crate) fn post_with(
+    address: SocketAddr,
+    path: &str,
+    body: &str,
+    cookies: &str,
+) -> Option<(u16, String)> {
     let length = body.len();
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let request = format!(
         "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\
-         content-type: application/x-www-form-urlencoded\r\n\r\n{body}"
+         cookie: {cookies}\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n{body}"
     );
+    answered(address, &request)
+}
+
+/// Opens a page with cookies.
+pub(crate) fn get_with(address: SocketAddr, path: &str, cookies: &str) -> Option<(u16, String)> {
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncookie: {cookies}\r\n\r\n"
+    );
+    answered(address, &request)
+}
+
+/// Sends a request. Answers with the status and what came back; none when no whole answer came.
+fn answered(address: SocketAddr, request: &str) -> Option<(u16, String)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;

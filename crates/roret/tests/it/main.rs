@@ -18,6 +18,7 @@ mod keeping;
 mod kill;
 mod load;
 mod naive;
+mod private;
 mod report;
 mod run;
 mod secrecy;

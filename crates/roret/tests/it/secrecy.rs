@@ -79,6 +79,7 @@ fn a_lost_master_key_is_told_and_the_figures_stand_without_it() {
     assert!(!master.exists(), "no new one is made where something is sealed");
     assert_eq!(town.done(&report), before);
     std::fs::write(&master, "7".repeat(64)).unwrap();
+    std::fs::set_permissions(&master, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     town.refused(&["erase", "due"], "the master key is another one");
     std::fs::write(&master, "nonsense").unwrap();
     town.refused(&["erase", "due"], "is no master key");
