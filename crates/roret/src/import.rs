@@ -86,6 +86,19 @@ async fn take_in(
     let mut incoming = Incoming::open(what, language)?;
     let keys = Keys::new(place.slug(), incoming.source());
     let held = place.open_to_write(Arc::new(SystemClock)).await?;
+    if held.office.image().municipality().is_some_and(|one| one.is_demonstration) {
+        let shown = place.shown();
+        out::complain(&match language {
+            Language::Danish => format!(
+                "{shown} er en demonstration: enhver, der kan nå den, kan være medarbejder og leder dér. Hent kun opdigtede \
+                 sager ind; en kommunes egne hører til i en mappe for sig (--data)"
+            ),
+            Language::English => format!(
+                "{shown} is a demonstration: everybody who can reach it can be a worker and a leader there. Import invented \
+                 records alone; a municipality's own belong in a folder of their own (--data)"
+            ),
+        });
+    }
     let mut import = Running {
         language,
         office: &held.office,

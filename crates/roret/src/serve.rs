@@ -5,7 +5,7 @@ use crate::clock::SystemClock;
 use crate::demo;
 use crate::demo::life::{Life, live_on};
 use crate::out;
-use crate::place::Place;
+use crate::place::{Founding, Place};
 use crate::proof::Witness;
 use crate::said::said;
 use anyhow::Context;
@@ -63,8 +63,12 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
                 format!("no journal of {name} ({shown}): import its records first, or try --demo"),
         });
     }
-    if arguments.demo && !arguments.figures_only && !place.exists().await? {
-        Life::begin(&place, &name, clock.now()).await?;
+    if arguments.demo {
+        is_seen_by_whom_it_may(&arguments, language)?;
+        let is_begun = is_demonstration(&place, language).await?;
+        if !is_begun && !arguments.figures_only {
+            Life::begin(&place, &name, clock.now()).await?;
+        }
     }
     let held = match arguments.figures_only {
         true => place.open_for_figures(clock).await?,
@@ -118,6 +122,50 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         held.office.image().position()
     ))?;
     roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")
+}
+
+/// Refuses to let everybody who reaches an address be a worker, unless that was said.
+fn is_seen_by_whom_it_may(arguments: &Serve, language: Language) -> anyhow::Result<()> {
+    let address = arguments.listen;
+    if address.ip().is_loopback() || arguments.demo_for_everybody_who_reaches_it {
+        return Ok(());
+    }
+    match language {
+        Language::Danish => anyhow::bail!(
+            "i en demonstration kan enhver, der kan nå {address}, være medarbejder og leder: brug --listen 127.0.0.1:8080, \
+             eller sig, at det er meningen, med --demo-for-everybody-who-reaches-it"
+        ),
+        Language::English => anyhow::bail!(
+            "in a demonstration everybody who can reach {address} can be a worker and a leader: use --listen \
+             127.0.0.1:8080, or say that this is meant, with --demo-for-everybody-who-reaches-it"
+        ),
+    }
+}
+
+/// Whether a demonstration lies there; nothing, or an empty journal, can become one.
+///
+/// # Errors
+/// When something else lies there: a municipality's own records, or a demonstration from before they were marked.
+async fn is_demonstration(place: &Place, language: Language) -> anyhow::Result<bool> {
+    match place.founding().await? {
+        Founding::Nothing => Ok(false),
+        Founding::Demonstration => Ok(true),
+        Founding::Real => {
+            let shown = place.shown();
+            match language {
+                Language::Danish => anyhow::bail!(
+                    "{shown} er ikke begyndt som en demonstration: --demo ville gøre alle til medarbejdere i en kommunes \
+                     egne sager. Vis den uden --demo, eller vælg en anden mappe med --data. En demonstration fra en ældre \
+                     roret er ikke mærket: slet dens mappe, og begynd en ny"
+                ),
+                Language::English => anyhow::bail!(
+                    "{shown} was not begun as a demonstration: --demo would make everybody a worker in a municipality's \
+                     own records. Serve it without --demo, or choose another folder with --data. A demonstration of an \
+                     older roret is not marked: delete its folder, and begin a new one"
+                ),
+            }
+        }
+    }
 }
 
 /// How often is looked for those whose time is over.

@@ -8,9 +8,14 @@ use std::path::PathBuf;
 /// Serves the pages.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Start with an invented municipality and buttons for its people.
+    /// Start with an invented municipality and buttons for its people, in a place where nothing is, or go on with one.
+    /// A municipality's own records are never shown so.
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Let the invented municipality be tried by everybody who can reach an address that is not this machine's own: all of
+    /// them can be a worker or a leader there.
+    #[arg(long, requires = "demo")]
+    pub(crate) demo_for_everybody_who_reaches_it: bool,
     /// Let nobody but those who are signed in do anything: without this the invented municipality lives on, day
     /// by day.
     #[arg(long, requires = "demo")]
