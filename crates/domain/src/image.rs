@@ -5,6 +5,7 @@
 //! journal holds has happened. An event about something unknown (a journal damaged or cut) is
 //! counted in [`Image::strays`] and changes nothing; `roret doctor` reports it.
 
+mod founding;
 mod pieces;
 pub use pieces::{FOLD, Joining, Piece};
 
@@ -194,18 +195,8 @@ impl Image {
         self.position = envelope.position;
         self.recorded_at = Some(envelope.recorded_at);
         match &envelope.event {
-            Event::MunicipalityFounded(e) => {
-                let (name, phone) = (e.name.clone(), e.phone.clone());
-                let municipality = Municipality { name, phone, is_demonstration: false };
-                self.municipality = Some(Arc::new(municipality));
-            }
-            Event::DemonstrationFounded(e) => {
-                // What was real before it stays so.
-                let is_demonstration = envelope.position == Position(1);
-                let (name, phone) = (e.name.clone(), e.phone.clone());
-                let municipality = Municipality { name, phone, is_demonstration };
-                self.municipality = Some(Arc::new(municipality));
-            }
+            Event::MunicipalityFounded(e) => self.found(&e.name, &e.phone),
+            Event::DemonstrationFounded(e) => self.begin_demonstration(&e.name, &e.phone),
             Event::UnitOpened(e) => {
                 let unit = Unit {
                     id: e.unit,

@@ -1,6 +1,6 @@
 //! A machine whose clock was set back.
 
-use crate::load::{Node, ask, key, post};
+use crate::load::{Node, ask, key};
 use crate::run::Folder;
 use roret_domain::id::Position;
 use roret_journal::Journal;
@@ -20,7 +20,7 @@ async fn a_clock_far_behind_the_last_event_is_told_at_the_start_and_nothing_is_l
     // Given a journal whose last event was written with a clock eight days ahead.
     let folder = Folder::new();
     let node = Node::start(&["--data", folder.data().to_str().unwrap()]);
-    assert_eq!(post(node.address, "/demo/tid", "dage=8").unwrap().0, 303);
+    node.move_clock(8);
     assert_eq!(ask(node.address, key(1, 1, 1)).unwrap().0, 303);
     node.kill();
     let written = lines(&folder.data()).await;

@@ -27,21 +27,6 @@ fn counted(events: &[Envelope]) -> (usize, usize) {
     (events.iter().filter(received).count(), events.iter().filter(met).count())
 }
 
-/// Signs a worker in, and moves the clock as that worker.
-fn move_clock(node: &Node, days: u32) {
-    let cookie = signed_in(node);
-    let moved = post_with(node.address, "/demo/tid", &format!("dage={days}"), &cookie);
-    assert_eq!(moved.unwrap().0, 303);
-}
-
-/// The cookie of somebody who chose to be a worker.
-fn signed_in(node: &Node) -> String {
-    let (status, answer) = post(node.address, "/log-ind", "persona=worker").unwrap();
-    assert_eq!(status, 303);
-    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: roret="));
-    format!("roret={}", cookie.unwrap().split(';').next().unwrap())
-}
-
 #[tokio::test]
 async fn it_lives_on_from_day_to_day_and_nothing_is_lived_twice() {
     let folder = Folder::new();
@@ -57,7 +42,7 @@ async fn it_lives_on_from_day_to_day_and_nothing_is_lived_twice() {
 
     // Eight days go by, which a worker moves; nobody else may.
     assert_eq!(post(node.address, "/demo/tid", "dage=8").unwrap().0, 401);
-    move_clock(&node, 8);
+    node.move_clock(8);
     let mut later = counted(&begun);
     for _ in 0..LOOKS {
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -71,7 +56,7 @@ async fn it_lives_on_from_day_to_day_and_nothing_is_lived_twice() {
 
     // Whoever comes later lives none of it again; every command is there once.
     let node = Node::start_living(&kept);
-    move_clock(&node, 30);
+    node.move_clock(30);
     let before = counted(&events(&data).await);
     for _ in 0..LOOKS {
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -174,7 +159,7 @@ async fn a_demonstration_served_for_real_lets_nobody_in() {
     let node = Node::start(&kept);
     let first = events(&data).await.first().cloned().unwrap();
     assert!(matches!(first.event, Event::DemonstrationFounded(_)), "{first:?}");
-    let cookie = signed_in(&node);
+    let cookie = node.signed_in();
     assert_eq!(crate::load::get_with(node.address, "/tavle", &cookie).unwrap().0, 200);
     node.kill();
     let real =

@@ -91,6 +91,21 @@ impl Node {
         self.child.id()
     }
 
+    /// The cookie of somebody who has chosen to be a worker.
+    pub(crate) fn signed_in(&self) -> String {
+        let (status, answer) = post(self.address, "/log-ind", "persona=worker").unwrap();
+        assert_eq!(status, 303);
+        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: roret="));
+        format!("roret={}", cookie.unwrap().split(';').next().unwrap())
+    }
+
+    /// Moves the demonstration's clock, as a worker.
+    pub(crate) fn move_clock(&self, days: u32) {
+        let body = format!("dage={days}");
+        let moved = post_with(self.address, "/demo/tid", &body, &self.signed_in());
+        assert_eq!(moved.unwrap().0, 303);
+    }
+
     /// kill -9, and wait until it is gone.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
