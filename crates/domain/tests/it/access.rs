@@ -391,7 +391,7 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
             let leads = worker.role == Role::Leader;
             let takes_part_in_all = about.iter().all(|inquiry| inquiry.is_some_and(takes_part));
             match (name.as_str(), leads) {
-                ("found_municipality" | "erase_expired", _) => false,
+                ("found_municipality" | "found_demonstration" | "erase_expired", _) => false,
                 (
                     "open_unit" | "add_worker" | "publish_figures" | "set_retention"
                     | "release_expiry",

@@ -74,7 +74,7 @@ fn a_demonstration_is_one_from_its_first_event_on_and_nothing_real_becomes_one()
         position: image.position().next(),
         recorded_at: m.now,
         actor: SET_UP,
-        command: CommandKey::from_uuid(uuid::Uuid::nil()),
+        command: roret_domain::id::CommandKey::from_uuid(uuid::Uuid::nil()),
         event: event.into(),
     });
     assert_eq!(image.municipality().map(|one| one.is_demonstration), Some(false));
