@@ -307,9 +307,8 @@ async fn settings(place: &Folder, visit: &mut Visit) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use roret_domain::envelope::Envelope;
-    use roret_domain::event::FiguresPublished;
-    use roret_domain::id::{Actor, CommandKey, Position, Task};
+    use roret_domain::event::{Actor, Envelope, FiguresPublished, Task};
+    use roret_domain::id::{CommandKey, Position};
     use roret_domain::inquiry::Channel;
     use roret_domain::publication::{
         Breakdown, Group, PublishedFigures, PublishedRow, PublishedTable,
