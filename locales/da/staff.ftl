@@ -16,7 +16,10 @@ board-who = Borger
 board-next = Næste skridt
 board-due = Frist
 board-waiting = Dage
-board-days = dage siden henvendelsen
+board-days = { $days ->
+    [1] dag siden henvendelsen
+   *[other] dage siden henvendelsen
+}
 board-contact = Primær kontakt
 board-edit = Ret
 board-change = Ret
@@ -319,7 +322,10 @@ group-new = Åbn et hold
 group-open = Åbn hold
 group-days = { $from } – { $to }
 group-fill = { $taken } af { $places }
-group-choice = { $group } ({ $taken } af { $places } pladser er taget)
+group-choice = { $group } ({ $taken } af { $places ->
+    [1] 1 plads
+   *[other] { $places } pladser
+} er taget)
 group-ask = Bed om en plads
 group-give-up = Giv slip
 group-has-place = { $group }: har en plads
@@ -360,7 +366,13 @@ actor-retention = Reglen om sletning
 erasure-title = Sletning
 erasure-of = Sletning: nummer
 erasure-back = Til sletning
-erasure-lead = Oplysninger gemmes { $months } måneder, efter at alt er afsluttet, og { $anonymous } måneder, når der aldrig er givet et navn. Det, der er indlæst, gemmes fra den dag, det kom ind. Tal og rapporter ændrer sig ikke.
+erasure-lead = Oplysninger gemmes { $months ->
+    [1] 1 måned
+   *[other] { $months } måneder
+}, efter at alt er afsluttet, og { $anonymous ->
+    [1] 1 måned
+   *[other] { $anonymous } måneder
+}, når der aldrig er givet et navn. Det, der er indlæst, gemmes fra den dag, det kom ind. Tal og rapporter ændrer sig ikke.
 erasure-keep = Hvor længe skal der gemmes?
 erasure-keep-button = Gem
 field-months = Måneder, når der er givet et navn

@@ -16,7 +16,10 @@ board-who = Citizen
 board-next = Next step
 board-due = Deadline
 board-waiting = Days
-board-days = days since the inquiry
+board-days = { $days ->
+    [1] day since the inquiry
+   *[other] days since the inquiry
+}
 board-contact = Primary contact
 board-edit = Change
 board-change = Change
@@ -319,7 +322,10 @@ group-new = Open a group
 group-open = Open group
 group-days = { $from } – { $to }
 group-fill = { $taken } of { $places }
-group-choice = { $group } ({ $taken } of { $places } places are taken)
+group-choice = { $group } ({ $taken } of { $places ->
+    [1] 1 place is
+   *[other] { $places } places are
+} taken)
 group-ask = Ask for a place
 group-give-up = Give it up
 group-has-place = { $group }: has a place
@@ -360,7 +366,13 @@ actor-retention = The rule on erasure
 erasure-title = Erasure
 erasure-of = Erasure: number
 erasure-back = To erasure
-erasure-lead = Details are kept { $months } months after everything is closed, and { $anonymous } months where no name was ever given. What was imported is kept from the day it came in. Figures and reports do not change.
+erasure-lead = Details are kept { $months ->
+    [1] 1 month
+   *[other] { $months } months
+} after everything is closed, and { $anonymous ->
+    [1] 1 month
+   *[other] { $anonymous } months
+} where no name was ever given. What was imported is kept from the day it came in. Figures and reports do not change.
 erasure-keep = How long is information kept?
 erasure-keep-button = Save
 field-months = Months, where a name was given

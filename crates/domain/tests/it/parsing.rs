@@ -13,7 +13,8 @@ use roret_domain::course::*;
 use roret_domain::event::{Actor, Event};
 use roret_domain::id::{CitizenId, InquiryId};
 use roret_domain::inquiry::*;
-use roret_domain::people::{Cpr, NotACpr, Role};
+use roret_domain::people::{Cpr, Identity, NotACpr, Role};
+use roret_domain::refusal::{Checked, Reason};
 use roret_domain::roadmap::StandardStep;
 use roret_domain::sealed::{OpenError, Sealed};
 
@@ -303,5 +304,52 @@ proptest! {
         prop_assert!(back == sealed);
         let opened = back.open(&look.expect("one's own")).map(|note| note.text);
         prop_assert_eq!(opened, Ok(text));
+    }
+}
+
+#[test]
+fn a_name_or_word_of_which_nothing_is_seen_is_missing() {
+    let name = |text: &str| Identity { name: text.into(), reach: String::new(), cpr: None };
+    let unseen = [
+        "\u{200b}",
+        "\u{feff}",
+        "\u{2060}",
+        "\u{3164}",
+        "\u{115f}",
+        "\u{ffa0}",
+        "\u{180e}",
+        "\u{00ad}",
+        "\u{200d}\u{200c}",
+        "\u{2800}",
+        "\u{e0041}",
+        "\u{fe0f}",
+        " \u{200b}\t",
+        "\u{a0}",
+        "\u{3000}",
+    ];
+    for text in unseen {
+        let refusal = name(text).checked().err().expect("nothing is seen");
+        assert_eq!(
+            (refusal.field, refusal.reason),
+            (Some("name"), Reason::TextMissing),
+            "{text:?}"
+        );
+        let words = InquiryWords { about: text.into() }.checked().err().expect("nothing is seen");
+        assert_eq!((words.field, words.reason), (Some("about"), Reason::TextMissing), "{text:?}");
+    }
+    for text in ["Bo", "И", "沈", "A\u{200d}B", "👩\u{200d}👩", "-", "ⵣ"] {
+        assert!(name(text).checked().is_ok(), "{text:?}");
+    }
+}
+
+#[test]
+fn signs_that_turn_the_text_after_them_are_refused() {
+    for sign in ('\u{202a}'..='\u{202e}')
+        .chain('\u{2066}'..='\u{2069}')
+        .chain(['\u{0}', '\u{1b}', '\u{9b}'])
+    {
+        let name = Identity { name: format!("Kim{sign}Eksempel"), reach: String::new(), cpr: None };
+        let refusal = name.checked().err().expect("a turn");
+        assert_eq!(refusal.reason, Reason::UnreadableText, "{sign:?}");
     }
 }

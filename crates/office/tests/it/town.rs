@@ -49,6 +49,11 @@ pub(crate) fn stranger() -> Actor {
     Actor::Worker(WorkerId::from_uuid(key(11).uuid()))
 }
 
+/// Another worker of the unit that gets the inquiries.
+pub(crate) fn colleague() -> Actor {
+    Actor::Worker(WorkerId::from_uuid(key(13).uuid()))
+}
+
 /// The leader of the unit.
 pub(crate) fn leader() -> Actor {
     Actor::Worker(WorkerId::from_uuid(key(12).uuid()))
@@ -100,9 +105,12 @@ pub(crate) async fn found(office: &Office) {
         let open = OpenUnit { name: name(), phone: phone(), answering_hours: String::new() };
         commands.push((number, open.into()));
     }
-    for (number, role, unit) in
-        [(10, Role::Worker, UNIT), (11, Role::Caseworker, OTHER_UNIT), (12, Role::Leader, UNIT)]
-    {
+    for (number, role, unit) in [
+        (10, Role::Worker, UNIT),
+        (11, Role::Caseworker, OTHER_UNIT),
+        (12, Role::Leader, UNIT),
+        (13, Role::Worker, UNIT),
+    ] {
         let unit = UnitId::from_uuid(key(unit).uuid());
         commands.push((number, AddWorker { name: name(), role, unit, phone: phone() }.into()));
     }

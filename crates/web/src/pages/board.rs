@@ -111,6 +111,8 @@ struct Row {
     due: String,
     tone: &'static str,
     days_waiting: i32,
+    /// What the number of days is, where the table's heading is not seen.
+    days_words: String,
     primary_contact: String,
     from: String,
     warning: String,
@@ -293,6 +295,7 @@ fn row(
             None => String::new(),
         },
     };
+    let days = calendar::days_waiting(inquiry.received_on(), today);
     let urgent = board::Place::of(inquiry).rank == Rank::AskedForToday;
     let tone = if passed.is_some() { "overdue" } else { tone };
     Row {
@@ -305,7 +308,8 @@ fn row(
         what: now.map_or_else(|| t.get("board-no-step").to_owned(), |step| step.what),
         due,
         tone,
-        days_waiting: calendar::days_waiting(inquiry.received_on(), today),
+        days_waiting: days,
+        days_words: t.with("board-days", [("days", days.into())]),
         primary_contact: show::primary_contact(image, inquiry)
             .unwrap_or_else(|| t.get("board-nobody").to_owned()),
         from: inquiry.primary_contact.map_or_else(String::new, |worker| worker.to_string()),

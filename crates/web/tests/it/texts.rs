@@ -435,10 +435,33 @@ const COUNTED: &[Counted] = &[
         ["Ét tal bliver", "2 tal bliver"],
         ["One number is", "2 numbers are"],
     ),
+    ("board-days", &["days"], ["dag siden", "dage siden"], ["day since", "days since"]),
+    ("due-overdue", &["days"], ["1 dag over", "2 dage over"], ["1 day", "2 days"]),
+    ("inquiry-waiting", &["days"], ["1 dag siden", "2 dage siden"], ["1 day", "2 days"]),
+    ("roadmap-waiting", &["days"], ["en dag siden", "2 dage siden"], ["one day", "2 days"]),
+    (
+        "inquiry-conversations",
+        &["left"],
+        ["én samtale", "2 samtaler"],
+        ["one conversation", "2 conversations"],
+    ),
+    (
+        "group-choice",
+        &["group", "taken", "places"],
+        ["1 plads er", "2 pladser er"],
+        ["1 place is", "2 places are"],
+    ),
+    (
+        "erasure-lead",
+        &["months", "anonymous"],
+        ["1 måned, efter", "2 måneder, efter"],
+        ["1 month after", "2 months after"],
+    ),
+    ("erasure-rule-waits", &["n"], ["én person.", "2 personer."], ["One person's", "of 2 people"]),
 ];
 
 #[test]
-fn one_is_one_and_two_are_two_in_leaders_texts() {
+fn one_is_one_and_two_are_two() {
     for (key, names, danish, english) in COUNTED {
         for (language, said) in [(Language::Danish, danish), (Language::English, english)] {
             for (n, said) in (1_u32..).zip(said) {
