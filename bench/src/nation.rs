@@ -186,13 +186,14 @@ async fn row(all: &[Municipality], times: f64, trouble: Trouble) -> anyhow::Resu
         }
         let mean = each * EVENTS_PER_FORM / EVENTS_PER_SECOND;
         let host = address.clone();
+        let (mark, code_seed) = (mark_of(address).await?, "07".repeat(20));
         let form = move |dice: &mut Dice| {
             // The last sixteen bits of a key are for what the command makes.
             let high = uuid::Builder::from_random_bytes(
                 (u128::from(dice.throw()) << 64 | u128::from(dice.throw()) << 16).to_be_bytes(),
             );
             let body = format!(
-                "key={}&requester=citizen&about=Jeg+vil+gerne+tale+med+en+om+min+hverdag.",
+                "key={}.{mark}&seed={code_seed}&requester=citizen&about=Jeg+vil+gerne+tale+med+en+om+min+hverdag.",
                 high.into_uuid()
             );
             format!(
@@ -226,6 +227,21 @@ async fn row(all: &[Municipality], times: f64, trouble: Trouble) -> anyhow::Resu
         100.0 * cpu / seconds,
     );
     Ok(())
+}
+
+/// The mark that a visitor's form has in its key.
+async fn mark_of(address: &str) -> anyhow::Result<String> {
+    let mut stream = TcpStream::connect(address).await.context("connecting")?;
+    let request = format!("GET /kontakt HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut buffer = Vec::with_capacity(1 << 16);
+    read_answer(&mut stream, &mut buffer).await?;
+    let page = String::from_utf8_lossy(&buffer);
+    let mark = page.split_once("name=\"key\" value=\"").and_then(|(_, key)| {
+        let key = key.split_once('"')?.0;
+        Some(key.split_once('.')?.1.to_owned())
+    });
+    mark.context("a form with a key")
 }
 
 /// All times in milliseconds, in order.

@@ -49,8 +49,8 @@ fn get(address: SocketAddr, path: &str, cookie: &str) -> String {
     let answer = String::from_utf8(answer).unwrap();
     let (head, page) = answer.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
-    // The key of a form is drawn each time that it is shown; the invented citizen's code, at each start.
-    ["key", "code"].into_iter().fold(page.to_owned(), |page, name| without(&page, name))
+    // The key and seed of a form are drawn each time that it is shown; the invented citizen's code, at each start.
+    ["key", "seed", "code"].into_iter().fold(page.to_owned(), |page, name| without(&page, name))
 }
 
 /// The page without what its forms hold under a name.

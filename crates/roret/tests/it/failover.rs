@@ -182,7 +182,7 @@ async fn a_full_disk_is_told_and_got_over_without_a_hand() {
     let import = ["import", "inquiries", file.to_str().unwrap(), "--municipality", "Prøvekøbing"];
     let ran = Folder::at(disk.path()).roret(&import);
     assert_eq!((ran.code, ran.counts()), (0, [1, 0, 0, 0]), "{ran:?}");
-    let node = Node::start(&["--data", data]);
+    let node = Node::start_real(&["--data", data, "--municipality", "Prøvekøbing"]);
     let (mut acknowledged, mut form) = (Vec::new(), 0);
     let full = loop {
         form += 1;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
@@ -120,11 +121,27 @@ pub(crate) fn send(address: SocketAddr, key: Uuid) -> Option<u16> {
 
 /// As [`send`], with the page that came back.
 pub(crate) fn ask(address: SocketAddr, key: Uuid) -> Option<(u16, String)> {
+    let mark = mark(address)?;
+    let seed = "07".repeat(20);
     post(
         address,
         "/kontakt",
-        &format!("key={key}&requester=citizen&about=Jeg+vil+gerne+tale+med+en."),
+        &format!("key={key}.{mark}&seed={seed}&requester=citizen&about=Jeg+vil+gerne+tale+med+en."),
     )
+}
+
+/// The mark of a visitor's form, as a municipality's page has it: asked for once for each address.
+fn mark(address: SocketAddr) -> Option<String> {
+    static MARKS: Mutex<BTreeMap<SocketAddr, String>> = Mutex::new(BTreeMap::new());
+    let known = MARKS.lock().unwrap().get(&address).cloned();
+    if known.is_some() {
+        return known;
+    }
+    let (_, page) = get_with(address, "/kontakt", "")?;
+    let (_, key) = page.split_once("name=\"key\" value=\"")?;
+    let mark = key.split_once('"')?.0.split_once('.')?.1.to_owned();
+    MARKS.lock().unwrap().insert(address, mark.clone());
+    Some(mark)
 }
 
 /// Sends a form. Answers with the status and the page that came back; none when no whole answer came.
