@@ -2,6 +2,7 @@
 
 use crate::samples::{batch, events, key, written};
 use roret_domain::id::Position;
+use roret_journal::commands::CommandMisfit;
 use roret_journal::desk::{Desk, SignIn, SignInWay};
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
@@ -190,10 +191,7 @@ async fn a_damaged_command_names_its_position() {
     let mut journal = SqliteJournal::open(&path).await.unwrap();
     assert!(matches!(
         journal.known(&[key(2)]).await,
-        Err(JournalError::Damaged {
-            position: Position(5),
-            source: DamagedRow::Column("request_hash")
-        })
+        Err(JournalError::Commands(CommandMisfit::Changed { last: Position(5) }))
     ));
     assert_eq!(journal.known(&[key(1)]).await.unwrap().len(), 1);
 }
