@@ -30,7 +30,7 @@ pub(crate) fn keep_others_away() {
 /// Makes a file that only its owner may read and write. What lies there is taken away first, so that nobody holds it open.
 pub(crate) fn make_anew(path: &Path) -> io::Result<File> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => make(path),
     }
 }

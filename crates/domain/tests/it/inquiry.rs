@@ -65,7 +65,8 @@ fn a_demonstration_is_one_from_its_first_event_on_and_nothing_real_becomes_one()
     m.when(SET_UP, real.clone()).refused(Reason::AlreadyFounded);
     // One that is real can't be turned into one by a command, nor by an event that comes later.
     let mut m = Municipality::empty();
-    m.when(SET_UP, real);
+    m.when(SET_UP, real)
+        .then([MunicipalityFounded { name: "Andenby".into(), phone: "0".into() }.into()]);
     assert_eq!(is_one(&m), Some(false));
     m.when(SET_UP, found()).refused(Reason::AlreadyFounded);
     let event = DemonstrationFounded { name: "Andenby".into(), phone: "0".into() };

@@ -8,7 +8,7 @@ use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::unfit::Unfit;
 use roret_journal::verify::{Held, check};
-use roret_journal::{DamagedRow, Journal, JournalError};
+use roret_journal::{Journal, JournalError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Row};
 use std::path::{Path, PathBuf};
