@@ -53,12 +53,12 @@ impl Search {
         Ok(search)
     }
 
-    fn new(&self) -> Option<&Table> {
+    fn last(&self) -> Option<&Table> {
         self.study.tables.last()
     }
 
     fn is_withheld(&self, cell: usize) -> bool {
-        self.new().is_some_and(|new| new.is_withheld(cell))
+        self.last().is_some_and(|new| new.is_withheld(cell))
     }
 
     fn set_withheld(&mut self, cell: usize, is_withheld: bool) {
