@@ -1,6 +1,7 @@
 //! Groups (*hold*): learning courses with places. Who asks for a place in a full group waits, and the first
 //! who asked is the first who gets one.
 
+use crate::event::{Envelope, Event};
 use crate::id::{GroupId, InquiryId, UnitId};
 use jiff::civil::Date;
 
@@ -57,6 +58,27 @@ impl Seat {
 }
 
 impl Group {
+    /// Folds an event of this group in. Answers whether what it speaks of is known.
+    pub(crate) fn apply(&mut self, envelope: &Envelope) -> bool {
+        let kept = |seat: &&mut Seat, inquiry| seat.is_kept() && seat.inquiry == inquiry;
+        match &envelope.event {
+            Event::PlaceAskedFor(e) => {
+                let (inquiry, asked_on) = (e.inquiry, e.on);
+                self.seats.push(Seat { inquiry, asked_on, given_on: None, left_on: None });
+                true
+            }
+            Event::PlaceGiven(e) => {
+                let seat = self.seats.iter_mut().find(|seat| kept(seat, e.inquiry));
+                seat.map(|seat| seat.given_on = Some(e.on)).is_some()
+            }
+            Event::PlaceGivenUp(e) => {
+                let seat = self.seats.iter_mut().find(|seat| kept(seat, e.inquiry));
+                seat.map(|seat| seat.left_on = Some(e.on)).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// How many places are taken.
     pub fn taken(&self) -> usize {
         self.seats.iter().filter(|seat| seat.is_taken()).count()

@@ -20,7 +20,7 @@ use crate::event::{
     ErasureWithdrawn, Event, HoldLiftAsked, LegalHoldChanged, PlaceAskedFor, PlaceGiven,
     PlaceGivenUp,
 };
-use crate::group::{Group, Seat};
+use crate::group::Group;
 use crate::id::{CitizenId, CourseId, GroupId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{Ended, HistoryLine, Inquiry, IssuedCode};
 use crate::key::KeyId;
@@ -377,29 +377,6 @@ impl Image {
             && let Some(citizen) = self.citizens.get_mut(&citizen)
         {
             Arc::make_mut(citizen).key = key;
-        }
-    }
-}
-
-impl Group {
-    /// Folds an event of this group in. Answers whether what it speaks of is known.
-    fn apply(&mut self, envelope: &Envelope) -> bool {
-        let kept = |seat: &&mut Seat, inquiry| seat.is_kept() && seat.inquiry == inquiry;
-        match &envelope.event {
-            Event::PlaceAskedFor(e) => {
-                let (inquiry, asked_on) = (e.inquiry, e.on);
-                self.seats.push(Seat { inquiry, asked_on, given_on: None, left_on: None });
-                true
-            }
-            Event::PlaceGiven(e) => {
-                let seat = self.seats.iter_mut().find(|seat| kept(seat, e.inquiry));
-                seat.map(|seat| seat.given_on = Some(e.on)).is_some()
-            }
-            Event::PlaceGivenUp(e) => {
-                let seat = self.seats.iter_mut().find(|seat| kept(seat, e.inquiry));
-                seat.map(|seat| seat.left_on = Some(e.on)).is_some()
-            }
-            _ => false,
         }
     }
 }

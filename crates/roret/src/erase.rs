@@ -65,13 +65,11 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
             };
             take(office, by, SetRetention { retention }.into(), language).await?;
             let Retention { months, anonymous_months } = retention;
+            let [of_all, of_nameless] =
+                [months, anonymous_months].map(|months| in_months(months, language));
             return out::say(&match language {
-                Language::Danish => {
-                    format!("Gemmes {months} måneder; uden navn {anonymous_months} måneder.")
-                }
-                Language::English => {
-                    format!("Kept for {months} months; without a name {anonymous_months} months.")
-                }
+                Language::Danish => format!("Gemmes {of_all}; uden navn {of_nameless}."),
+                Language::English => format!("Kept for {of_all}; without a name {of_nameless}."),
             });
         }
         Erase::Ask { who, ground } => {
@@ -131,6 +129,15 @@ fn step(is: Archive) -> ArchiveStep {
     match is {
         Archive::Delivered => ArchiveStep::Delivered,
         Archive::NotDue => ArchiveStep::NotDue,
+    }
+}
+
+fn in_months(months: u16, language: Language) -> String {
+    match (months, language) {
+        (1, Language::Danish) => "1 måned".into(),
+        (1, Language::English) => "1 month".into(),
+        (_, Language::Danish) => format!("{months} måneder"),
+        (_, Language::English) => format!("{months} months"),
     }
 }
 

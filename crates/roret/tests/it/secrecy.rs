@@ -138,9 +138,11 @@ fn an_erasure_goes_by_the_same_rules_as_on_the_page() {
     let said = town.done(&[&ask[..], &[&workers[0]]].concat());
     assert!(said.contains("the archive is not settled"), "{said}");
     town.refused(&[&ask[..], &[&workers[0]]].concat(), "asked for already");
-    town.refused(&["erase", "approve", &number, "--by", &workers[0]], "access");
+    town.refused(&["erase", "approve", &number, "--by", &workers[0]], "Somebody else");
     let keep = ["erase", "keep", "--months", "60", "--anonymous-months", "12", "--by"];
     town.refused(&[&keep[..], &[&workers[0]]].concat(), "access");
+    let expired = ["erase", "expired"];
+    assert!(town.done(&expired).contains("no leader has set a time"));
     let catalogue = ["erase", "keep", "--from", "../../catalogue/retention.toml", "--by"];
     town.refused(&[&catalogue[..], &[&workers[0]]].concat(), "access");
     let said = town.done(&[&catalogue[..], &["Lone Leder"]].concat());
@@ -151,8 +153,8 @@ fn an_erasure_goes_by_the_same_rules_as_on_the_page() {
     );
     assert_eq!(town.done(&report), before);
     // The others approve, and it is done.
-    let (first, second) = ("Sara Sagsbehandler", "Lone Leder");
-    let settle = ["erase", "archive", &number, "--is", "not-due", "--by", first];
+    let (first, second) = (workers[1].as_str(), "Lone Leder");
+    let settle = ["erase", "archive", &number, "--is", "not-due", "--by", second];
     assert!(town.done(&settle).contains("0 of 2 have approved"));
     let approve = |by: &str| town.roret(&["erase", "approve", &number, "--by", by]);
     assert!(approve(first).out.contains("1 of 2 have approved"));
@@ -162,6 +164,29 @@ fn an_erasure_goes_by_the_same_rules_as_on_the_page() {
     let due = town.done(&["erase", "due"]);
     let mut numbers = due.lines().flat_map(|line| line.split_once([':', ',']));
     assert!(numbers.all(|(first, _)| first != number), "{due}");
+}
+
+/// Nobody without a name goes before a leader has seen the list.
+#[test]
+fn those_without_a_name_go_once_a_leader_has_seen_the_list() {
+    let town = Town::new();
+    let keep =
+        ["erase", "keep", "--months", "60", "--anonymous-months", "12", "--by", "Lone Leder"];
+    town.done(&keep);
+    let listed = town.done(&["erase", "expired"]);
+    let count = listed.lines().count() - 1;
+    assert!(listed.contains(&format!("{count} would be erased")), "{listed}");
+    let release = |listed: usize, by: &str| {
+        let listed = listed.to_string();
+        town.roret(&["erase", "release", "--listed", &listed, "--is", "not-due", "--by", by])
+    };
+    let other = release(count + 1, "Lone Leder");
+    assert!(other.code == 2 && other.err.contains("The list has changed"), "{other:?}");
+    assert_eq!(release(count, &workers(&town)[0]).code, 2, "it is a leader's");
+    assert_eq!(release(count, "Lone Leder").code, 0);
+    let erased = town.done(&["erase", "expired"]);
+    assert!(erased.contains(&format!("{count} without a name are erased")), "{erased}");
+    assert!(town.done(&["erase", "expired"]).contains("0 without a name"));
 }
 
 /// The employees of the simulated municipality, front line first.

@@ -67,6 +67,7 @@ const PURE: [(&str, &[&str]); 3] = [
             "base64",
             "blake3",
             "chacha20poly1305",
+            "icu_properties",
             "imbl",
             "jiff",
             "serde",

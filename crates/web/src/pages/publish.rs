@@ -79,7 +79,7 @@ fn draw(
     allowed(&image, visitor)?;
     let (t, today) = (visitor.texts(), web.office.today());
     let asked = period(&fields, today);
-    let told = asked.and_then(|period| {
+    let told = asked.clone().and_then(|period| {
         let figures = to_publish(&image, period)?;
         let seen = u32::try_from(image.publications().count()).unwrap_or(u32::MAX);
         let command = publishing(period, figures.clone(), seen);
@@ -88,15 +88,17 @@ fn draw(
         decide::decide(&image, &command, &Context { actor, now, key }).map_err(Problem::from)?;
         Ok((period, figures))
     });
+    let days = |period: Period| {
+        let (from, to) = (period.from.to_string(), period.to.to_string());
+        Fields(vec![("fra".into(), from), ("til".into(), to)])
+    };
     let (values, told, problem) = match (told, problem) {
-        (Ok((period, figures)), problem) => {
-            let values = Fields(vec![
-                ("fra".into(), period.from.to_string()),
-                ("til".into(), period.to.to_string()),
-            ]);
-            (values, Some((period, figures)), problem)
+        (Ok((period, figures)), problem) => (days(period), Some((period, figures)), problem),
+        // Also what can't be published is about days that are shown.
+        (Err(found), problem) => {
+            let values = asked.map_or(fields, days);
+            (values, None, Some(problem.unwrap_or(found)))
         }
-        (Err(found), problem) => (fields, None, Some(problem.unwrap_or(found))),
     };
     let mut form = Form::asking(t, "period", "/tal/udgiv".into())
         .filled(values)

@@ -215,7 +215,7 @@ pub(super) async fn looked(
         if scope != CodeScope::Whole {
             return Err(Failure::NotFound);
         }
-        access::look(&image, visitor.actor(), inquiry.citizen)?;
+        access::may_see_frame(&image, visitor.actor(), inquiry)?;
         let before = query.get("foer").map(|text| text.parse().or(Err(Failure::NotFound)));
         let before = before.transpose()?;
         let (looks, older) = looks(&web, &image, inquiry.citizen, before, visitor.texts()).await?;
