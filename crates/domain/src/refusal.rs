@@ -4,8 +4,8 @@
 //! the texts themselves, Danish and English, are in `locales/` under `refusal-` and the reason's
 //! code.
 
-use icu_properties::CodePointSetData;
-use icu_properties::props::DefaultIgnorableCodePoint;
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use jiff::civil::Date;
 
 codes! {
@@ -219,14 +219,18 @@ pub fn bounded(field: &'static str, text: &str, characters_max: usize) -> Result
     Ok(())
 }
 
-/// Whether nothing of a text is seen: it has spaces alone, and signs that Unicode says to show nothing for (U+200B, U+2060,
-/// U+FEFF, the Hangul fillers), or the braille pattern without dots.
+/// Whether nothing of a text is seen: it has spaces alone, signs that Unicode says to show nothing for (U+200B, U+2060,
+/// U+FEFF, the Hangul fillers), marks without a letter, signs that stand for none, or the braille pattern without dots.
 pub fn is_blank(text: &str) -> bool {
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let kinds = CodePointMapData::<GeneralCategory>::new();
+    let is_none =
+        |kind| kind == GeneralCategory::Unassigned || GeneralCategoryGroup::Mark.contains(kind);
     let is_seen = |sign: char| {
         !sign.is_whitespace()
             && !sign.is_control()
             && !ignorable.contains(sign)
+            && !is_none(kinds.get(sign))
             && sign != '\u{2800}'
     };
     !text.chars().any(is_seen)

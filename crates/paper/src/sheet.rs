@@ -94,7 +94,7 @@ impl Cell {
         match self {
             Self::Nothing => "–".into(),
             Self::Withheld => language.pick("skjult", "withheld").into(),
-            Self::NotReached => language.pick("ikke nået endnu", "not reached yet").into(),
+            Self::NotReached => language.pick("ikke nået", "not reached").into(),
             Self::Count(count) => count.to_string(),
             Self::Days(days) if days.fract() == 0.0 => format!("{days:.0}"),
             Self::Days(days) => decimal(format!("{days:.1}")),

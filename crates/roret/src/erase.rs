@@ -156,10 +156,10 @@ fn not_let_yet(image: &Image, today: Date, language: Language) -> anyhow::Result
     let n = listed.len();
     let next = match language {
         Language::Danish => format!(
-            "{n} ville blive slettet. Intet slettes, før en leder har set listen: roret erase release --listed {n}"
+            "{n} ville blive slettet. Intet slettes, før en leder har set listen: roret erase release --listed {n} --is not-due --by NAVN"
         ),
         Language::English => format!(
-            "{n} would be erased. Nothing is, before a leader has seen the list: roret erase release --listed {n}"
+            "{n} would be erased. Nothing is, before a leader has seen the list: roret erase release --listed {n} --is not-due --by NAME"
         ),
     };
     out::say(&listed.iter().chain([&next]).cloned().collect::<Vec<_>>().join("\n"))

@@ -258,8 +258,14 @@ async fn backup(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     keep(&path, &copied.to_lines(place.slug())?, language)?;
     let (count, gone, shown) = (copied.len(), destroyed.len(), path.display());
     out::say(&match language {
-        Language::Danish => format!("{shown}: {count} nøgler; {gone} er ødelagt og bliver det."),
-        Language::English => format!("{shown}: {count} keys; {gone} are destroyed and stay so."),
+        Language::Danish => format!(
+            "{shown}: {count} {}; {gone} er ødelagt og bliver det.",
+            if count == 1 { "nøgle" } else { "nøgler" }
+        ),
+        Language::English => format!(
+            "{shown}: {count} {}; {gone} destroyed for good.",
+            if count == 1 { "key" } else { "keys" }
+        ),
     })
 }
 

@@ -156,12 +156,12 @@ async fn is_demonstration(place: &Place, language: Language) -> anyhow::Result<b
                 Language::Danish => anyhow::bail!(
                     "{shown} er ikke begyndt som en demonstration: --demo ville gøre alle til medarbejdere i en kommunes \
                      egne sager. Vis den uden --demo, eller vælg en anden mappe med --data. En demonstration fra en ældre \
-                     roret er ikke mærket: slet dens mappe, og begynd en ny"
+                     roret er ikke mærket: den kan kun begyndes forfra, i en ny mappe"
                 ),
                 Language::English => anyhow::bail!(
                     "{shown} was not begun as a demonstration: --demo would make everybody a worker in a municipality's \
                      own records. Serve it without --demo, or choose another folder with --data. A demonstration of an \
-                     older roret is not marked: delete its folder, and begin a new one"
+                     older roret is not marked: it can only be begun anew, in another folder"
                 ),
             }
         }

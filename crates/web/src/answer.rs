@@ -35,7 +35,9 @@ pub(crate) fn local(path: &str) -> String {
     let here = url::Url::parse("http://here.invalid/").ok();
     let read = here.filter(|_| is_plain).and_then(|here| {
         let there = here.join(path).ok()?;
-        (there.origin() == here.origin()).then_some(there)
+        // A path that begins with two slashes is another host to whoever reads it by itself: dots before them can hide that.
+        let is_here = there.origin() == here.origin() && !there.path().starts_with("//");
+        is_here.then_some(there)
     });
     read.map_or_else(
         || "/".to_owned(),
@@ -68,7 +70,10 @@ pub(crate) enum Failure {
         back: String,
     },
     /// The form was taken in before: from somebody else, or with something else in it.
-    AlreadyReceived,
+    AlreadyReceived {
+        /// What was typed.
+        typed: Vec<Saved>,
+    },
     /// The post came from another site's page.
     ElsewhereFrom,
     /// The request says two hosts, or none that there can be.
@@ -140,7 +145,7 @@ impl Failure {
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::DrawnForAnother { .. } | Self::AlreadyReceived | Self::KeyReused => {
+            Self::DrawnForAnother { .. } | Self::AlreadyReceived { .. } | Self::KeyReused => {
                 StatusCode::CONFLICT
             }
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -162,7 +167,7 @@ impl Failure {
             Self::DrawnForAnother { .. } => {
                 ("failure-another", t.get("failure-another-lead").to_owned())
             }
-            Self::AlreadyReceived => {
+            Self::AlreadyReceived { .. } => {
                 ("failure-received", t.get("failure-received-lead").to_owned())
             }
             Self::ElsewhereFrom => {
@@ -184,7 +189,9 @@ impl Failure {
             _ => ("/".to_owned(), t.get("failure-go-to-front")),
         };
         let typed = match self {
-            Self::TimedOut { typed, .. } | Self::DrawnForAnother { typed, .. } => typed.clone(),
+            Self::TimedOut { typed, .. }
+            | Self::DrawnForAnother { typed, .. }
+            | Self::AlreadyReceived { typed } => typed.clone(),
             _ => Vec::new(),
         };
         let image = web.office.image();
@@ -228,6 +235,19 @@ mod tests {
             "javascript:alert(1)",
             "//here.invalid:81/",
             "/\u{9f}x",
+            "/.//host",
+            "/..//host",
+            "/a/..//host",
+            "/%2e//host",
+            "/%2E%2e//host",
+            "/a/%2e%2e//host",
+            "/./\\host",
+            "/.\\/host",
+            "/x/../\\host",
+            "/;/../..//host/",
+            "/tavle/..//host?x=1",
+            "//here.invalid:80//host",
+            "/.//\\host",
         ];
         for path in with_controls.chain(plain.map(str::to_owned)) {
             assert_eq!(local(&path), "/", "{path:?}");

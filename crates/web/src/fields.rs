@@ -69,7 +69,11 @@ impl Fields {
     /// What somebody typed, each text under its label, to be copied from a page where it can't be taken in. Choices are
     /// chosen again, and a civil registration number is never shown.
     pub(crate) fn typed(&self, t: &Texts) -> Vec<Saved> {
-        let label = |name: &str| format!("field-{name}");
+        // A note's field has another label on each page.
+        let label = |name: &str| match name {
+            "text" => "field-note".to_owned(),
+            name => format!("field-{name}"),
+        };
         let is_text = |(name, value): &&(String, String)| {
             !value.trim().is_empty() && !CHOICES.contains(&name.as_str()) && t.has(&label(name))
         };

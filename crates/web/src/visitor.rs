@@ -10,6 +10,7 @@ use axum::response::Response;
 use roret_domain::code::CodeHash;
 use roret_domain::event::Actor;
 use roret_domain::id::{Position, WorkerId};
+use roret_domain::inquiry::may_hold_cpr;
 use roret_office::{TokenHash, Who};
 use std::sync::Arc;
 
@@ -69,7 +70,12 @@ impl FromRequestParts<Arc<Web>> for Visitor {
         let token_hash = cookies.get(SIGN_IN_COOKIE).map(follow_up::token_hash);
         let code_text = cookies.get(CODE_COOKIE).and_then(follow_up::normal_form);
         let language = cookies.get(LANGUAGE_COOKIE).and_then(Language::from_code);
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        // A number that says who somebody is must not come back in the page's own links.
+        let query = parts.uri.query().unwrap_or("");
+        let is_telling =
+            form_urlencoded::parse(query.as_bytes()).any(|(_, value)| may_hold_cpr(&value));
+        let path = if is_telling { parts.uri.path() } else { path }.to_owned();
         let part = parts.headers.get("hx-request-type").is_some_and(|kind| kind == "partial");
         let mut visitor = Self {
             who: Who::Nobody,

@@ -321,6 +321,8 @@ fn a_name_or_word_of_which_nothing_is_seen_is_missing() {
         "\u{00ad}",
         "\u{200d}\u{200c}",
         "\u{2800}",
+        "\u{301}",
+        "\u{fffe}",
         "\u{e0041}",
         "\u{fe0f}",
         " \u{200b}\t",

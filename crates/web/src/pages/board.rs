@@ -481,7 +481,7 @@ async fn row_form(
         actors: super::steps::actors(&opened.image, inquiry, t),
         actor: typed_or("actor", super::steps::actor_code(step.actor)),
         due: typed_or("to", step.expectation.due().to_string()),
-        here: typed_or("her", "/tavle".to_owned()),
+        here: crate::answer::local(&typed_or("her", "/tavle".to_owned())),
         problem: problem.map_or_else(String::new, |problem| problem.text(t)),
         saved: match problem.is_some_and(Problem::is_conflict) {
             true => saved_meanwhile(&steps, t),

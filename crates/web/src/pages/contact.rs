@@ -106,7 +106,9 @@ async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Respons
             Ok(draw(web, visitor, form.with_problem(&refusal.into())))
         }
         // The code is for whoever sent the form the first time, and for nobody who only knows its key.
-        Err(OfficeError::KeyReused) => Err(Failure::AlreadyReceived),
+        Err(OfficeError::KeyReused) => {
+            Err(Failure::AlreadyReceived { typed: fields.typed(visitor.texts()) })
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -44,6 +44,9 @@ struct Line {
     received: String,
 }
 
+/// Digits of a telephone: with more of them, however they are parted, it may be a civil registration number.
+const PHONE_DIGITS: usize = 8;
+
 pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
     let image = web.office.image();
     let allowed = helping(&image, &visitor).map(|_| draw(&web, &visitor, String::new(), None));
@@ -59,7 +62,9 @@ pub(super) async fn search(State(web): State<Arc<Web>>, visitor: Visitor, body: 
             true => None,
             false => Some(web.office.search(visitor.actor(), &asked).await?),
         };
-        let shown = if may_hold_cpr(&asked) { String::new() } else { asked };
+        let digits = asked.chars().filter(|sign| sign.is_numeric()).count();
+        let shown =
+            if may_hold_cpr(&asked) || digits > PHONE_DIGITS { String::new() } else { asked };
         Ok::<Response, Failure>(draw(&web, &visitor, shown, found))
     }
     .await;

@@ -192,6 +192,28 @@ async fn a_draft_kept_before_the_time_ran_out_is_there_after_the_next_sign_in() 
     assert!(!Browser::of(&house, "caseworker").await.get(&path).await.body.contains("sejle"));
 }
 
+#[tokio::test]
+async fn a_note_that_can_not_be_taken_in_stands_in_the_page_whatever_its_form() {
+    let house = House::new().await;
+    let mut somebody = Browser::of(&house, "worker").await;
+    somebody.post("/log-af", &[]).await;
+    let (course, new) = (house::inquiry(COURSE), house::inquiry(NEW));
+    let step = house.step(COURSE);
+    for (number, path) in (980..).zip([
+        format!("/henvendelse/{new}/svar"),
+        format!("/henvendelse/{course}/kontakt"),
+        format!("/henvendelse/{course}/skridt/{step}/besked"),
+        "/kladder".to_owned(),
+    ]) {
+        let key = house::key(number).to_string();
+        let fields =
+            [("key", key.as_str()), ("text", "En lang note.\nMed to linjer."), ("cpr", "x")];
+        let answer = somebody.post(&path, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(answer.body.contains("En lang note."), "{path}: {}", answer.body);
+    }
+}
+
 /// Two tabs of one browser: the one that was drawn for somebody who has left the keyboard meanwhile.
 #[tokio::test]
 async fn what_was_drawn_for_one_person_is_never_taken_in_as_anothers() {

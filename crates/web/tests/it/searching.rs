@@ -27,7 +27,14 @@ async fn a_search_shows_those_one_works_with_and_their_inquiries() {
     assert!(!empty.body.contains("som passer"));
     let number = search(&mut worker, "010180-0000").await;
     assert!(!number.body.contains("010180-0000"), "a civil registration number is never shown");
-    for asked in ["Opdigtet 010180-0000", "010180 0000 Opdigtet", "cpr:0101800000", "610180-0000"] {
+    for asked in [
+        "Opdigtet 010180-0000",
+        "010180 0000 Opdigtet",
+        "cpr:0101800000",
+        "610180-0000",
+        "0 1 0 1 8 0 0 0 0 0",
+        "20010180-0000",
+    ] {
         let answer = search(&mut worker, asked).await;
         assert!(!answer.body.contains("0180"), "{asked} came back");
     }

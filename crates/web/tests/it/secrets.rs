@@ -168,3 +168,20 @@ async fn a_stale_identity_form_does_not_show_the_number_either() {
     assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(!answer.body.contains(&number), "the number came back");
 }
+
+#[tokio::test]
+async fn a_number_that_somebody_put_into_an_address_does_not_come_back_in_the_pages_links() {
+    let house = House::new().await;
+    let number = CPR_PARTS.join("-");
+    for persona in ["worker", "leader"] {
+        let mut browser = Browser::of(&house, persona).await;
+        for path in ["/henvendelse?nummer=", "/sletning/find?nummer=", "/soeg?who=", "/log-ind?x="]
+        {
+            for mut browser in [browser.clone(), Browser::at(&house)] {
+                let answer = browser.get(&format!("{path}{number}")).await;
+                assert!(!answer.body.contains(&number), "{path}: {}", answer.body);
+            }
+        }
+        assert!(browser.get("/tavle").await.status.is_success());
+    }
+}
