@@ -14,7 +14,7 @@
 //! Noughts are shown where that can be; where it can't, the table shows none, but for a column that counts nobody at
 //! all: its total says so.
 //!
-//! That is shown constructively ([`circulation`](crate::circulation), after Cox 1995, *Network models for
+//! That is shown constructively (`circulation`, after Cox 1995, *Network models for
 //! complementary cell suppression*): each move it finds is a table of whole people that fits all of that, so no
 //! solver, however good, can rule it out.
 //!
