@@ -10,7 +10,9 @@
 //!   `1-2-2003 0000`), with a year of four digits (`01022003-0000`), the four digits also as two and two;
 //! - with the first zero lost, as spreadsheets lose it: nine digits, or five, signs and four, but only where the
 //!   number stands first. `1-701799752` lost no zero, because what stands before it made it a text;
-//! - a number parted by thousands counts as whole (`102.030.000`).
+//! - a number parted by thousands counts as whole (`102.030.000`);
+//! - ten digits in all that are parted at other places into three groups or more, none of more than four
+//!   (`311.299.000-0`, digit by digit), unless a year begins them (`2012-01-0012`).
 //!
 //! What parts the digits does not matter (dashes, dots, slashes and blanks of every kind, signs nobody sees), nor do
 //! letters around them. Digits of other scripts count as any digit. Digits that letters part are two numbers.
@@ -50,7 +52,9 @@ pub fn may_hold_cpr(text: &str) -> bool {
         (matches!(length, 10..=ROW_DIGITS_MAX) && !is_moment(&run.digits) && has_day())
             || (length == 9 && run.before == Before::Beginning && begins_with_day(&with_zero(run)))
     });
-    alone || (0..runs.len()).any(|last| four_follow(&runs, last) && day_ends_with(&runs, last))
+    alone
+        || is_parted_oddly(&runs)
+        || (0..runs.len()).any(|last| four_follow(&runs, last) && day_ends_with(&runs, last))
 }
 
 fn runs(text: &str) -> Vec<Run> {
@@ -81,6 +85,21 @@ fn runs(text: &str) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// Whether ten digits in all, in many small groups, begin with a day. A year before them is that of a case.
+fn is_parted_oddly(runs: &[Run]) -> bool {
+    let is_plain = |run: &Run| run.before != Before::Letters && run.digits.len() <= 4;
+    let year = |run: &Run| {
+        run.digits.len() == 4
+            && matches!(run.digits.get(..2), Some([Some(1), Some(9)] | [Some(2), Some(0)]))
+    };
+    let digits: Vec<Option<u8>> = runs.iter().flat_map(|run| run.digits.iter().copied()).collect();
+    runs.len() >= 3
+        && digits.len() == 10
+        && runs.iter().skip(1).all(is_plain)
+        && runs.first().is_some_and(|first| first.digits.len() <= 4 && !year(first))
+        && begins_with_day(&digits)
 }
 
 /// Signs that part nothing, because nobody sees them: soft hyphens, joiners, marks of direction.

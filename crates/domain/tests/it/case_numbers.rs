@@ -170,3 +170,28 @@ fn what_was_seen_in_files_comes_out_right() {
         assert!(!may_hold_cpr(number), "{number}");
     }
 }
+
+#[test]
+fn ten_digits_in_many_small_groups_are_found_and_a_year_before_them_is_a_cases() {
+    for number in [
+        "3-1-1-2-9-9-0-0-0-0",
+        "311.299.000-0",
+        "31.1299.00.00",
+        "7-1-1-2-9-9-0-0-0-0",
+        "31-129-900-00",
+        "SAG 311 299 0000",
+        "31/12 99/00 00",
+    ] {
+        assert!(may_hold_cpr(number), "{number}");
+    }
+    for number in [
+        "2012-01-0012",
+        "1999-12-3400",
+        "12-3456-78",
+        "32-13-99-0000-1",
+        "555-123-4567",
+        "1-701799752",
+    ] {
+        assert!(!may_hold_cpr(number), "{number}");
+    }
+}
