@@ -263,8 +263,9 @@ async fn backup(aside: KeysAside, language: Language) -> anyhow::Result<()> {
             if count == 1 { "nøgle" } else { "nøgler" }
         ),
         Language::English => format!(
-            "{shown}: {count} {}; {gone} destroyed for good.",
-            if count == 1 { "key" } else { "keys" }
+            "{shown}: {count} {}; {gone} {} destroyed and stay so.",
+            if count == 1 { "key" } else { "keys" },
+            if gone == 1 { "is" } else { "are" }
         ),
     })
 }
