@@ -89,6 +89,7 @@ on_every_shelf! {
     looks_of_employees_are_found_however_often_citizens_look_themselves
     the_desk_is_as_it_was_left
     only_so_many_drafts_are_kept
+    who_has_left_has_no_drafts
     what_is_past_its_time_is_cleared_away
 }
 
@@ -271,6 +272,17 @@ async fn the_desk_is_as_it_was_left(shelf: Shelf) {
     desk.drop_draft(worker(1), "registrer").await.unwrap();
     assert_eq!(desk.draft(worker(1), "registrer").await.unwrap(), None);
     assert!(desk.draft(worker(2), "registrer").await.unwrap().is_some());
+}
+
+async fn who_has_left_has_no_drafts(shelf: Shelf) {
+    let desk = shelf.desk().await;
+    for (owner, form) in [(worker(5), "registrer"), (worker(5), "soeg"), (worker(6), "registrer")] {
+        desk.keep_draft(owner, form, &draft("En halv linje.", 1)).await.unwrap();
+    }
+    desk.drop_drafts_of(worker(5)).await.unwrap();
+    assert_eq!(desk.draft(worker(5), "registrer").await.unwrap(), None);
+    assert_eq!(desk.draft(worker(5), "soeg").await.unwrap(), None);
+    assert!(desk.draft(worker(6), "registrer").await.unwrap().is_some());
 }
 
 async fn only_so_many_drafts_are_kept(shelf: Shelf) {
