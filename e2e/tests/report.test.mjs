@@ -28,6 +28,8 @@ describe('the report on the municipality\'s records', { skip }, () => {
     expected = JSON.parse(readFileSync(`${records}expected.json`, 'utf8'));
     address = `fra=${expected.period[0]}&til=${expected.period[1]}`;
     const data = freshFolder();
+    // Records are shown with somebody to be only in a demonstration that began as one; its own people live years later.
+    await (await startServer({ data, municipality: MUNICIPALITY })).stop();
     await run('import', 'inquiries', `${records}inquiries.csv`, '--municipality', MUNICIPALITY, '--data', data);
     server = await startServer({ data, municipality: MUNICIPALITY });
     browser = await launch();
