@@ -295,7 +295,7 @@ pub fn date_of(at: Timestamp) -> Date {
 /// that begin outside the range of instants saturate to its first or last instant.
 pub fn start_of(date: Date) -> Timestamp {
     let outside = if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    date.to_zoned(copenhagen()).map_or(outside, |midnight| midnight.timestamp())
+    date.to_zoned_datetime(copenhagen()).map_or(outside, |midnight| midnight.timestamp())
 }
 
 /// Returns the Monday and the Sunday of the week `date` is in.

@@ -13,12 +13,17 @@ use crate::id::{CitizenId, Position};
 use crate::key::{KeyId, PersonKey};
 use crate::packed::{Kind, Packed, packed, packed_choices};
 use base64::Engine;
-use base64::prelude::BASE64_STANDARD_NO_PAD;
+use base64::engine::Simd;
+use base64::engine::general_purpose::NO_PAD;
 use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 use zeroize::Zeroizing;
+
+/// Base64 without padding, as wide as the processor goes: every event of a replay is read by it.
+static BASE64: LazyLock<Simd> = LazyLock::new(|| Simd::standard(NO_PAD));
 
 /// Content of type `T` in one citizen's file. `Debug` shows neither content nor its length.
 #[derive(Serialize, Deserialize)]
@@ -258,7 +263,7 @@ mod bytes_as_text {
     use super::*;
 
     pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&BASE64_STANDARD_NO_PAD.encode(bytes))
+        to.serialize_str(&BASE64.encode(bytes))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Box<[u8]>, D::Error> {
@@ -272,7 +277,7 @@ mod bytes_as_text {
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Box<[u8]>, E> {
                 // What it held is not told: an error must not carry content.
-                let bytes = BASE64_STANDARD_NO_PAD.decode(text);
+                let bytes = BASE64.decode(text);
                 bytes.map(Vec::into_boxed_slice).or(Err(E::custom("sealed bytes are no Base64")))
             }
         }

@@ -67,7 +67,7 @@ impl Notation {
             Some(format) => self.in_format(format, text).ok_or(BadReason::NotInFormat),
             None => self.in_common_forms(text),
         }?;
-        let year = instant.to_zoned(self.zone.clone()).year();
+        let year = instant.to_zoned_datetime(self.zone.clone()).year();
         if year < YEAR_MIN {
             Err(BadReason::TooEarly { year_min: YEAR_MIN })
         } else if year > YEAR_MAX {
@@ -129,7 +129,7 @@ impl Notation {
     }
 
     fn local(&self, local: DateTime) -> Option<Timestamp> {
-        local.to_zoned(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
+        local.to_zoned_datetime(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
     }
 }
 

@@ -152,7 +152,7 @@ impl Fields {
             return Ok(now);
         }
         day.at(12, 0, 0, 0)
-            .to_zoned(calendar::copenhagen())
+            .to_zoned_datetime(calendar::copenhagen())
             .map(|noon| noon.timestamp())
             .or(Err(Problem::NotADay(name)))
     }

@@ -154,7 +154,7 @@ impl Texts {
 
     /// A moment: `4. dec. 2026 kl. 10.42`.
     pub fn moment(&self, at: Timestamp) -> String {
-        let time = at.to_zoned(calendar::copenhagen());
+        let time = at.to_zoned_datetime(calendar::copenhagen());
         let day = self.short_day(time.date());
         match self.language {
             Language::Danish => format!("{day} kl. {:02}.{:02}", time.hour(), time.minute()),

@@ -31,7 +31,7 @@ fn read(dates: &[String]) -> (Vec<Result<Date, String>>, String) {
 
 fn day_of(at: Timestamp) -> Date {
     static COPENHAGEN: tz::TimeZone = tz::get!("Europe/Copenhagen");
-    at.to_zoned(COPENHAGEN.clone()).date()
+    at.to_zoned_datetime(COPENHAGEN.clone()).date()
 }
 
 fn days(count: i32) -> impl Iterator<Item = Date> {

@@ -45,7 +45,7 @@ fn at(day: jiff::civil::Date, dice: &mut Dice) -> String {
     let hour = i8::try_from(dice.below(24)).unwrap();
     let minute = i8::try_from(dice.below(60)).unwrap();
     static COPENHAGEN: jiff::tz::TimeZone = jiff::tz::get!("Europe/Copenhagen");
-    let zoned = day.at(hour, minute, 7, 0).to_zoned(COPENHAGEN.clone()).unwrap();
+    let zoned = day.at(hour, minute, 7, 0).to_zoned_datetime(COPENHAGEN.clone()).unwrap();
     zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 

@@ -114,12 +114,12 @@ fn course(number: u128) -> CourseId {
 
 /// Noon of a day in Copenhagen.
 fn noon(day: Date) -> Timestamp {
-    day.at(12, 0, 0, 0).to_zoned(calendar::copenhagen()).unwrap().timestamp()
+    day.at(12, 0, 0, 0).to_zoned_datetime(calendar::copenhagen()).unwrap().timestamp()
 }
 
 /// Ten in the morning of [`TODAY`].
 pub(crate) fn now() -> Timestamp {
-    TODAY.at(10, 0, 0, 0).to_zoned(calendar::copenhagen()).unwrap().timestamp()
+    TODAY.at(10, 0, 0, 0).to_zoned_datetime(calendar::copenhagen()).unwrap().timestamp()
 }
 
 /// Throws bytes from a seed (SplitMix64).
