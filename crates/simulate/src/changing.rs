@@ -6,7 +6,7 @@ use crate::plan::{
 use crate::reading::{DAYS_IN_MONTH, Reader};
 use crate::scarce::WORKERS_MAX;
 use crate::scenario::{At, ChangeText, MoveStaff, SetLength, SetPlaces, date};
-use crate::scenario::{NumberOrWord, SetArrivals, SetThen, SetTo};
+use crate::scenario::{SetArrivals, SetThen, SetTo};
 use jiff::civil::Date;
 
 /// A plan has at most so many changes.
@@ -206,10 +206,7 @@ impl Reader<'_> {
     }
 
     fn places(&mut self, set: &SetPlaces) -> Different {
-        let places = match &set.places.value {
-            NumberOrWord::Number(number) => Some(*number),
-            NumberOrWord::Word(_) => None,
-        };
+        let places = self.count(&set.places);
         let of_places = |pool: &crate::plan::Pool| {
             pool.name == set.pool.value && matches!(pool.kind, PoolKind::Places(_))
         };

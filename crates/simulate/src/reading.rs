@@ -80,17 +80,45 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Vec<Finding>>
     toml::from_str(text).map_err(|error| {
         let mut findings = Findings::of(text);
         let message = error.message().trim();
+        let span = error.span().unwrap_or(0..0);
+        if let Some((danish, english)) = no_number(message) {
+            findings.add(&span, danish, english);
+            return findings.into_all();
+        }
         let (danish, english) = match meant(message) {
             Some(meant) => (format!(". Mente du “{meant}”?"), format!(". Did you mean “{meant}”?")),
             None => (String::new(), String::new()),
         };
         findings.add(
-            &error.span().unwrap_or(0..0),
+            &span,
             format!("kan ikke læses: {message}{danish}"),
             format!("can't be read: {message}{english}"),
         );
         findings.into_all()
     })
+}
+
+/// What may stand where a number is wanted, from a message that tells its type.
+fn no_number(message: &str) -> Option<(String, String)> {
+    let (found, wanted) = message.strip_prefix("invalid ")?.split_once(", expected ")?;
+    let (_, found) = found.split_once(": ")?;
+    let found = found.split_once(['`', '"']).map_or(found, |(_, value)| value);
+    let found = found.trim_end_matches(['`', '"']);
+    let (danish_max, english_max) = match wanted {
+        "u8" => ("255", "255"),
+        "u32" => ("4.294.967.295", "4,294,967,295"),
+        // TOML has no larger whole numbers.
+        "u64" => ("9.223.372.036.854.775.807", "9,223,372,036,854,775,807"),
+        "f64" => {
+            let danish = format!("“{found}” er ikke et tal, som 12 eller 0.5.");
+            return Some((danish, format!("“{found}” is not a number, such as 12 or 0.5.")));
+        }
+        _ => return None,
+    };
+    Some((
+        format!("“{found}” er ikke et helt tal fra 0 til {danish_max}."),
+        format!("“{found}” is not a whole number from 0 to {english_max}."),
+    ))
 }
 
 /// The field that was meant, from a message that names an unknown one and those there are.
@@ -387,6 +415,14 @@ impl<'a> Reader<'a> {
                         format!("“{word}” is no number. Write a number, or \"unlimited\"."),
                     );
                 }
+                None
+            }
+            NumberOrWord::Neither(_) => {
+                self.findings.add(
+                    &at.span,
+                    "Skriv et helt tal fra 0 til 4.294.967.295, eller \"unlimited\".",
+                    "Write a whole number from 0 to 4,294,967,295, or \"unlimited\".",
+                );
                 None
             }
         }

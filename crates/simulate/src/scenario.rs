@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -125,6 +125,9 @@ pub enum NumberOrWord {
     Number(u32),
     /// A word.
     Word(String),
+    /// Anything else: less than nothing, half of one, too much. It is told with what may stand there.
+    #[schemars(skip)]
+    Neither(IgnoredAny),
 }
 
 /// One name, or shares of several.

@@ -155,3 +155,40 @@ fn a_run_of_a_moment_and_one_of_a_hundred_thousand_years_are_lived() {
         assert!(told(&rare, seed).1.came < 10);
     }
 }
+
+#[test]
+fn what_is_no_number_is_told_with_what_may_stand_there_never_in_the_words_of_a_parser() {
+    let desk = format!("{HEAD}seed = 1\n{DOOR}{DESK}room = 1\npriority = 1\n");
+    let whole = "a whole number from 0 to 4,294,967,295";
+    for (good, bad, says) in [
+        ("servers = 1", "servers = -1", whole),
+        ("servers = 1", "servers = 2.5", whole),
+        ("servers = 1", "servers = 4294967296", whole),
+        ("servers = 1", "servers = [1]", whole),
+        ("servers = 1", "servers = \"many\"", "“many” is no number"),
+        ("replications = 1", "replications = -1", "a number from 1 to 1,000,000"),
+        ("replications = 1", "replications = 4294967296", "a number from 1 to 1,000,000"),
+        ("replications = 1", "replications = 2.5", "a number from 1 to 1,000,000"),
+        ("room = 1", "room = -3", "“-3” is not a whole number from 0 to 4,294,967,295."),
+        ("room = 1", "room = 2.5", "“2.5” is not a whole number from 0 to 4,294,967,295."),
+        ("room = 1", "room = \"unlimited\"", "“unlimited” is not a whole number"),
+        ("priority = 1", "priority = 256", "“256” is not a whole number from 0 to 255."),
+        (
+            "seed = 1",
+            "seed = -1",
+            "“-1” is not a whole number from 0 to 9,223,372,036,854,775,807.",
+        ),
+        ("per_day = 1", "per_day = \"some\"", "“some” is not a number, such as 12 or 0.5."),
+    ] {
+        let text = desk.replace(good, bad);
+        assert_eq!(refused(&text, says), line_of(&text, bad, 0), "{bad}");
+        for finding in read(&text).unwrap_err() {
+            assert!(!finding.english.contains("variant"), "{finding:?}");
+            assert!(!finding.danish.contains("invalid"), "{finding:?}");
+        }
+    }
+    let change =
+        "[[change]]\non = 2027-01-05\nset_places = { pool = \"desk\", places = \"lots\" }\n";
+    let text = format!("{HEAD}{DOOR}{DESK}{change}");
+    assert_eq!(refused(&text, "“lots” is no number"), line_of(&text, "lots", 0));
+}
