@@ -26,10 +26,14 @@ pub enum Form {
 pub struct DateForm {
     /// What numbers mean that are not plain from the text.
     pub form: Form,
-    /// Dates that needed it; none in a file that has the year of four digits first.
+    /// Dates that needed it and are read by it; none in a file that has the year of four digits first.
     pub dates: u64,
+    /// Whether there are dates that are plain without it.
+    pub has_plain: bool,
     /// The other order that would have read as many of them.
     pub or_else: Option<Order>,
+    /// Rows that only this other order reads; as many are read by the file's alone.
+    pub rows_against: u64,
     /// Some of them have years of two digits.
     pub has_short_years: bool,
 }
@@ -39,7 +43,9 @@ impl Default for DateForm {
         Self {
             form: Form::Parts(Order::DayMonthYear),
             dates: 0,
+            has_plain: false,
             or_else: None,
+            rows_against: 0,
             has_short_years: false,
         }
     }
@@ -51,8 +57,9 @@ const ORDERS: [Order; 3] = [Order::DayMonthYear, Order::YearMonthDay, Order::Mon
 /// What was seen of a file's dates.
 #[derive(Default)]
 pub(crate) struct DatesSeen {
-    read_by: [u64; ORDERS.len()],
-    parts: u64,
+    /// Dates by the orders that read them, a bit for each of [`ORDERS`].
+    by_orders: [u64; 1 << ORDERS.len()],
+    plain: u64,
     short_years: u64,
     /// The first and the third numbers of dates with short years, a bit for each value.
     firsts: u128,
@@ -69,25 +76,36 @@ impl DatesSeen {
         match Written::of(text) {
             Some(Written::Serial { .. }) => self.serials += 1,
             Some(Written::Local { day, .. }) if day.plain().is_none() => {
-                self.parts += 1;
                 if let Some((first, third)) = day.outer_of_short() {
                     self.short_years += 1;
                     self.firsts |= 1 << first;
                     self.thirds |= 1 << third;
                 }
-                for (count, order) in self.read_by.iter_mut().zip(ORDERS) {
-                    *count += u64::from(has_order(&day, order));
+                let bits = ORDERS.iter().enumerate();
+                let bits = bits.map(|(bit, order)| usize::from(has_order(&day, *order)) << bit);
+                if let Some(count) = self.by_orders.get_mut(bits.sum::<usize>()) {
+                    *count += 1;
                 }
             }
-            _ => {}
+            Some(_) => self.plain += 1,
+            None => {}
         }
+    }
+
+    /// Dates that at least the orders of `read_by` read, and none of `not_by`.
+    fn count(&self, read_by: usize, not_by: usize) -> u64 {
+        let all = self.by_orders.iter().enumerate();
+        all.filter(|(orders, _)| orders & read_by == read_by && orders & not_by == 0)
+            .map(|(_, count)| count)
+            .sum()
     }
 
     /// The file's form.
     pub(crate) fn form(&self) -> DateForm {
-        let [day_first, year_first, month_first] = self.read_by;
+        let bits = [1, 2, 4];
+        let [day_first, year_first, month_first] = bits.map(|bit| self.count(bit, 0));
         // A slip (29-2-17) must not pass for a year that stands first: all rows have to have it so.
-        let can_be_first = year_first == self.parts && self.parts > 1;
+        let can_be_first = self.count(0, 2) == 0 && year_first > 1;
         // Years are few, days are many.
         let (firsts, thirds) = (self.firsts.count_ones(), self.thirds.count_ones());
         let is_last = thirds * 3 <= firsts && firsts >= DAYS_MIN;
@@ -98,16 +116,21 @@ impl DatesSeen {
             month_first,
         ];
         let most = read_by.into_iter().max().unwrap_or(0);
+        let has_plain = self.plain > 0;
         if self.serials > most {
-            return DateForm { form: Form::Serial, dates: self.serials, ..DateForm::default() };
+            let (form, dates) = (Form::Serial, self.serials);
+            return DateForm { form, dates, has_plain, ..DateForm::default() };
         }
-        let mut best = ORDERS.into_iter().zip(read_by).filter(|(_, count)| *count == most);
-        let order = best.next().map_or(Order::DayMonthYear, |(order, _)| order);
-        let or_else = best.next().map(|(order, _)| order).filter(|_| most > 0);
+        let orders = ORDERS.into_iter().zip(bits).zip(read_by);
+        let mut best = orders.filter(|(_, count)| *count == most).map(|(order, _)| order);
+        let (order, bit) = best.next().unwrap_or((Order::DayMonthYear, 1));
+        let other = best.next().filter(|_| most > 0);
         DateForm {
             form: Form::Parts(order),
-            dates: self.parts,
-            or_else,
+            dates: most,
+            has_plain,
+            or_else: other.map(|(order, _)| order),
+            rows_against: other.map_or(0, |(_, other_bit)| self.count(other_bit, bit)),
             has_short_years: self.short_years > 0,
         }
     }
@@ -129,10 +152,18 @@ impl DateForm {
     pub fn text(&self, language: Language) -> String {
         let (danish, english) = self.form.words();
         let word = language.pick(danish, english);
-        if self.dates == 0 {
-            return language
-                .pick("Datoer er læst med året først", "Dates were read with the year first")
-                .into();
+        let unaided = match (self.dates, self.has_plain) {
+            (0, true) => Some((
+                "Datoer er læst, som de står: hver viser selv, hvad der er dag, måned og år",
+                "Dates were read as they stand: each shows what is day, month and year",
+            )),
+            (0, false) => {
+                Some(("Der er ingen dato, som kan læses", "There is no date that can be read"))
+            }
+            _ => None,
+        };
+        if let Some((danish, english)) = unaided {
+            return language.pick(danish, english).into();
         }
         let mut text = match language {
             Language::Danish => format!("Datoer er læst som {word}"),
@@ -140,11 +171,11 @@ impl DateForm {
         };
         if let Some(other) = self.or_else {
             let (danish, english) = Form::Parts(other).words();
-            text += &match language {
-                Language::Danish => {
-                    format!("; ingen række viser, om det er {danish}")
-                }
-                Language::English => format!("; no row tells whether it is {english}"),
+            text += &match (self.rows_against, language) {
+                (0, Language::Danish) => format!("; ingen række viser, om det er {danish}"),
+                (0, Language::English) => format!("; no row tells whether it is {english}"),
+                (rows, Language::Danish) => format!("; men {rows} kan kun være {danish}"),
+                (rows, Language::English) => format!("; but {rows} can only be {english}"),
             };
         }
         if self.has_short_years {

@@ -75,8 +75,6 @@ fn one_row_tells_for_all() {
     assert_eq!(said, "Dates were read as month-day-year (12-31-2017)");
     let (read_short, said) = read(&["23-02-01".into(), "23-12-10".into(), "32-01-01".into()]);
     assert_eq!(read_short[0], Ok(date(2023, 2, 1)), "{said}");
-    let (_, said) = read(&["2023-02-01".into()]);
-    assert_eq!(said, "Dates were read with the year first");
     let (_, said) = read(&["31-12-23".into()]);
     assert!(said.ends_with("years of two digits are 2000–2099"), "{said}");
 }
@@ -114,6 +112,25 @@ fn the_year_first_is_plain_beside_any_form() {
     ]);
     let expected: Vec<_> = [1, 3, 4, 5].into_iter().map(|day| Ok(date(2023, 2, day))).collect();
     assert_eq!(read, expected);
+}
+
+#[test]
+fn what_is_said_of_the_form_is_true_where_no_row_or_not_every_row_needed_it() {
+    let plain = "Dates were read as they stand: each shows what is day, month and year";
+    for alone in ["2023-02-01", "4. februar 2023", "2023-02-05T08:00:00+01:00"] {
+        let (_, said) = read(&[alone.into()]);
+        assert_eq!(said, plain, "{alone}");
+    }
+    let (days, said) = read(&["99/99/2023".into()]);
+    assert!(days[0].is_err());
+    assert_eq!(said, "There is no date that can be read");
+    // Two that only the one order reads, two that only the other does, and one that both do.
+    let torn = ["13/01/2023", "14/01/2023", "01/15/2023", "01/16/2023", "01/02/2023"];
+    let (_, said) = read(&torn.map(String::from));
+    assert_eq!(
+        said,
+        "Dates were read as day-month-year (31-12-2017); but 2 can only be month-day-year (12-31-2017)"
+    );
 }
 
 #[test]

@@ -22,7 +22,10 @@ fn every_row_of_a_danish_file_is_taken_and_its_form_is_said() {
             "Dates were read as day-month-year (31-12-2017); years of two digits are 2000–2099",
         ),
         ("%m/%d/%Y 2:36 PM", "Dates were read as month-day-year (12-31-2017)\n"),
-        ("%Y-%m-%d 14.36", "Dates were read with the year first\n"),
+        (
+            "%Y-%m-%d 14.36",
+            "Dates were read as they stand: each shows what is day, month and year\n",
+        ),
     ] {
         let folder = Folder::new();
         let numbers: Vec<String> = (0..days.len()).map(|number| format!("H{number}")).collect();
