@@ -43,8 +43,8 @@ pub(crate) fn said(error: &anyhow::Error, language: Language) -> String {
             (None, Language::Danish) => in_danish(cause).unwrap_or_else(|| cause.to_string()),
             (None, Language::English) => cause.to_string(),
         });
-        if let Some(JournalError::Store { .. }) = journal {
-            // Its engine's words have been told with it.
+        if let Some(JournalError::Store { .. } | JournalError::Commands(_)) = journal {
+            // What it came from has been told with it.
             break;
         }
     }
@@ -303,7 +303,8 @@ fn in_danish(cause: &(dyn Error + 'static)) -> Option<String> {
     }
     if let Some(office) = cause.downcast_ref() {
         return Some(match office {
-            OfficeError::Refused(refusal) => refusal_said(refusal, Language::Danish),
+            // Told in both languages, above.
+            OfficeError::Refused(_) => return None,
             OfficeError::KeyReused => "kommandoens nøgle hører til en anden kommando".into(),
             OfficeError::Unavailable => "der kan ikke skrives lige nu: loggen siger hvorfor".into(),
         });
@@ -383,6 +384,7 @@ const EMFILE: i32 = 24;
 mod tests {
     use super::*;
     use anyhow::Context;
+    use roret_domain::id::Position;
 
     #[test]
     fn an_error_is_told_with_what_it_came_from_in_either_language() {
@@ -409,6 +411,18 @@ mod tests {
             said(&error, Language::English),
             "plan.toml: No such file or directory (os error 2)"
         );
+    }
+
+    #[test]
+    fn a_row_that_does_not_fit_is_told_once_and_in_one_language() {
+        let misfit = CommandMisfit::Missing { last: Position(7) };
+        let error = ArchiveError::Journal(JournalError::from(misfit));
+        let told = said(&anyhow::Error::new(error).context("data/testby"), Language::Danish);
+        let row = "data/testby: tabellen `command`, linje 7: rækken for den kommando, der ender her, mangler. ";
+        assert!(told.starts_with(row), "{told}");
+        assert!(told.ends_with("på et tomt sted med `roret restore`"), "{told}");
+        let told = said_of(JournalError::from(misfit), Language::English);
+        assert_eq!(told.matches("table `command`").count(), 1, "{told}");
     }
 
     #[test]
