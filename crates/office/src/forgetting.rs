@@ -58,8 +58,8 @@ impl Office {
     /// [`OfficeError::Unavailable`] when the journal can't be written.
     pub async fn erase_expired(&self) -> Result<usize, OfficeError> {
         let image = self.image();
-        // The rule does not work before a leader has let it.
-        if !image.is_retention_set() || image.expiry_archive().is_none() {
+        // The rule does not work before a leader has let it; nor can it be let before a time was set.
+        if image.expiry_archive().is_none() {
             return Ok(0);
         }
         let expired: Vec<CitizenId> = erasure::expired(&image, self.today()).collect();
