@@ -33,7 +33,7 @@ struct Contact {
 }
 
 /// A form as it is drawn the first time: who says nothing can wait within the promise.
-fn first_drawn() -> Fields {
+pub(super) fn first_drawn() -> Fields {
     Fields(vec![("urgency".into(), Urgency::Normal.code().into())])
 }
 

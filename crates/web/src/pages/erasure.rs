@@ -57,6 +57,7 @@ struct Rule {
     listed: Vec<String>,
     /// Lets it work; none where it does, or where no time was set.
     form: Option<Form>,
+    /// What is wrong where no form can show it.
     problem: String,
 }
 
@@ -121,8 +122,9 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Respo
 }
 
 /// Lets the rule work, having shown whom it erases.
-fn rule(web: &Web, visitor: &Visitor, image: &Image, problem: Option<&Problem>) -> Rule {
+fn rule(web: &Web, visitor: &Visitor, image: &Image, refused: Option<(Fields, Problem)>) -> Rule {
     let (t, today) = (visitor.texts(), web.office.today());
+    let (values, problem) = refused.unzip();
     let mut by_unit: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut count = 0_usize;
     for citizen in expired(image, today).filter_map(|id| image.citizen(id)) {
@@ -143,18 +145,26 @@ fn rule(web: &Web, visitor: &Visitor, image: &Image, problem: Option<&Problem>) 
     let form = is_waiting.then(|| {
         let steps = choices(t, "archive-step", ArchiveStep::ALL, ArchiveStep::code);
         let action = "/sletning/regel".to_owned();
-        Form::new(t, "rule", action, web.form_key(visitor.actor()))
+        let form = Form::new(t, "rule", action, web.form_key(visitor.actor()))
+            .filled(values.unwrap_or_default())
             .hidden("listed", count)
             .needs("archive", Entry::Radio(steps))
             .labelled("field-archive-rule")
-            .submit("erasure-rule-button")
+            .submit("erasure-rule-button");
+        match &problem {
+            Some(problem) => form.with_problem(problem),
+            None => form,
+        }
     });
     let listed = |(unit, numbers): (String, Vec<String>)| format!("{unit}: {}", numbers.join(", "));
     Rule {
         lead,
         listed: by_unit.into_iter().map(listed).collect(),
+        problem: match (&form, problem) {
+            (None, Some(problem)) => problem.text(t),
+            _ => String::new(),
+        },
         form,
-        problem: problem.map_or_else(String::new, |problem| problem.text(t)),
     }
 }
 
@@ -175,7 +185,7 @@ pub(super) async fn release(
             Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
                 Err(refusal.into())
             }
-            Some(problem) => list(&web, &visitor, None, Some(&problem)),
+            Some(problem) => list(&web, &visitor, None, Some((fields, problem))),
         }
     }
     .await;
@@ -200,7 +210,7 @@ fn list(
     web: &Web,
     visitor: &Visitor,
     refused: Option<(Fields, Problem)>,
-    rule_refused: Option<&Problem>,
+    rule_refused: Option<(Fields, Problem)>,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
@@ -246,8 +256,8 @@ fn list(
     };
     let leads = worker.role == Role::Leader;
     let form = leads.then_some(form);
-    let rule = leads.then(|| rule(web, visitor, &image, rule_refused));
     let status = if rule_refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+    let rule = leads.then(|| rule(web, visitor, &image, rule_refused));
     Ok(page(status, &ListPage { frame, kept, people, more, form, rule }))
 }
 

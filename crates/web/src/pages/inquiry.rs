@@ -231,19 +231,8 @@ fn whole(
     let asker = show::opened(inquiry.asker().as_ref(), look).unwrap_or_default();
     let asker = [asker.name, asker.reach].join(" ").trim().to_owned();
     let who = show::citizen_name(image, inquiry, look, t);
-    let course = inquiry.courses.last().map(|course| CourseShown {
-        end: match show::course_end(inquiry, today) {
-            Some(CourseEnd::Passed(day)) => {
-                t.with("inquiry-course-end-passed", [("day", t.day(day).into())])
-            }
-            Some(CourseEnd::Near(day)) => {
-                t.with("inquiry-course-end-near", [("day", t.day(day).into())])
-            }
-            None => String::new(),
-        },
-        promised: inquiry.course_ends_by().map_or_else(String::new, |day| t.day(day)),
-        ..course_shown(opened, course, t, today)
-    });
+    let course = inquiry.courses.last();
+    let course = course.map(|course| course_shown(opened, inquiry, course, t, today));
     let line = |line: &roret_domain::inquiry::HistoryLine| Line {
         at: t.moment(line.recorded_at),
         who: show::actor_name(image, line.actor, t),
@@ -324,7 +313,13 @@ fn facts(inquiry: &Inquiry, t: &'static Texts) -> Vec<Fact> {
     facts
 }
 
-fn course_shown(opened: &Opened, course: &Course, t: &Texts, today: Date) -> CourseShown {
+fn course_shown(
+    opened: &Opened,
+    inquiry: &Inquiry,
+    course: &Course,
+    t: &Texts,
+    today: Date,
+) -> CourseShown {
     let (image, look) = (&*opened.image, &opened.look);
     let is_youth = course.kind == roret_domain::course::CourseKind::YouthCounselling;
     let left = roret_domain::course::YOUTH_COUNSELLING_CONVERSATIONS_MAX
@@ -360,8 +355,16 @@ fn course_shown(opened: &Opened, course: &Course, t: &Texts, today: Date) -> Cou
         kind: t.code("course-kind", course.kind.code()).to_owned(),
         is_open: course.is_open(),
         started: t.day(course.started_on()),
-        promised: String::new(),
-        end: String::new(),
+        promised: inquiry.course_ends_by().map_or_else(String::new, |day| t.day(day)),
+        end: match show::course_end(inquiry, today) {
+            Some(CourseEnd::Passed(day)) => {
+                t.with("inquiry-course-end-passed", [("day", t.day(day).into())])
+            }
+            Some(CourseEnd::Near(day)) => {
+                t.with("inquiry-course-end-near", [("day", t.day(day).into())])
+            }
+            None => String::new(),
+        },
         legal: course
             .legal_basis
             .as_ref()

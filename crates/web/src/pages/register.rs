@@ -1,6 +1,6 @@
 //! Registering a contact in three fields: which way, who, a line of what it is about.
 
-use super::contact::urgency;
+use super::contact::{first_drawn, urgency};
 use super::staff::{About, answer, checked, helping, posted};
 use crate::Web;
 use crate::answer::{Failure, see_other};
@@ -32,9 +32,8 @@ async fn form(
         None => super::drafts::kept(web, visitor, DRAFT).await?,
         Some(_) => None,
     };
-    let first = || Fields(vec![("urgency".into(), Urgency::Normal.code().into())]);
     Ok(Form::new(t, "register", "/registrer".into(), key)
-        .filled(values.unwrap_or_else(first))
+        .filled(values.unwrap_or_else(first_drawn))
         .with_draft(DRAFT.into(), kept)
         .needs("channel", Entry::Select(choices(t, "channel", Channel::ALL, Channel::code)))
         .needs("requester", Entry::Select(choices(t, "requester", Requester::ALL, Requester::code)))

@@ -149,6 +149,16 @@ async fn a_leader_sees_the_list_before_the_rule_works() {
     let answer = leader.post_body("/sletning/regel", send(form("41", 951))).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("Listen har ændret sig"), "{}", answer.body);
+    assert!(answer.body.contains("value=\"not_due\" checked"), "what was chosen is not lost");
+    let nothing = [("key", house::key(953).to_string()), ("listed", listed.clone())];
+    let nothing = form_urlencoded::Serializer::new(String::new()).extend_pairs(nothing).finish();
+    let answer = leader.post_body("/sletning/regel", nothing).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("id=\"rule-archive-error\""),
+        "said at the field: {}",
+        answer.body
+    );
     let answer = leader.post_body("/sletning/regel", send(form(&listed, 952))).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let page = leader.get("/sletning").await;
