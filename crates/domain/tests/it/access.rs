@@ -80,7 +80,7 @@ const TABLE: &str = "
 ";
 
 /// One of each command. The match has no "other": a new command without a row doesn't compile.
-fn row(image: &Image, command: &Command) -> &'static str {
+pub(crate) fn row(image: &Image, command: &Command) -> &'static str {
     match command {
         Command::FoundMunicipality(_) => "found municipality",
         Command::FoundDemonstration(_) => "found demonstration",
@@ -139,7 +139,7 @@ fn is_citizens(image: &Image, finish: &FinishStep) -> bool {
 }
 
 /// One running course with everybody the table speaks of, and one of each command on it.
-fn stage() -> (Municipality, Case, Vec<(&'static str, Actor)>, Vec<Command>) {
+pub(crate) fn stage() -> (Municipality, Case, Vec<(&'static str, Actor)>, Vec<Command>) {
     let mut m = Municipality::new();
     let case = m.running();
     let worker = by(m.worker);

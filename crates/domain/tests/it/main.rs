@@ -16,6 +16,7 @@ mod course;
 mod erasure;
 mod group;
 mod inquiry;
+mod kept_bytes;
 mod laws;
 mod moves;
 mod parsing;
