@@ -3,6 +3,7 @@
 use anyhow::anyhow;
 use jiff::{SignedDuration, Timestamp};
 use roret_domain::agreement::{AgreementWords, Confirmation};
+use roret_domain::citizen::Identity;
 use roret_domain::code::CodeScope;
 use roret_domain::command::{
     AddWorker, CitizenRef, CloseCourse, Command, CourseStart, DischargePlanDraft,
@@ -16,7 +17,7 @@ use roret_domain::event::{Actor, Envelope, Task};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, Position, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, InquiryWords, Requester, Urgency};
-use roret_domain::people::{Identity, Role};
+use roret_domain::municipality::Role;
 use roret_domain::sealed::Sealed;
 use roret_journal::keys::{Keys, Sealer};
 use roret_journal::{Journal, Written};

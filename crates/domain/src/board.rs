@@ -41,7 +41,7 @@ codes! {
 
 /// A place on the board: by rank, due first, then by identifier so that the order is total.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Place {
+pub struct BoardPlace {
     /// What stands above what.
     pub rank: Rank,
     /// The day it is due.
@@ -50,7 +50,7 @@ pub struct Place {
     pub inquiry: InquiryId,
 }
 
-impl Place {
+impl BoardPlace {
     /// Where an open inquiry stands.
     pub fn of(inquiry: &Inquiry) -> Self {
         let is_waiting = inquiry.urgency == Urgency::Today && inquiry.primary_contact.is_none();
@@ -62,7 +62,7 @@ impl Place {
 /// What the board needs to know of an open inquiry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Card {
-    place: Place,
+    place: BoardPlace,
     unit: UnitId,
     primary_contact: Option<WorkerId>,
     waits_for_citizen: bool,
@@ -72,7 +72,7 @@ impl Card {
     /// The card of an inquiry; none when nobody has to do anything any more.
     pub(crate) fn of(inquiry: &Inquiry) -> Option<Self> {
         inquiry.is_open().then(|| Self {
-            place: Place::of(inquiry),
+            place: BoardPlace::of(inquiry),
             unit: inquiry.unit,
             primary_contact: inquiry.primary_contact,
             waits_for_citizen: inquiry
@@ -96,16 +96,16 @@ pub fn due(inquiry: &Inquiry) -> Date {
 /// The cards of one unit.
 #[derive(Clone, Default)]
 struct UnitBoard {
-    all: OrdSet<Place>,
-    unassigned: OrdSet<Place>,
-    waiting_for_citizen: OrdSet<Place>,
+    all: OrdSet<BoardPlace>,
+    unassigned: OrdSet<BoardPlace>,
+    waiting_for_citizen: OrdSet<BoardPlace>,
 }
 
 /// The board of a municipality.
 #[derive(Clone, Default)]
 pub struct Board {
     units: OrdMap<UnitId, UnitBoard>,
-    workers: OrdMap<WorkerId, OrdSet<Place>>,
+    workers: OrdMap<WorkerId, OrdSet<BoardPlace>>,
 }
 
 impl Board {
@@ -126,7 +126,7 @@ impl Board {
         }
     }
 
-    fn change(&mut self, card: Card, change: impl Fn(&mut OrdSet<Place>, Place)) {
+    fn change(&mut self, card: Card, change: impl Fn(&mut OrdSet<BoardPlace>, BoardPlace)) {
         let unit = self.units.entry(card.unit).or_default();
         change(&mut unit.all, card.place);
         if card.waits_for_citizen {
@@ -160,8 +160,8 @@ impl Board {
         unit: UnitId,
         worker: WorkerId,
         today: Date,
-        after: Option<Place>,
-    ) -> impl Iterator<Item = Place> + '_ {
+        after: Option<BoardPlace>,
+    ) -> impl Iterator<Item = BoardPlace> + '_ {
         let of_unit = self.units.get(&unit);
         let set = match view {
             View::Mine => self.workers.get(&worker),
@@ -178,12 +178,12 @@ impl Board {
         };
         Rank::ALL.iter().flat_map(move |rank| {
             let inquiry = InquiryId::from_uuid(uuid::Uuid::nil());
-            let lowest = Place { rank: *rank, due: first_day, inquiry };
+            let lowest = BoardPlace { rank: *rank, due: first_day, inquiry };
             let start = match after {
                 Some(place) if place >= lowest => Bound::Excluded(place),
                 _ => Bound::Included(lowest),
             };
-            let of_view = move |place: &Place| place.rank == *rank && place.due <= last_day;
+            let of_view = move |place: &BoardPlace| place.rank == *rank && place.due <= last_day;
             let places = set.into_iter().flat_map(move |set| set.range((start, Bound::Unbounded)));
             places.copied().take_while(of_view)
         })

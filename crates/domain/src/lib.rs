@@ -8,6 +8,10 @@
 //! [`Refusal`](refusal::Refusal). The way back: [`Image::apply`](image::Image::apply) folds events
 //! into the next image. Nothing else changes anything.
 //!
+//! A subject is a folder: what can happen in it (`event.rs`), what can be asked (`command.rs`), what is decided
+//! (`decide.rs`), how it is folded (`fold.rs`), which rights it takes (`rights.rs`), why not (`refusal.rs`). [`event`],
+//! [`command`], [`mod@decide`], [`image`] and [`access`] put the subjects together. What becomes bytes is in `record`.
+//!
 //! Where to look: the seven days and the six months are in [`calendar`]; who may do what is in
 //! [`access`]; what can happen is in [`event`].
 
@@ -18,24 +22,21 @@ pub mod access;
 pub mod agreement;
 pub mod board;
 pub mod calendar;
+pub mod citizen;
 pub mod code;
 pub mod command;
 pub mod course;
-mod cpr;
 pub mod decide;
-mod envelope;
 pub mod erasure;
 pub mod event;
 pub mod group;
 pub mod id;
 pub mod image;
 pub mod inquiry;
-pub mod key;
-mod line;
-mod packed;
-pub mod people;
+pub mod municipality;
 pub mod publication;
-mod recorded;
+mod record;
 pub mod refusal;
 pub mod roadmap;
-pub mod sealed;
+
+pub use record::{key, sealed};

@@ -4,146 +4,113 @@
 //! the texts themselves, Danish and English, are in `locales/` under `refusal-` and the reason's
 //! code.
 
+pub use crate::agreement::AgreementReason;
+pub use crate::code::CodeReason;
+pub use crate::course::CourseReason;
+pub use crate::erasure::ErasureReason;
+pub use crate::group::GroupReason;
+pub use crate::inquiry::InquiryReason;
+pub use crate::municipality::MunicipalityReason;
+pub use crate::publication::PublicationReason;
+pub use crate::roadmap::RoadmapReason;
+
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
 use icu_properties::{CodePointMapData, CodePointSetData};
 use jiff::civil::Date;
 
-codes! {
-    /// Why the rules say no.
-    pub enum Reason {
-        /// Nobody is signed in, or the one who is may not do this.
-        NotAllowed = "not-allowed",
-        /// The worker has no relation to this citizen.
-        NotYourCitizen = "not-your-citizen",
-        /// Leaders see figures and frames, not personal content.
-        LeadersSeeFrames = "leaders-see-frames",
-        /// Nothing has this identifier, or it is not for this actor.
-        Unknown = "unknown",
-        /// The command's key has been used for something else.
-        KeyUsed = "key-used",
-        /// The municipality has not been set up.
-        NotFounded = "not-founded",
-        /// It has been set up already.
-        AlreadyFounded = "already-founded",
-        /// A text is missing.
-        TextMissing = "text-missing",
-        /// A text is too long.
-        TextTooLong = "text-too-long",
-        /// A text holds signs that could not be read: it came in another encoding, or is no text.
-        UnreadableText = "unreadable-text",
-        /// A date lies in the future.
-        InTheFuture = "in-the-future",
-        /// A date lies before the day of the inquiry.
-        BeforeInquiry = "before-inquiry",
-        /// The course would close before it started.
-        ClosedBeforeStart = "closed-before-start",
-        /// The course would close before the citizen came back to it.
-        ClosedBeforeReentry = "closed-before-reentry",
-        /// The citizen would come back before the course closed.
-        ReenteredBeforeClosing = "reentered-before-closing",
-        /// A planned end lies before the agreement.
-        EndBeforeAgreement = "end-before-agreement",
-        /// The first day is after the last.
-        WindowReversed = "window-reversed",
-        /// An expected time that has already passed.
-        WindowPassed = "window-passed",
-        /// The inquiry has ended.
-        InquiryEnded = "inquiry-ended",
-        /// The inquiry has not ended.
-        InquiryOpen = "inquiry-open",
-        /// There is an agreement already.
-        SecondAgreement = "second-agreement",
-        /// There is no agreement yet.
-        NoAgreement = "no-agreement",
-        /// The agreement is confirmed already.
-        AlreadyConfirmed = "already-confirmed",
-        /// A course runs.
-        CourseRuns = "course-runs",
-        /// The course is closed.
-        CourseClosed = "course-closed",
-        /// The course is not closed.
-        CourseOpen = "course-open",
-        /// Youth counselling is five conversations at most.
-        FiveConversations = "five-conversations",
-        /// Longer support needs its section.
-        NoOnwardSection = "no-onward-section",
-        /// The profession takes part already.
-        AlreadyInvolved = "already-involved",
-        /// The profession does not take part.
-        NotInvolved = "not-involved",
-        /// The step is done or dropped.
-        StepEnded = "step-ended",
-        /// The step lies ahead.
-        StepAhead = "step-ahead",
-        /// The code was withdrawn already.
-        CodeRevoked = "code-revoked",
-        /// Somebody changed it meanwhile.
-        ChangedMeanwhile = "changed-meanwhile",
-        /// Somebody else has become the primary contact meanwhile.
-        TakenMeanwhile = "taken-meanwhile",
-        /// The worker has left, or leads: can't be a primary contact.
-        CannotBePrimaryContact = "cannot-be-primary-contact",
-        /// Somebody or something of another unit than the one that has the inquiry.
-        NotOfUnit = "not-of-unit",
-        /// It is not among what can be chosen here.
-        NotOffered = "not-offered",
-        /// Nothing was chosen.
-        NothingChosen = "nothing-chosen",
-        /// The same one was chosen twice.
-        ChosenTwice = "chosen-twice",
-        /// A running course keeps a primary contact.
-        NeedsPrimaryContact = "needs-primary-contact",
-        /// The content was sealed about somebody else.
-        AboutSomebodyElse = "about-somebody-else",
-        /// A number from outside is, or looks like, a civil registration number.
-        LooksLikeCpr = "looks-like-cpr",
-        /// A number from outside has words in it, which may say who the citizen is.
-        NotACaseNumber = "not-a-case-number",
-        /// A group has at least one place, and not too many.
-        PlacesOutOfRange = "places-out-of-range",
-        /// The group is over.
-        GroupOver = "group-over",
-        /// The citizen has a place, or waits for one.
-        AlreadyInGroup = "already-in-group",
-        /// The citizen has no place, and does not wait for one.
-        NotInGroup = "not-in-group",
-        /// Figures are published for whole months.
-        WholeMonthsOnly = "whole-months-only",
-        /// The period is not over.
-        PeriodNotOver = "period-not-over",
-        /// A part of the period has been published with other days.
-        PeriodCrossesPublication = "period-crosses-publication",
-        /// So few people that figures would point at somebody.
-        TooFewToPublish = "too-few-to-publish",
-        /// The content about this person has been erased.
-        Erased = "erased",
-        /// It is kept longer.
-        RetentionNotOver = "retention-not-over",
-        /// A legal hold forbids to erase.
-        UnderLegalHold = "under-legal-hold",
-        /// It has not been settled whether the archive gets it.
-        ArchiveNotSettled = "archive-not-settled",
-        /// The erasure was asked for already.
-        ErasureRequested = "erasure-requested",
-        /// Nobody has asked for the erasure.
-        ErasureNotRequested = "erasure-not-requested",
-        /// Who asks does not approve.
-        OwnRequest = "own-request",
-        /// The same employee has approved already.
-        ApprovedAlready = "approved-already",
-        /// No hold lies on it.
-        NoLegalHold = "no-legal-hold",
-        /// The municipality has not set how long content is kept.
-        RetentionNotSet = "retention-not-set",
-        /// Others would be erased than the list has shown.
-        ListChanged = "list-changed",
-        /// The citizen has given a name.
-        NotAnonymous = "not-anonymous",
-        /// So few or so many months can't be.
-        MonthsOutOfRange = "months-out-of-range",
-        /// Closing an inquiry's record that never was recorded is for imports only.
-        ImportsOnly = "imports-only",
-    }
+/// Declares the reasons of a subject, each with its code.
+macro_rules! reasons {
+    ($(#[$doc:meta])* $all:ident of $subject:ident; $($(#[$reason_doc:meta])* $reason:ident = $code:literal),+ $(,)?) => {
+        codes! {
+            $(#[$doc])*
+            pub enum $all { $($(#[$reason_doc])* $reason = $code),+ }
+        }
+
+        impl From<$all> for $crate::refusal::Reason {
+            fn from(reason: $all) -> Self { Self::$subject(reason) }
+        }
+
+        impl PartialEq<$all> for $crate::refusal::Reason {
+            fn eq(&self, other: &$all) -> bool { *self == Self::$subject(*other) }
+        }
+    };
+}
+pub(crate) use reasons;
+
+/// Makes one list of the subjects' reasons, and of those that belong to no subject.
+macro_rules! all_reasons {
+    ($($(#[$doc:meta])* $reason:ident = $code:literal),+; $($subject:ident($reasons:ident)),+ $(,)?) => {
+        /// Why the rules say no.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Reason {
+            $($(#[$doc])* $reason,)+
+            $(#[doc = concat!("See [`", stringify!($reasons), "`].")] $subject($reasons)),+
+        }
+
+        impl Reason {
+            /// Every reason.
+            pub fn all() -> impl Iterator<Item = Self> {
+                let common = [$(Self::$reason),+].into_iter();
+                common$(.chain($reasons::ALL.iter().copied().map(Self::$subject)))+
+            }
+
+            /// The reason's code: its text is `refusal-` and this.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $code,)+
+                    $(Self::$subject(reason) => reason.code()),+
+                }
+            }
+        }
+    };
+}
+
+all_reasons! {
+    /// Nobody is signed in, or the one who is may not do this.
+    NotAllowed = "not-allowed",
+    /// The worker has no relation to this citizen.
+    NotYourCitizen = "not-your-citizen",
+    /// Leaders see figures and frames, not personal content.
+    LeadersSeeFrames = "leaders-see-frames",
+    /// Nothing has this identifier, or it is not for this actor.
+    Unknown = "unknown",
+    /// The command's key has been used for something else.
+    KeyUsed = "key-used",
+    /// A text is missing.
+    TextMissing = "text-missing",
+    /// A text is too long.
+    TextTooLong = "text-too-long",
+    /// A text holds signs that could not be read: it came in another encoding, or is no text.
+    UnreadableText = "unreadable-text",
+    /// A date lies in the future.
+    InTheFuture = "in-the-future",
+    /// The first day is after the last.
+    WindowReversed = "window-reversed",
+    /// An expected time that has already passed.
+    WindowPassed = "window-passed",
+    /// Somebody changed it meanwhile.
+    ChangedMeanwhile = "changed-meanwhile",
+    /// Somebody or something of another unit than the one that has the inquiry.
+    NotOfUnit = "not-of-unit",
+    /// It is not among what can be chosen here.
+    NotOffered = "not-offered",
+    /// Nothing was chosen.
+    NothingChosen = "nothing-chosen",
+    /// The same one was chosen twice.
+    ChosenTwice = "chosen-twice",
+    /// The content was sealed about somebody else.
+    AboutSomebodyElse = "about-somebody-else",
+    /// Closing an inquiry's record that never was recorded is for imports only.
+    ImportsOnly = "imports-only";
+    Municipality(MunicipalityReason),
+    Inquiry(InquiryReason),
+    Code(CodeReason),
+    Agreement(AgreementReason),
+    Course(CourseReason),
+    Roadmap(RoadmapReason),
+    Group(GroupReason),
+    Erasure(ErasureReason),
+    Publication(PublicationReason),
 }
 
 /// A fact that a refusal's text needs.
@@ -170,13 +137,13 @@ pub struct Refusal {
 
 impl Refusal {
     /// A refusal of the whole command.
-    pub const fn new(reason: Reason) -> Self {
-        Self { reason, field: None, facts: Vec::new() }
+    pub fn new(reason: impl Into<Reason>) -> Self {
+        Self { reason: reason.into(), field: None, facts: Vec::new() }
     }
 
     /// A refusal because of one field.
-    pub const fn at(field: &'static str, reason: Reason) -> Self {
-        Self { reason, field: Some(field), facts: Vec::new() }
+    pub fn at(field: &'static str, reason: impl Into<Reason>) -> Self {
+        Self { reason: reason.into(), field: Some(field), facts: Vec::new() }
     }
 
     /// Adds a fact for the text.
@@ -262,43 +229,17 @@ macro_rules! shown {
         $shown
     };
 }
+pub(crate) use shown;
 
+/// How a content is checked before it is sealed: for each field whether it is needed, and how long it may be.
 macro_rules! checked {
-    ($($name:path { $($field:ident $(as $shown:literal)?: $check:ident $max:ident),+ $(,)? })+) => {$(
-        impl Checked for $name {
-            fn checked(self) -> Result<Self, Refusal> {
-                $($check(shown!($field $($shown)?), &self.$field, $max)?;)+
+    ($($name:ty { $($field:ident $(as $shown:literal)?: $check:ident $max:ident),+ $(,)? })+) => {$(
+        impl $crate::refusal::Checked for $name {
+            fn checked(self) -> Result<Self, $crate::refusal::Refusal> {
+                $($crate::refusal::$check($crate::refusal::shown!($field $($shown)?), &self.$field, $max)?;)+
                 Ok(self)
             }
         }
     )+};
 }
-
-checked! {
-    crate::inquiry::InquiryWords { about: needed TEXT_CHARACTERS_MAX }
-    crate::inquiry::Asker {
-        name as "asker_name": bounded LINE_CHARACTERS_MAX,
-        reach as "asker_reach": bounded LINE_CHARACTERS_MAX,
-    }
-    crate::people::Identity {
-        name: needed LINE_CHARACTERS_MAX,
-        reach: bounded LINE_CHARACTERS_MAX,
-    }
-    crate::agreement::AgreementWords {
-        wants: needed TEXT_CHARACTERS_MAX,
-        support: bounded TEXT_CHARACTERS_MAX,
-        who_does_what: bounded TEXT_CHARACTERS_MAX,
-    }
-    crate::course::ContactNote { text: needed TEXT_CHARACTERS_MAX }
-    crate::course::DischargePlanWords {
-        afterwards: needed TEXT_CHARACTERS_MAX,
-        signs: bounded TEXT_CHARACTERS_MAX,
-        whom_to_call: bounded TEXT_CHARACTERS_MAX,
-        offer: bounded LINE_CHARACTERS_MAX,
-    }
-    crate::roadmap::StepWords {
-        what: needed LINE_CHARACTERS_MAX,
-        citizen_does: bounded TEXT_CHARACTERS_MAX,
-    }
-    crate::roadmap::DelayReason { text: needed TEXT_CHARACTERS_MAX }
-}
+pub(crate) use checked;

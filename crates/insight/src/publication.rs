@@ -13,7 +13,7 @@ use roret_domain::calendar;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, Requester};
 use roret_domain::publication::{
-    Breakdown, Group, Publication, PublishedFigures, PublishedRow, PublishedTable,
+    Breakdown, Counted, Publication, PublishedFigures, PublishedRow, PublishedTable,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,16 +52,16 @@ fn of_period(image: &Image, period: Period) -> impl Iterator<Item = &Publication
 }
 
 /// Every group there is, whether it has anybody or not: so that a row says nothing by being there.
-fn all_groups(image: &Image, period: Period, breakdown: Breakdown) -> BTreeSet<Group> {
+fn all_groups(image: &Image, period: Period, breakdown: Breakdown) -> BTreeSet<Counted> {
     match breakdown {
-        Breakdown::Requester => Requester::ALL.iter().copied().map(Group::Requester).collect(),
-        Breakdown::Channel => Channel::ALL.iter().copied().map(Group::Channel).collect(),
-        Breakdown::Unit => image.units().map(|unit| Group::Unit(unit.id)).collect(),
+        Breakdown::Requester => Requester::ALL.iter().copied().map(Counted::Requester).collect(),
+        Breakdown::Channel => Channel::ALL.iter().copied().map(Counted::Channel).collect(),
+        Breakdown::Unit => image.units().map(|unit| Counted::Unit(unit.id)).collect(),
         Breakdown::Month => {
             let months = std::iter::successors(Some(period.from.first_of_month()), |month| {
                 Some(calendar::add_calendar_months(*month, 1)).filter(|next| next > month)
             });
-            months.take_while(|month| *month <= period.to).map(Group::Month).collect()
+            months.take_while(|month| *month <= period.to).map(Counted::Month).collect()
         }
     }
 }
@@ -88,23 +88,23 @@ fn closings(
 }
 
 /// What the row of an inquiry counts.
-fn group(inquiry: &Inquiry, breakdown: Breakdown) -> Group {
+fn group(inquiry: &Inquiry, breakdown: Breakdown) -> Counted {
     match breakdown {
-        Breakdown::Requester => Group::Requester(inquiry.requester),
-        Breakdown::Channel => Group::Channel(inquiry.channel),
-        Breakdown::Unit => Group::Unit(inquiry.unit),
-        Breakdown::Month => Group::Month(inquiry.received_on().first_of_month()),
+        Breakdown::Requester => Counted::Requester(inquiry.requester),
+        Breakdown::Channel => Counted::Channel(inquiry.channel),
+        Breakdown::Unit => Counted::Unit(inquiry.unit),
+        Breakdown::Month => Counted::Month(inquiry.received_on().first_of_month()),
     }
 }
 
 fn table(
     rows: &[Row<'_>],
     breakdown: Breakdown,
-    all: BTreeSet<Group>,
+    all: BTreeSet<Counted>,
     earlier: &[&Publication],
     threshold: u32,
 ) -> Result<PublishedTable, NotTold> {
-    let mut counts: BTreeMap<Group, [u32; 2]> =
+    let mut counts: BTreeMap<Counted, [u32; 2]> =
         all.into_iter().map(|group| (group, [0, 0])).collect();
     for row in rows {
         let [within, others] = counts.entry(group(row.inquiry, breakdown)).or_default();
@@ -117,7 +117,7 @@ fn table(
     }
     let cells: Vec<Vec<u32>> = counts.values().map(|both| both.to_vec()).collect();
     let counted = Counts::of(&cells).ok_or(NotTold::TooFew)?;
-    let groups: BTreeSet<Group> = counts.keys().copied().collect();
+    let groups: BTreeSet<Counted> = counts.keys().copied().collect();
     let before: Option<Vec<Table>> = before.iter().map(|table| as_table(table, &groups)).collect();
     let told = suppression::withhold(&counted, &before.ok_or(NotTold::OtherForm)?, threshold)?;
     let rows = counts
@@ -137,8 +137,8 @@ fn tables_of<'a>(earlier: &[&'a Publication], breakdown: Breakdown) -> Vec<&'a P
 }
 
 /// An earlier table, with a row for each of these groups.
-fn as_table(table: &PublishedTable, groups: &BTreeSet<Group>) -> Option<Table> {
-    let row = |group: &Group| table.rows.iter().find(|row| row.of == *group);
+fn as_table(table: &PublishedTable, groups: &BTreeSet<Counted>) -> Option<Table> {
+    let row = |group: &Counted| table.rows.iter().find(|row| row.of == *group);
     let cells: Vec<Vec<u32>> = groups
         .iter()
         .map(|group| row(group).map_or_else(|| vec![0, 0], |row| vec![row.within, row.others]))
@@ -146,7 +146,7 @@ fn as_table(table: &PublishedTable, groups: &BTreeSet<Group>) -> Option<Table> {
     let withheld =
         groups.iter().flat_map(|group| row(group).map_or([false; 3], |row| row.withheld));
     let told = Table::published(&Counts::of(&cells)?, withheld.chain([false; 3]).collect())?;
-    let is_listed = |group: &Group| !table.lists_all && row(group).is_some();
+    let is_listed = |group: &Counted| !table.lists_all && row(group).is_some();
     let told = told.with_peopled_rows(groups.iter().map(is_listed));
     // Before all groups were listed, a nought was withheld as well as any other number.
     Some(if table.lists_all { told.with_noughts_as_seen() } else { told })
@@ -160,7 +160,7 @@ pub struct GivenAway<'a> {
     /// The table.
     pub breakdown: Breakdown,
     /// The row.
-    pub of: Group,
+    pub of: Counted,
     /// The column: 0 within seven days, 1 the others, 2 both.
     pub column: usize,
     /// How many possible values are left.
@@ -183,10 +183,10 @@ pub fn given_away(image: &Image, threshold: u32) -> Vec<GivenAway<'_>> {
             .filter(|(_, table)| table.breakdown == breakdown)
             .collect();
         let rows = told.iter().flat_map(|(_, table)| &table.rows);
-        let groups: BTreeSet<Group> = rows.map(|row| row.of).collect();
+        let groups: BTreeSet<Counted> = rows.map(|row| row.of).collect();
         let tables: Option<Vec<Table>> =
             told.iter().map(|(_, table)| as_table(table, &groups)).collect();
-        let groups: Vec<Group> = groups.into_iter().collect();
+        let groups: Vec<Counted> = groups.into_iter().collect();
         for (number, cell, values) in
             suppression::given_away(&tables.unwrap_or_default(), threshold)
         {

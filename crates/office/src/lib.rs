@@ -327,7 +327,7 @@ impl Office {
         citizen: CitizenId,
         purpose: Purpose,
     ) -> Result<Look, OfficeError> {
-        let look = access::look(image, actor, citizen)?;
+        let look = access::look(image, actor, self.clock.now(), citizen)?;
         self.write_look(image, actor, look, purpose).await
     }
 
@@ -342,7 +342,7 @@ impl Office {
         citizens: impl IntoIterator<Item = CitizenId>,
         purpose: Purpose,
     ) -> Result<Look, OfficeError> {
-        let look = access::look_at_each(image, actor, citizens);
+        let look = access::look_at_each(image, actor, self.clock.now(), citizens);
         if look.citizens().is_empty() {
             return Ok(look);
         }

@@ -6,11 +6,11 @@
 
 use crate::{Office, OfficeError, spelling};
 use roret_domain::access::{self, Look, Purpose};
+use roret_domain::citizen::{Citizen, Cpr, Identity};
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, Position};
 use roret_domain::image::Image;
 use roret_domain::key::KeyId;
-use roret_domain::people::{Citizen, Cpr, Identity};
 use roret_journal::keys::{Keys, Secret};
 use std::ops::Range;
 
@@ -170,7 +170,8 @@ impl Office {
     /// written or there are no keys.
     pub async fn search(&self, actor: Actor, text: &str) -> Result<Found, OfficeError> {
         let image = self.image();
-        access::may_search(&image, actor)?;
+        let now = self.clock.now();
+        access::may_search(&image, actor, now)?;
         let secret = self.keys.secret_for(CPR_PURPOSE).ok_or(OfficeError::Unavailable)?;
         let mut index = self.index.lock().await;
         index.keep_up(&image, &self.keys, &secret).await?;
@@ -178,11 +179,11 @@ impl Office {
         let is_meant = |person: &&Person| !person.is_gone && asked.is_meant(person, &index.text);
         let meant = index.persons.iter().filter(is_meant).map(|person| person.citizen);
         // One more than is shown tells that there are more.
-        let may = |citizen: &CitizenId| access::look(&image, actor, *citizen).is_ok();
+        let may = |citizen: &CitizenId| access::look(&image, actor, now, *citizen).is_ok();
         let allowed: Vec<CitizenId> = meant.filter(may).take(FOUND_MAX + 1).collect();
         drop(index);
         let is_cut = allowed.len() > FOUND_MAX;
-        let look = access::look_at_each(&image, actor, allowed.into_iter().take(FOUND_MAX));
+        let look = access::look_at_each(&image, actor, now, allowed.into_iter().take(FOUND_MAX));
         let look = self.write_look(&image, actor, look, Purpose::Search).await?;
         Ok(Found { citizens: look.citizens().to_vec(), look, is_cut })
     }

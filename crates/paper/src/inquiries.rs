@@ -15,8 +15,9 @@ use crate::finding::{BadReason, BadRow, Findings, Oddity};
 use crate::moment::Notation;
 use crate::table::{Table, TableError, TableRow};
 use jiff::Timestamp;
+use roret_domain::citizen::may_hold_cpr;
 use roret_domain::course::{ClosingReason, Section};
-use roret_domain::inquiry::{Channel, InquiryEnding, Requester, may_hold_cpr};
+use roret_domain::inquiry::{Channel, InquiryEnding, Requester};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Seek};
 

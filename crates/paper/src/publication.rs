@@ -4,7 +4,7 @@ use crate::figures::{FROM, LOWER, MONTH, TO, UPPER, day};
 use crate::sheet::{Cell, Label, Sheet, label};
 use crate::words;
 use roret_domain::image::Image;
-use roret_domain::publication::{Breakdown, Group, PublishedFigures, PublishedTable};
+use roret_domain::publication::{Breakdown, Counted, PublishedFigures, PublishedTable};
 use roret_insight::promise::Period;
 use roret_insight::share::Share;
 
@@ -91,13 +91,13 @@ const fn heading(breakdown: Breakdown) -> Label {
 }
 
 /// What a row counts.
-pub fn group(group: Group, image: &Image) -> Cell {
+pub fn group(group: Counted, image: &Image) -> Cell {
     match group {
-        Group::Requester(requester) => Cell::Named(words::requester(requester)),
-        Group::Channel(channel) => Cell::Named(words::channel(channel)),
-        Group::Unit(id) => {
+        Counted::Requester(requester) => Cell::Named(words::requester(requester)),
+        Counted::Channel(channel) => Cell::Named(words::channel(channel)),
+        Counted::Unit(id) => {
             Cell::Word(image.unit(id).map_or_else(String::new, |unit| unit.name.clone()))
         }
-        Group::Month(month) => Cell::Word(month.strftime("%Y-%m").to_string()),
+        Counted::Month(month) => Cell::Word(month.strftime("%Y-%m").to_string()),
     }
 }

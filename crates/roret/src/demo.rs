@@ -11,6 +11,7 @@ pub(crate) mod life;
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use roret_domain::agreement::AgreementWords;
+use roret_domain::citizen::Identity;
 use roret_domain::code::CodeScope;
 use roret_domain::command::{
     AddWorker, CitizenRef, Command, CourseStart, InvolveProfession, IssueCode, MakeAgreement,
@@ -21,7 +22,7 @@ use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Asker, Channel, InquiryWords, Requester, Urgency};
-use roret_domain::people::{Identity, Role};
+use roret_domain::municipality::Role;
 use roret_domain::sealed::Sealed;
 use roret_office::Office;
 use roret_web::{Chance, Demo, Persona, follow_up_hash};

@@ -311,13 +311,13 @@ mod tests {
     use roret_domain::id::{CommandKey, Position};
     use roret_domain::inquiry::Channel;
     use roret_domain::publication::{
-        Breakdown, Group, PublishedFigures, PublishedRow, PublishedTable,
+        Breakdown, Counted, PublishedFigures, PublishedRow, PublishedTable,
     };
 
     /// A table as it was once published: only who was there, so that each of the five ones is known.
     fn once() -> PublishedFigures {
         let row = |(channel, within): (Channel, u32)| PublishedRow {
-            of: Group::Channel(channel),
+            of: Counted::Channel(channel),
             within,
             others: 0,
             withheld: if within == 1 { [true, false, true] } else { [false; 3] },

@@ -8,6 +8,7 @@ use crate::said::{code_said, refusal_said};
 use crate::serve::SystemChance;
 use anyhow::{Context, anyhow, bail, ensure};
 use jiff::civil::Date;
+use roret_domain::citizen::Citizen;
 use roret_domain::command::{
     ApproveErasure, ChangeLegalHold, Command, ReleaseExpiry, RequestErasure, SetRetention,
     SettleArchive, WithdrawErasure,
@@ -19,7 +20,6 @@ use roret_domain::erasure::{
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey};
 use roret_domain::image::Image;
-use roret_domain::people::Citizen;
 use roret_office::{Chance, Office, OfficeError};
 use roret_paper::language::Language;
 use roret_paper::retention;

@@ -9,7 +9,7 @@ use crate::keys::KeyRoom;
 use crate::private::close;
 use crate::serve::SystemChance;
 use anyhow::{Context, bail, ensure};
-use roret_domain::event::Event;
+use roret_domain::event::{Event, MunicipalityEvent};
 use roret_domain::id::Position;
 use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys};
@@ -169,7 +169,9 @@ impl Place {
         let first = journal.read(Position(0), 1).await.with_context(|| self.cannot_open())?;
         Ok(match first.first().map(|first| &first.event) {
             None => Founding::Nothing,
-            Some(Event::DemonstrationFounded(_)) => Founding::Demonstration,
+            Some(Event::Municipality(MunicipalityEvent::DemonstrationFounded(_))) => {
+                Founding::Demonstration
+            }
             Some(_) => Founding::Real,
         })
     }

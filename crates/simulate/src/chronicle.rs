@@ -27,7 +27,7 @@ use roret_domain::event::{Actor, Envelope, Task};
 use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{InquiryEnding, Urgency};
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_domain::refusal::Refusal;
 use roret_domain::roadmap::{Expectation, StandardStep, StepText};
 use roret_domain::sealed::Sealed;

@@ -5,10 +5,10 @@
 use crate::chance::{Draw, Lot, Purpose};
 use crate::plan::PoolIndex;
 use roret_domain::agreement::AgreementWords;
+use roret_domain::citizen::Identity;
 use roret_domain::course::{ContactNote, DischargePlanWords};
 use roret_domain::inquiry::{Asker, InquiryWords, Requester};
-use roret_domain::people::Identity;
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 
 const GIVEN: [&str; 24] = [
     "Kim", "Eva", "Ali", "Gry", "Finn", "Maja", "Otto", "Rosa", "Jens", "Liv", "Noor", "Pia", "Bo",

@@ -8,7 +8,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::refusal::{InquiryReason, Reason, Refusal};
 use roret_office::OfficeError;
 
 /// Renders a page.
@@ -139,9 +139,9 @@ impl Failure {
                 Reason::NotAllowed | Reason::NotYourCitizen | Reason::LeadersSeeFrames => {
                     StatusCode::FORBIDDEN
                 }
-                Reason::ChangedMeanwhile | Reason::TakenMeanwhile | Reason::KeyUsed => {
-                    StatusCode::CONFLICT
-                }
+                Reason::ChangedMeanwhile
+                | Reason::Inquiry(InquiryReason::TakenMeanwhile)
+                | Reason::KeyUsed => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,

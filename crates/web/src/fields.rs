@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use roret_domain::calendar;
 use roret_domain::id::Position;
-use roret_domain::refusal::{Reason, Refusal, is_blank};
+use roret_domain::refusal::{InquiryReason, Reason, Refusal, is_blank};
 use roret_paper::day::{DayProblem, YEAR_MAX, YEAR_MIN, parse_day};
 use std::str::FromStr;
 
@@ -235,7 +235,7 @@ impl Problem {
     /// Whether somebody else changed the thing meanwhile.
     pub(crate) fn is_conflict(&self) -> bool {
         matches!(self, Self::Refused(refusal)
-            if matches!(refusal.reason, Reason::ChangedMeanwhile | Reason::TakenMeanwhile))
+            if matches!(refusal.reason, Reason::ChangedMeanwhile | Reason::Inquiry(InquiryReason::TakenMeanwhile)))
     }
 }
 

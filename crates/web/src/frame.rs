@@ -6,7 +6,7 @@ use crate::texts::Texts;
 use crate::visitor::Visitor;
 use roret_domain::event::Actor;
 use roret_domain::image::Image;
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_office::Who;
 
 /// A place in the navigation.

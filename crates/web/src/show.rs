@@ -4,12 +4,14 @@ use crate::texts::Texts;
 use jiff::civil::Date;
 use roret_domain::access::Look;
 use roret_domain::board;
+use roret_domain::citizen::Identity;
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::{StepId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::Identity;
-use roret_domain::roadmap::{Expectation, Place, Step, StepActor, StepEnd, StepText, StepWords};
+use roret_domain::roadmap::{
+    Expectation, Step, StepActor, StepEnd, StepPlace, StepText, StepWords,
+};
 use roret_domain::sealed::Sealed;
 use roret_insight::outlook::{Awaited, Outlook};
 use serde::de::DeserializeOwned;
@@ -135,7 +137,7 @@ impl Steps<'_> {
 
     /// The step that happens now.
     pub(crate) fn now(&self) -> Option<StepShown> {
-        self.inquiry.roadmap.now().map(|step| self.step(Place::Now, step))
+        self.inquiry.roadmap.now().map(|step| self.step(StepPlace::Now, step))
     }
 
     /// What happens now, who acts, and whether it is late: all that a row of the board shows.
@@ -147,14 +149,14 @@ impl Steps<'_> {
         })
     }
 
-    fn step(&self, place: Place, step: &Step) -> StepShown {
+    fn step(&self, place: StepPlace, step: &Step) -> StepShown {
         let words = self.words(step);
         let place = match place {
-            Place::Done => "done",
-            Place::Now => "now",
-            Place::Next => "next",
-            Place::Later => "later",
-            Place::Dropped => "dropped",
+            StepPlace::Done => "done",
+            StepPlace::Now => "now",
+            StepPlace::Next => "next",
+            StepPlace::Later => "later",
+            StepPlace::Dropped => "dropped",
         };
         let (when, basis) = match step.end {
             Some(StepEnd::Done(at)) => (self.t.moment(at), String::new()),

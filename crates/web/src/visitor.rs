@@ -7,10 +7,11 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use jiff::Timestamp;
+use roret_domain::citizen::may_hold_cpr;
 use roret_domain::code::CodeHash;
 use roret_domain::event::Actor;
 use roret_domain::id::{Position, WorkerId};
-use roret_domain::inquiry::may_hold_cpr;
 use roret_office::{TokenHash, Who};
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub(crate) const POSITION_COOKIE: &str = "roret-plads";
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
     pub(crate) who: Who,
+    /// When the request came: what the visitor may do is asked for this moment.
+    pub(crate) now: Timestamp,
     /// The follow-up code in the browser's cookie, as its hash.
     pub(crate) code: Option<CodeHash>,
     /// The code itself: shown on the receipt page, never logged.
@@ -79,6 +82,7 @@ impl FromRequestParts<Arc<Web>> for Visitor {
         let part = parts.headers.get("hx-request-type").is_some_and(|kind| kind == "partial");
         let mut visitor = Self {
             who: Who::Nobody,
+            now: web.office.clock().now(),
             code: code_text.as_deref().map(follow_up::code_hash),
             code_text,
             token_hash,

@@ -14,7 +14,7 @@ use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_domain::sealed::Sealed;
 use roret_drills::disk::{Disk, Fault, Promise};
 use roret_journal::JournalError;

@@ -5,10 +5,13 @@
 //! by its [`FOLD`], and are no record. Whoever keeps them says by which means they are known again.
 
 use super::Image;
-use crate::board::Card;
-use crate::inquiry::Inquiry;
-use crate::packed::Packed;
-use crate::people::Citizen;
+use crate::board::{Board, Card};
+use crate::citizen::{Citizen, Citizens};
+use crate::group::Groups;
+use crate::inquiry::{Inquiries, Inquiry};
+use crate::publication::Publications;
+use crate::record::Packed;
+use imbl::OrdMap;
 use std::sync::Arc;
 
 /// The fingerprint of how this program folds events: another one may have folded otherwise.
@@ -42,19 +45,14 @@ impl Frame {
         let image = Image {
             position: Packed::unpack(from)?,
             recorded_at: Packed::unpack(from)?,
-            municipality: Packed::unpack(from)?,
-            units: Packed::unpack(from)?,
-            workers: Packed::unpack(from)?,
-            by_number: Packed::unpack(from)?,
-            by_course: Packed::unpack(from)?,
-            by_code: Packed::unpack(from)?,
-            groups: Packed::unpack(from)?,
-            publications: Packed::unpack(from)?,
-            retention: Packed::unpack(from)?,
-            expiry_archive: Packed::unpack(from)?,
-            erased: Packed::unpack(from)?,
+            organisation: Packed::unpack(from)?,
+            inquiries: Inquiries { all: OrdMap::default(), found_by: Packed::unpack(from)? },
+            groups: Groups(Packed::unpack(from)?),
+            publications: Publications(Packed::unpack(from)?),
+            erasures: Packed::unpack(from)?,
             strays: Packed::unpack(from)?,
-            ..Image::default()
+            citizens: Citizens::default(),
+            board: Board::default(),
         };
         Some(Self { image, citizens: Packed::unpack(from)?, inquiries: Packed::unpack(from)? })
     }
@@ -88,8 +86,8 @@ impl Image {
     /// The image in pieces of about a megabyte each, to be read with [`Piece::read`] in any order and put together
     /// by a [`Joining`].
     pub fn pieces(&self) -> impl Iterator<Item = Vec<u8>> {
-        let citizens = run(CITIZENS, self.citizens.values());
-        let inquiries = run(INQUIRIES, self.inquiries.values());
+        let citizens = run(CITIZENS, self.citizens.0.values());
+        let inquiries = run(INQUIRIES, self.inquiries.all.values());
         std::iter::once(self.frame()).chain(citizens).chain(inquiries)
     }
 
@@ -98,36 +96,23 @@ impl Image {
         let Self {
             position,
             recorded_at,
-            municipality,
-            units,
-            workers,
-            citizens,
-            inquiries,
-            by_number,
-            by_course,
-            by_code,
+            organisation,
+            citizens: Citizens(citizens),
+            inquiries: Inquiries { all: inquiries, found_by },
             board: _,
-            groups,
-            publications,
-            retention,
-            expiry_archive,
-            erased,
+            groups: Groups(groups),
+            publications: Publications(publications),
+            erasures,
             strays,
         } = self;
         let mut frame = vec![FRAME];
         position.pack(&mut frame);
         recorded_at.pack(&mut frame);
-        municipality.pack(&mut frame);
-        units.pack(&mut frame);
-        workers.pack(&mut frame);
-        by_number.pack(&mut frame);
-        by_course.pack(&mut frame);
-        by_code.pack(&mut frame);
+        organisation.pack(&mut frame);
+        found_by.pack(&mut frame);
         groups.pack(&mut frame);
         publications.pack(&mut frame);
-        retention.pack(&mut frame);
-        expiry_archive.pack(&mut frame);
-        erased.pack(&mut frame);
+        erasures.pack(&mut frame);
         strays.pack(&mut frame);
         citizens.len().pack(&mut frame);
         inquiries.len().pack(&mut frame);
@@ -162,12 +147,12 @@ impl Joining {
         match (piece, &mut self.0) {
             (Content::Frame(frame), None) => self.0 = Some(*frame),
             (Content::Citizens(citizens), Some(Frame { image, .. })) => {
-                image.citizens.extend(citizens.into_iter().map(|citizen| (citizen.id, citizen)));
+                image.citizens.0.extend(citizens.into_iter().map(|citizen| (citizen.id, citizen)));
             }
             (Content::Inquiries(inquiries), Some(Frame { image, .. })) => {
                 for inquiry in inquiries {
                     image.board.replace(None, Card::of(&inquiry));
-                    image.inquiries.insert(inquiry.id, inquiry);
+                    image.inquiries.all.insert(inquiry.id, inquiry);
                 }
             }
             _ => return None,
@@ -178,7 +163,7 @@ impl Joining {
     /// The image, once all of it is there.
     pub fn image(self) -> Option<Image> {
         let Frame { image, citizens, inquiries } = self.0?;
-        let is_whole = image.citizens.len() == citizens && image.inquiries.len() == inquiries;
+        let is_whole = image.citizens.0.len() == citizens && image.inquiries.all.len() == inquiries;
         is_whole.then_some(image)
     }
 }

@@ -8,7 +8,7 @@ use roret_domain::course::CourseKind;
 use roret_domain::event::*;
 use roret_domain::id::Position;
 use roret_domain::inquiry::InquiryEnding;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{AgreementReason, InquiryReason, Reason};
 use roret_domain::roadmap::{PlannedStep, StandardStep, StepActor, StepText};
 
 #[test]
@@ -113,24 +113,24 @@ fn there_is_one_agreement_between_the_inquiry_and_today() {
     );
     m.when(worker, case.agreement(noon("2026-03-01"))).refused_with_days(
         "agreed_at",
-        Reason::BeforeInquiry,
+        InquiryReason::BeforeInquiry,
         [("day", "2026-03-01"), ("received", "2026-03-02")],
     );
     m.when(worker, MakeAgreement { words: None, ..case.agreement(m.now) })
         .refused_at("wants", Reason::TextMissing);
     let planned_end = Some(day("2026-03-01"));
     m.when(worker, MakeAgreement { planned_end, ..case.agreement(m.now) })
-        .refused_at("planned_end", Reason::EndBeforeAgreement);
+        .refused_at("planned_end", AgreementReason::EndBeforeAgreement);
     m.given(
         worker,
         MakeAgreement { planned_end: Some(day("2026-03-02")), ..case.agreement(m.now) },
     );
-    m.when(worker, case.agreement(m.now)).refused(Reason::SecondAgreement);
+    m.when(worker, case.agreement(m.now)).refused(AgreementReason::SecondAgreement);
 
     let ended = m.receive();
     let (inquiry, ending) = (ended.inquiry, InquiryEnding::CitizenStopped);
     m.given(worker, EndInquiry { inquiry, ended_at: m.now, ending, note: None });
-    m.when(worker, ended.agreement(m.now)).refused(Reason::InquiryEnded);
+    m.when(worker, ended.agreement(m.now)).refused(InquiryReason::InquiryEnded);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn the_second_of_two_who_change_the_agreement_is_told_and_loses_nothing() {
     let mut m = Municipality::new();
     let case = m.receive();
     let too_early = new_text(&m, case, "Sejle igen.");
-    m.when(by(m.worker), too_early).refused(Reason::NoAgreement);
+    m.when(by(m.worker), too_early).refused(AgreementReason::NoAgreement);
     m.given(by(m.worker), case.agreement(m.now));
 
     let (first, second) = (new_text(&m, case, "Sejle."), new_text(&m, case, "Flyve."));
@@ -193,7 +193,7 @@ fn a_changed_end_is_not_before_the_agreement() {
     let early = ChangeAgreement { planned_end, ..new_text(&m, case, "Sejle.") };
     m.when(by(m.worker), early).refused_with_days(
         "planned_end",
-        Reason::EndBeforeAgreement,
+        AgreementReason::EndBeforeAgreement,
         [("day", "2026-03-01"), ("agreed", "2026-03-02")],
     );
 }
@@ -211,7 +211,7 @@ fn the_citizen_says_yes_once() {
                 (by(m.worker), Actor::Citizen(case.citizen))
             }
         };
-        m.when(says, yes.clone()).refused(Reason::NoAgreement);
+        m.when(says, yes.clone()).refused(AgreementReason::NoAgreement);
         m.given(by(m.worker), case.agreement(m.now));
         m.when(says_not, yes.clone()).refused_at("confirmation", Reason::NotOffered);
         m.when(says, yes.clone()).then([AgreementConfirmed {
@@ -219,6 +219,6 @@ fn the_citizen_says_yes_once() {
             confirmation: *confirmation,
         }
         .into()]);
-        m.when(says, yes).refused(Reason::AlreadyConfirmed);
+        m.when(says, yes).refused(AgreementReason::AlreadyConfirmed);
     }
 }

@@ -1,7 +1,7 @@
 //! The board: who sees what, due first, page by page, and nothing that is over.
 
 use crate::story::*;
-use roret_domain::board::{Place, Rank, View, due};
+use roret_domain::board::{BoardPlace, Rank, View, due};
 use roret_domain::command::*;
 use roret_domain::course::ClosingReason;
 use roret_domain::id::{InquiryId, UnitId, WorkerId};
@@ -16,7 +16,7 @@ fn seen(m: &Municipality, view: View) -> Vec<InquiryId> {
 fn seen_by(m: &Municipality, view: View, unit: UnitId, worker: WorkerId) -> Vec<InquiryId> {
     let today = roret_domain::calendar::date_of(m.now);
     let board = m.image.board();
-    let places: Vec<Place> = board.places(view, unit, worker, today, None).collect();
+    let places: Vec<BoardPlace> = board.places(view, unit, worker, today, None).collect();
     assert_eq!(board.count(view, unit, worker, today), places.len(), "{view:?}");
     places.into_iter().map(|place| place.inquiry).collect()
 }
@@ -157,11 +157,11 @@ fn pages_follow_each_other_without_gap_or_overlap() {
     let today = day("2026-03-10");
     let board = m.image.board();
     for view in View::ALL {
-        let whole: Vec<Place> = board.places(*view, m.north, m.worker, today, None).collect();
+        let whole: Vec<BoardPlace> = board.places(*view, m.north, m.worker, today, None).collect();
         let mut pages = Vec::new();
         let mut after = None;
         loop {
-            let page: Vec<Place> =
+            let page: Vec<BoardPlace> =
                 board.places(*view, m.north, m.worker, today, after).take(2).collect();
             let Some(last) = page.last() else { break };
             after = Some(*last);
@@ -171,10 +171,10 @@ fn pages_follow_each_other_without_gap_or_overlap() {
     }
     // A page after something long past begins where the view begins.
     let inquiry = InquiryId::from_uuid(uuid::Uuid::max());
-    let long_past = Some(Place { rank: Rank::Ordinary, due: day("2020-01-01"), inquiry });
-    let from_past: Vec<Place> =
+    let long_past = Some(BoardPlace { rank: Rank::Ordinary, due: day("2020-01-01"), inquiry });
+    let from_past: Vec<BoardPlace> =
         board.places(View::DueThisWeek, m.north, m.worker, today, long_past).collect();
-    let whole: Vec<Place> =
+    let whole: Vec<BoardPlace> =
         board.places(View::DueThisWeek, m.north, m.worker, today, None).collect();
     assert_eq!(from_past, whole);
 }

@@ -5,7 +5,7 @@ use roret_domain::command::*;
 use roret_domain::course::*;
 use roret_domain::event::CourseStarted;
 use roret_domain::id::CourseId;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{CourseReason, Reason};
 use uuid::Uuid;
 
 #[test]
@@ -43,8 +43,8 @@ fn only_the_last_course_is_taken_back_or_gone_on_with() {
             legal_basis: None,
         },
     );
-    m.when(by(m.worker), first.withdraw()).refused(Reason::CourseRuns);
-    m.when(by(m.worker), first.reenter(m.now)).refused(Reason::CourseRuns);
+    m.when(by(m.worker), first.withdraw()).refused(CourseReason::CourseRuns);
+    m.when(by(m.worker), first.reenter(m.now)).refused(CourseReason::CourseRuns);
     let last = Case { course: second, ..first };
     m.given(by(m.worker), last.close(m.now, ClosingReason::Moved));
     m.when(by(m.worker), first.withdraw()).refused(Reason::NotOffered);

@@ -6,7 +6,7 @@ use roret_domain::course::ClosingReason;
 use roret_domain::event::*;
 use roret_domain::id::{InquiryId, WorkerId};
 use roret_domain::inquiry::InquiryEnding;
-use roret_domain::refusal::{Fact, Reason};
+use roret_domain::refusal::{CourseReason, Fact, InquiryReason, Reason};
 use uuid::Uuid;
 
 #[test]
@@ -30,7 +30,7 @@ fn many_are_handed_over_in_one_command_and_back_by_another() {
     // Both stand in the story: nothing is erased.
     let changes = m.inquiry(one).history.iter().filter(|one| one.kind == "primary_contact_changed");
     assert_eq!(changes.count(), 2);
-    m.when(by(m.leader), undo).refused(Reason::TakenMeanwhile);
+    m.when(by(m.leader), undo).refused(InquiryReason::TakenMeanwhile);
 }
 
 #[test]
@@ -53,9 +53,9 @@ fn all_are_handed_over_or_none() {
     let unknown = Case { inquiry: InquiryId::from_uuid(Uuid::nil()), ..one };
     let from = Some(m.worker);
     for (other, reason) in [
-        (taken.primary_contact(None, to), Reason::TakenMeanwhile),
-        (ended.primary_contact(None, to), Reason::InquiryEnded),
-        (closed.primary_contact(from, to), Reason::CourseClosed),
+        (taken.primary_contact(None, to), Reason::Inquiry(InquiryReason::TakenMeanwhile)),
+        (ended.primary_contact(None, to), Reason::Inquiry(InquiryReason::InquiryEnded)),
+        (closed.primary_contact(from, to), Reason::Course(CourseReason::CourseClosed)),
         (unknown.primary_contact(None, to), Reason::Unknown),
     ] {
         m.when(worker, change(&[one.primary_contact(None, to), other])).refused(reason);
@@ -64,7 +64,7 @@ fn all_are_handed_over_or_none() {
     for nobody in [m.leader, m.former, WorkerId::from_uuid(Uuid::nil())] {
         let to_nobody = taken.primary_contact(from, Some(nobody));
         m.when(worker, change(&[one.primary_contact(None, to), to_nobody]))
-            .refused_at("primary_contact", Reason::CannotBePrimaryContact);
+            .refused_at("primary_contact", InquiryReason::CannotBePrimaryContact);
     }
     assert_eq!(m.inquiry(one).primary_contact, None);
     m.when(worker, change(&[])).refused_at("inquiry", Reason::NothingChosen);
@@ -99,7 +99,7 @@ fn a_running_course_keeps_a_primary_contact_whatever_is_undone() {
     let back = [waiting, case].map(|one| one.primary_contact(nobody, None));
     let undo = ChangePrimaryContacts { changes: back.to_vec(), undoes: Some(taken) };
     let refusal = m.when(by(m.leader), undo).answer.expect_err("a refusal");
-    assert_eq!(refusal.reason, Reason::NeedsPrimaryContact);
+    assert_eq!(refusal.reason, InquiryReason::NeedsPrimaryContact);
     assert_eq!(refusal.facts, [("number", Fact::Number(2))]);
     // All or none: the one who waits keeps the contact too, and alone it may go back to the unit.
     assert_eq!(m.inquiry(waiting).primary_contact, nobody);
@@ -115,7 +115,7 @@ fn who_took_it_meanwhile_is_named() {
     m.given(by(m.colleague), change(&[case.primary_contact(None, Some(m.colleague))]));
     let late = m.when(by(m.worker), change(&[case.primary_contact(None, Some(m.worker))]));
     let refusal = late.answer.expect_err("a refusal");
-    assert_eq!(refusal.reason, Reason::TakenMeanwhile);
+    assert_eq!(refusal.reason, InquiryReason::TakenMeanwhile);
     let name = Fact::Word("Bo Opdigtet".into());
     assert_eq!(refusal.facts, [("number", Fact::Number(2)), ("name", name)]);
 }

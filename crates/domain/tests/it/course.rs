@@ -6,7 +6,7 @@ use roret_domain::course::*;
 use roret_domain::event::*;
 use roret_domain::id::{ContactId, CourseId, InvolvementId, WorkerId};
 use roret_domain::inquiry::InquiryEnding;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{AgreementReason, CourseReason, InquiryReason, Reason};
 use roret_domain::roadmap::{StepActor, StepEnd};
 use uuid::Uuid;
 
@@ -81,22 +81,23 @@ fn a_course_starts_after_an_agreement_between_the_inquiry_and_today() {
     let mut m = Municipality::new();
     let case = m.receive();
     let worker = by(m.worker);
-    m.when(worker, case.start(m.now)).refused(Reason::NoAgreement);
+    m.when(worker, case.start(m.now)).refused(AgreementReason::NoAgreement);
     m.given(worker, case.agreement(m.now));
     m.when(worker, case.start(noon("2026-03-03"))).refused_at("started_at", Reason::InTheFuture);
-    m.when(worker, case.start(noon("2026-03-01"))).refused_at("started_at", Reason::BeforeInquiry);
+    m.when(worker, case.start(noon("2026-03-01")))
+        .refused_at("started_at", InquiryReason::BeforeInquiry);
     m.given(worker, case.start(m.now));
-    m.when(worker, case.start(m.now)).refused(Reason::CourseRuns);
+    m.when(worker, case.start(m.now)).refused(CourseReason::CourseRuns);
 
     let closed = m.running();
     m.given(worker, closed.close(m.now, ClosingReason::Moved));
-    m.when(worker, closed.start(m.now)).refused(Reason::CourseClosed);
+    m.when(worker, closed.start(m.now)).refused(CourseReason::CourseClosed);
 
     let ended = m.receive();
     m.given(worker, ended.agreement(m.now));
     let ending = InquiryEnding::CitizenStopped;
     m.given(worker, EndInquiry { inquiry: ended.inquiry, ended_at: m.now, ending, note: None });
-    m.when(worker, ended.start(m.now)).refused(Reason::InquiryEnded);
+    m.when(worker, ended.start(m.now)).refused(InquiryReason::InquiryEnded);
 }
 
 #[test]
@@ -137,7 +138,7 @@ fn a_profession_takes_part_once_and_until_its_end() {
         worker: Some(m.colleague),
     }
     .into()]);
-    m.when(worker, nurse.clone()).refused_at("profession", Reason::AlreadyInvolved);
+    m.when(worker, nurse.clone()).refused_at("profession", CourseReason::AlreadyInvolved);
     // The same profession by somebody else is another help.
     m.given(worker, case.involve(Profession::Nurse, None));
     for nobody in [m.former, WorkerId::from_uuid(Uuid::nil())] {
@@ -152,7 +153,7 @@ fn a_profession_takes_part_once_and_until_its_end() {
 
     let end = EndInvolvement { inquiry, course, involvement };
     m.when(worker, end.clone()).then([InvolvementEnded { inquiry, course, involvement }.into()]);
-    m.when(worker, end).refused(Reason::NotInvolved);
+    m.when(worker, end).refused(CourseReason::NotInvolved);
     m.given(worker, nurse);
 }
 
@@ -165,7 +166,9 @@ fn nothing_happens_in_a_closed_or_unknown_course() {
     m.given(worker, case.close(m.now, ClosingReason::Moved));
     let unknown = Case { course: CourseId::from_uuid(Uuid::nil()), ..case };
     let involvement = InvolvementId::from_uuid(Uuid::nil());
-    for (case, reason) in [(case, Reason::CourseClosed), (unknown, Reason::Unknown)] {
+    for (case, reason) in
+        [(case, Reason::Course(CourseReason::CourseClosed)), (unknown, Reason::Unknown)]
+    {
         let (inquiry, course) = (case.inquiry, case.course);
         m.when(worker, case.involve(Profession::Nurse, None)).refused(reason);
         m.when(worker, EndInvolvement { inquiry, course, involvement }).refused(reason);
@@ -201,7 +204,7 @@ fn a_contact_lies_between_the_inquiry_and_today() {
     m.when(worker, case.contact(noon("2026-03-03"), ContactKind::Meeting))
         .refused_at("at", Reason::InTheFuture);
     m.when(worker, case.contact(noon("2026-03-01"), ContactKind::Meeting))
-        .refused_at("at", Reason::BeforeInquiry);
+        .refused_at("at", InquiryReason::BeforeInquiry);
 }
 
 #[test]
@@ -221,7 +224,8 @@ fn youth_counselling_is_five_conversations_and_no_more() {
     }
     assert_eq!(m.course(case).conversations(), 5);
     for kind in conversations {
-        m.when(worker, case.contact(m.now, kind)).refused_at("kind", Reason::FiveConversations);
+        m.when(worker, case.contact(m.now, kind))
+            .refused_at("kind", CourseReason::FiveConversations);
     }
     for kind in others {
         m.given(worker, case.contact(m.now, kind));
@@ -381,7 +385,7 @@ fn a_course_closes_between_its_start_and_today() {
     let moved = ClosingReason::Moved;
     m.when(worker, case.close(noon("2026-03-01"), moved)).refused_with_days(
         "closed_at",
-        Reason::ClosedBeforeStart,
+        CourseReason::ClosedBeforeStart,
         [("day", "2026-03-01"), ("started", "2026-03-02")],
     );
     m.when(worker, case.close(noon("2026-03-05"), moved))
@@ -389,7 +393,7 @@ fn a_course_closes_between_its_start_and_today() {
     let plan = Some(case.draft("Støtte.", None));
     let longer = case.close(m.now, ClosingReason::LongerSupport);
     m.when(worker, CloseCourse { plan, ..longer })
-        .refused_at("onward_section", Reason::NoOnwardSection);
+        .refused_at("onward_section", CourseReason::NoOnwardSection);
     m.given(worker, case.close(noon("2026-03-02"), moved));
 }
 
@@ -406,7 +410,7 @@ fn a_withdrawn_closing_brings_back_exactly_the_steps_it_ended() {
     let own = roret_domain::id::StepId::from_uuid(own.uuid());
     m.given(worker, case.finish(own));
     let before = m.inquiry(case).roadmap.steps.clone();
-    m.when(worker, case.withdraw()).refused(Reason::CourseOpen);
+    m.when(worker, case.withdraw()).refused(CourseReason::CourseOpen);
 
     let closed = m.given(worker, case.close(m.now, ClosingReason::NoContact));
     let (inquiry, course) = (case.inquiry, case.course);
@@ -428,7 +432,7 @@ fn a_withdrawn_closing_brings_back_exactly_the_steps_it_ended() {
     for kind in ["course_closed", "closing_withdrawn"] {
         assert_eq!(story.iter().filter(|line| line.kind == kind).count(), 1);
     }
-    m.when(worker, case.withdraw()).refused(Reason::CourseOpen);
+    m.when(worker, case.withdraw()).refused(CourseReason::CourseOpen);
 }
 
 #[test]
@@ -436,7 +440,7 @@ fn who_comes_back_finds_the_whole_story_and_a_new_road() {
     let mut m = Municipality::new();
     let case = m.running();
     let worker = by(m.worker);
-    m.when(worker, case.reenter(m.now)).refused(Reason::CourseOpen);
+    m.when(worker, case.reenter(m.now)).refused(CourseReason::CourseOpen);
     m.today("2026-04-01");
     m.given(worker, case.contact(m.now, ContactKind::Meeting));
     m.given(worker, case.close(m.now, ClosingReason::CitizenStopped));
@@ -445,7 +449,7 @@ fn who_comes_back_finds_the_whole_story_and_a_new_road() {
         .refused_at("reentered_at", Reason::InTheFuture);
     m.when(worker, case.reenter(noon("2026-03-31"))).refused_with_days(
         "reentered_at",
-        Reason::ReenteredBeforeClosing,
+        CourseReason::ReenteredBeforeClosing,
         [("day", "2026-03-31"), ("closed", "2026-04-01")],
     );
     m.when(worker, case.reenter(m.now)).then_kinds(["course_reentered", "steps_planned"]);
@@ -483,11 +487,11 @@ fn a_course_closes_again_on_the_day_of_coming_back_and_not_before() {
         // The last return counts, not the first; before the start is said first.
         m.when(actor, case.close(noon("2026-03-19"), moved)).refused_with_days(
             "closed_at",
-            Reason::ClosedBeforeReentry,
+            CourseReason::ClosedBeforeReentry,
             [("day", "2026-03-19"), ("back", "2026-03-20")],
         );
         m.when(actor, case.close(noon("2026-03-01"), moved))
-            .refused_at("closed_at", Reason::ClosedBeforeStart);
+            .refused_at("closed_at", CourseReason::ClosedBeforeStart);
         m.given(actor, case.close(noon("2026-03-20"), moved));
     }
 }

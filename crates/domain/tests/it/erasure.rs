@@ -13,7 +13,7 @@ use roret_domain::event::{
 use roret_domain::id::{CitizenId, WorkerId};
 use roret_domain::inquiry::InquiryEnding;
 use roret_domain::key::{KeyId, PersonKey, RingId};
-use roret_domain::refusal::{Fact, Reason};
+use roret_domain::refusal::{ErasureReason, Fact, InquiryReason, Reason};
 use zeroize::Zeroizing;
 
 /// The day the time of what closes on 2 March 2026 is over: five years later.
@@ -62,14 +62,14 @@ impl Municipality {
     }
 
     fn other_caseworker(&mut self) -> WorkerId {
-        self.hire("Ida Opdigtet", roret_domain::people::Role::Caseworker, self.north)
+        self.hire("Ida Opdigtet", roret_domain::municipality::Role::Caseworker, self.north)
     }
 }
 
 #[track_caller]
 fn kept_until(then: Then, until: &str) {
     let refusal = then.answer.expect_err("a refusal");
-    assert_eq!(refusal.reason, Reason::RetentionNotOver);
+    assert_eq!(refusal.reason, ErasureReason::RetentionNotOver);
     assert_eq!(refusal.facts, [("day", Fact::Day(day(until)))]);
 }
 
@@ -137,23 +137,23 @@ fn nothing_is_erased_before_its_time_while_open_or_under_a_hold() {
     let mut m = Municipality::new();
     let worker = by(m.worker);
     let (case, open) = (m.closed(true), m.receive());
-    m.when(worker, request(open.citizen)).refused(Reason::InquiryOpen);
+    m.when(worker, request(open.citizen)).refused(InquiryReason::InquiryOpen);
     m.today("2031-03-01");
     let days = m.when(worker, request(case.citizen));
     kept_until(days, OVER);
     m.today(OVER);
     m.given(by(m.caseworker), hold(case.citizen));
-    m.when(worker, request(case.citizen)).refused(Reason::UnderLegalHold);
+    m.when(worker, request(case.citizen)).refused(ErasureReason::UnderLegalHold);
     let lift = ChangeLegalHold { citizen: case.citizen, hold: None };
     m.given(by(m.leader), lift.clone());
-    m.when(worker, request(case.citizen)).refused(Reason::UnderLegalHold);
+    m.when(worker, request(case.citizen)).refused(ErasureReason::UnderLegalHold);
     m.given(by(m.caseworker), lift);
     m.given(worker, request(case.citizen));
-    m.when(worker, request(case.citizen)).refused(Reason::ErasureRequested);
+    m.when(worker, request(case.citizen)).refused(ErasureReason::ErasureRequested);
     // A hold that comes after the request stops the approvals.
     m.given(by(m.caseworker), settle(case.citizen));
     m.given(by(m.caseworker), hold(case.citizen));
-    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::UnderLegalHold);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(ErasureReason::UnderLegalHold);
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn whoever_comes_back_is_not_erased() {
     let case = m.requested();
     m.given(by(m.caseworker), approve(case.citizen));
     m.given(SET_UP, ReopenInquiry { inquiry: case.inquiry });
-    m.when(by(m.leader), approve(case.citizen)).refused(Reason::InquiryOpen);
+    m.when(by(m.leader), approve(case.citizen)).refused(InquiryReason::InquiryOpen);
 }
 
 #[test]
@@ -171,14 +171,14 @@ fn approvers_are_two_and_neither_is_the_one_who_asked() {
     let case = m.closed(true);
     let other = m.other_caseworker();
     m.today(OVER);
-    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::ErasureNotRequested);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(ErasureReason::ErasureNotRequested);
     m.given(by(m.caseworker), request(case.citizen));
-    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::OwnRequest);
-    m.when(by(other), approve(case.citizen)).refused(Reason::ArchiveNotSettled);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(ErasureReason::OwnRequest);
+    m.when(by(other), approve(case.citizen)).refused(ErasureReason::ArchiveNotSettled);
     m.given(by(m.leader), settle(case.citizen));
-    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::OwnRequest);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(ErasureReason::OwnRequest);
     m.given(by(other), approve(case.citizen));
-    m.when(by(other), approve(case.citizen)).refused(Reason::ApprovedAlready);
+    m.when(by(other), approve(case.citizen)).refused(ErasureReason::ApprovedAlready);
     // Nobody of another unit has to do with it.
     m.when(by(m.stranger), approve(case.citizen)).refused(Reason::NotYourCitizen);
     m.when(by(m.southern_leader), approve(case.citizen)).refused(Reason::NotYourCitizen);
@@ -194,8 +194,8 @@ fn a_withdrawn_request_begins_anew_with_its_approvals() {
     m.given(by(m.caseworker), approve(case.citizen));
     let withdraw = WithdrawErasure { citizen: case.citizen };
     m.given(by(m.leader), withdraw.clone());
-    m.when(by(m.leader), withdraw).refused(Reason::ErasureNotRequested);
-    m.when(by(m.caseworker), approve(case.citizen)).refused(Reason::ErasureNotRequested);
+    m.when(by(m.leader), withdraw).refused(ErasureReason::ErasureNotRequested);
+    m.when(by(m.caseworker), approve(case.citizen)).refused(ErasureReason::ErasureNotRequested);
     m.given(by(m.worker), request(case.citizen));
     m.when(by(m.caseworker), approve(case.citizen)).then_kinds(["erasure_approved"]);
 }
@@ -207,29 +207,33 @@ fn nothing_more_happens_to_whom_was_erased_and_nobody_looks() {
     m.given(by(m.caseworker), approve(case.citizen));
     m.given(by(m.leader), approve(case.citizen));
     let citizen = case.citizen;
-    for command in [
-        ReopenInquiry { inquiry: case.inquiry }.into(),
-        m.another_call(citizen).into(),
-        RecordIdentity {
-            citizen,
-            identity: identity(citizen, "Ny"),
-            seen: m.image.citizen(citizen).unwrap().version,
-        }
-        .into(),
-        Command::from(request(citizen)),
-        hold(citizen).into(),
-        settle(citizen).into(),
-        WithdrawErasure { citizen }.into(),
-        EraseExpired { citizen }.into(),
+    let (leader, rule) = (by(m.leader), Actor::System(Task::Retention));
+    for (actor, command) in [
+        (SET_UP, ReopenInquiry { inquiry: case.inquiry }.into()),
+        (SET_UP, m.another_call(citizen).into()),
+        (
+            SET_UP,
+            RecordIdentity {
+                citizen,
+                identity: identity(citizen, "Ny"),
+                seen: m.image.citizen(citizen).unwrap().version,
+            }
+            .into(),
+        ),
+        (leader, Command::from(request(citizen))),
+        (leader, hold(citizen).into()),
+        (leader, settle(citizen).into()),
+        (leader, WithdrawErasure { citizen }.into()),
+        (rule, EraseExpired { citizen }.into()),
     ] {
-        m.when(SET_UP, command).refused(Reason::Erased);
+        m.when(actor, command).refused(ErasureReason::Erased);
     }
-    let look = access::look(&m.image, Actor::Citizen(citizen), citizen);
-    assert_eq!(look.expect_err("erased").reason, Reason::Erased);
+    let look = access::look(&m.image, Actor::Citizen(citizen), m.now, citizen);
+    assert_eq!(look.expect_err("erased").reason, ErasureReason::Erased);
     // Who might not look is told nothing.
-    let look = access::look(&m.image, by(m.stranger), citizen);
+    let look = access::look(&m.image, by(m.stranger), m.now, citizen);
     assert_eq!(look.expect_err("a stranger").reason, Reason::NotYourCitizen);
-    let many = access::look_at_each(&m.image, Actor::Citizen(citizen), [citizen]);
+    let many = access::look_at_each(&m.image, Actor::Citizen(citizen), m.now, [citizen]);
     assert!(!many.covers(citizen));
 }
 
@@ -244,16 +248,16 @@ fn who_never_gave_a_name_is_erased_by_rule() {
     assert_eq!(expired(&m.image, today).count(), 0);
     m.today("2027-03-01");
     let early = EraseExpired { citizen: nameless.citizen };
-    m.when(program, early.clone()).refused(Reason::RetentionNotOver);
+    m.when(program, early.clone()).refused(ErasureReason::RetentionNotOver);
     m.today("2027-03-02");
     let today = day("2027-03-02");
     assert_eq!(expired(&m.image, today).collect::<Vec<_>>(), [nameless.citizen]);
-    m.when(program, EraseExpired { citizen: named.citizen }).refused(Reason::NotAnonymous);
-    m.when(program, EraseExpired { citizen: open.citizen }).refused(Reason::InquiryOpen);
+    m.when(program, EraseExpired { citizen: named.citizen }).refused(ErasureReason::NotAnonymous);
+    m.when(program, EraseExpired { citizen: open.citizen }).refused(InquiryReason::InquiryOpen);
     m.when(program, request(named.citizen)).refused(Reason::NotAllowed);
     m.given(by(m.leader), hold(nameless.citizen));
     assert_eq!(expired(&m.image, today).count(), 0);
-    m.when(program, early.clone()).refused(Reason::UnderLegalHold);
+    m.when(program, early.clone()).refused(ErasureReason::UnderLegalHold);
     for lifts in [m.leader, m.caseworker] {
         m.given(by(lifts), ChangeLegalHold { citizen: nameless.citizen, hold: None });
     }
@@ -271,12 +275,13 @@ fn the_municipality_says_how_long() {
         retention: Retention { months, anonymous_months },
     };
     m.when(by(m.worker), set(12, 1)).refused(Reason::NotAllowed);
-    m.when(by(m.leader), set(0, 1)).refused_at("months", Reason::MonthsOutOfRange);
-    m.when(by(m.leader), set(1, 1_201)).refused_at("anonymous_months", Reason::MonthsOutOfRange);
+    m.when(by(m.leader), set(0, 1)).refused_at("months", ErasureReason::MonthsOutOfRange);
+    m.when(by(m.leader), set(1, 1_201))
+        .refused_at("anonymous_months", ErasureReason::MonthsOutOfRange);
     m.given(by(m.leader), set(12, 1));
     assert_eq!(m.image.retention(), Retention { months: 12, anonymous_months: 1 });
     m.today("2027-03-01");
-    m.when(by(m.worker), request(case.citizen)).refused(Reason::RetentionNotOver);
+    m.when(by(m.worker), request(case.citizen)).refused(ErasureReason::RetentionNotOver);
     m.today("2027-03-02");
     m.given(by(m.worker), request(case.citizen));
 }
@@ -290,7 +295,7 @@ fn a_closed_course_counts_from_its_last_closing() {
     m.given(worker, case.close(m.now, roret_domain::course::ClosingReason::NoFurtherNeed));
     m.today("2026-04-10");
     m.given(worker, case.reenter(m.now));
-    m.when(worker, request(case.citizen)).refused(Reason::InquiryOpen);
+    m.when(worker, request(case.citizen)).refused(InquiryReason::InquiryOpen);
     m.today("2026-05-20");
     m.given(worker, case.close(m.now, roret_domain::course::ClosingReason::NoFurtherNeed));
     let then = m.when(worker, request(case.citizen));
@@ -304,18 +309,18 @@ fn nothing_is_erased_by_rule_before_a_leader_has_set_the_time_and_seen_the_list(
     let (one, two) = (m.closed(false), m.closed(false));
     let goes = |case: Case| EraseExpired { citizen: case.citizen };
     m.today("2040-01-01");
-    m.when(program, goes(one)).refused(Reason::RetentionNotSet);
-    m.when(leader, release(2)).refused(Reason::RetentionNotSet);
+    m.when(program, goes(one)).refused(ErasureReason::RetentionNotSet);
+    m.when(leader, release(2)).refused(ErasureReason::RetentionNotSet);
     let set =
         |anonymous_months| SetRetention { retention: Retention { months: 60, anonymous_months } };
     m.given(leader, set(12));
-    m.when(program, goes(one)).refused(Reason::ArchiveNotSettled);
+    m.when(program, goes(one)).refused(ErasureReason::ArchiveNotSettled);
     // Whoever has seen another list has not seen this one.
     for seen in [0, 1, 3] {
         let refusal = m.when(leader, release(seen)).answer.expect_err("another list");
         assert_eq!(
             (refusal.reason, refusal.facts),
-            (Reason::ListChanged, vec![("n", Fact::Number(2))])
+            (Reason::Erasure(ErasureReason::ListChanged), vec![("n", Fact::Number(2))])
         );
     }
     m.when(by(m.caseworker), release(2)).refused(Reason::NotAllowed);
@@ -324,7 +329,7 @@ fn nothing_is_erased_by_rule_before_a_leader_has_set_the_time_and_seen_the_list(
     m.given(program, goes(one));
     // Another time is another list.
     m.given(leader, set(6));
-    m.when(program, goes(two)).refused(Reason::ArchiveNotSettled);
+    m.when(program, goes(two)).refused(ErasureReason::ArchiveNotSettled);
     m.given(leader, release(1));
     m.given(program, goes(two));
 }
@@ -342,7 +347,7 @@ fn what_was_imported_is_kept_from_the_day_it_came_in() {
     m.given(by(m.leader), release(0));
     let goes = EraseExpired { citizen: case.citizen };
     let refusal = m.when(Actor::System(Task::Retention), goes.clone()).answer.expect_err("kept");
-    assert_eq!(refusal.reason, Reason::RetentionNotOver);
+    assert_eq!(refusal.reason, ErasureReason::RetentionNotOver);
     assert_eq!(refusal.facts, [("day", Fact::Day(day("2027-03-02")))]);
     m.today("2027-03-01");
     assert_eq!(expired(&m.image, day("2027-03-01")).count(), 0);
@@ -356,14 +361,14 @@ fn one_places_a_hold_and_two_of_the_unit_lift_it() {
     let case = m.closed(true);
     let citizen = case.citizen;
     let lift = ChangeLegalHold { citizen, hold: None };
-    m.when(by(m.leader), lift.clone()).refused(Reason::NoLegalHold);
+    m.when(by(m.leader), lift.clone()).refused(ErasureReason::NoLegalHold);
     for stranger in [m.southern_leader, m.stranger] {
         assert!(m.when(by(stranger), hold(citizen)).answer.is_err());
-        assert!(access::may_see_erasure(&m.image, by(stranger), citizen).is_err());
+        assert!(access::may_see_erasure(&m.image, by(stranger), m.now, citizen).is_err());
     }
     m.given(by(m.caseworker), hold(citizen));
     m.when(by(m.caseworker), lift.clone()).then([HoldLiftAsked { citizen }.into()]);
-    m.when(by(m.caseworker), lift.clone()).refused(Reason::OwnRequest);
+    m.when(by(m.caseworker), lift.clone()).refused(ErasureReason::OwnRequest);
     assert!(m.image.citizen(citizen).unwrap().erasure.as_ref().unwrap().hold.is_some());
     // Placed anew, it is to be asked for anew.
     m.given(by(m.leader), hold(citizen));
@@ -376,8 +381,8 @@ fn what_is_open_is_neither_archived_nor_held() {
     let mut m = Municipality::new();
     let (inquiry, course) = (m.receive(), m.running());
     for case in [inquiry, course] {
-        m.when(by(m.caseworker), settle(case.citizen)).refused(Reason::InquiryOpen);
-        m.when(by(m.caseworker), hold(case.citizen)).refused(Reason::InquiryOpen);
+        m.when(by(m.caseworker), settle(case.citizen)).refused(InquiryReason::InquiryOpen);
+        m.when(by(m.caseworker), hold(case.citizen)).refused(InquiryReason::InquiryOpen);
     }
 }
 

@@ -6,7 +6,7 @@ use roret_domain::event::*;
 use roret_domain::group::{Group, PLACES_MAX};
 use roret_domain::id::{GroupId, InquiryId};
 use roret_domain::inquiry::Theme;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{GroupReason, Reason};
 
 pub(crate) fn opening(m: &Municipality, places: u16) -> OpenGroup {
     OpenGroup {
@@ -51,8 +51,16 @@ fn a_group_has_a_name_places_and_days() {
     let good = opening(&m, 8);
     let cases = [
         (OpenGroup { name: " ".into(), ..good.clone() }, "name", Reason::TextMissing),
-        (OpenGroup { places: 0, ..good.clone() }, "places", Reason::PlacesOutOfRange),
-        (OpenGroup { places: PLACES_MAX + 1, ..good.clone() }, "places", Reason::PlacesOutOfRange),
+        (
+            OpenGroup { places: 0, ..good.clone() },
+            "places",
+            Reason::Group(GroupReason::PlacesOutOfRange),
+        ),
+        (
+            OpenGroup { places: PLACES_MAX + 1, ..good.clone() },
+            "places",
+            Reason::Group(GroupReason::PlacesOutOfRange),
+        ),
         (OpenGroup { to: day("2026-03-01"), ..good.clone() }, "to", Reason::WindowReversed),
         (
             OpenGroup { from: day("2026-01-01"), to: day("2026-03-01"), ..good },
@@ -105,13 +113,13 @@ fn one_asks_once_and_only_while_the_group_lasts() {
     let case = m.receive();
     let worker = by(m.worker);
     let (inquiry, ask) = (case.inquiry, AskForPlace { inquiry: case.inquiry, group: id });
-    m.when(worker, GiveUpPlace { inquiry, group: id }).refused_at("group", Reason::NotInGroup);
+    m.when(worker, GiveUpPlace { inquiry, group: id }).refused_at("group", GroupReason::NotInGroup);
     m.given(worker, ask.clone());
-    m.when(worker, ask.clone()).refused_at("group", Reason::AlreadyInGroup);
+    m.when(worker, ask.clone()).refused_at("group", GroupReason::AlreadyInGroup);
     m.today("2026-05-01");
     let other = m.receive();
     let late = AskForPlace { inquiry: other.inquiry, group: id };
-    m.when(worker, late).refused_at("group", Reason::GroupOver);
+    m.when(worker, late).refused_at("group", GroupReason::GroupOver);
     m.given(worker, GiveUpPlace { inquiry, group: id });
 }
 

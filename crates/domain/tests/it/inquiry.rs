@@ -7,9 +7,13 @@ use roret_domain::course::ClosingReason;
 use roret_domain::event::*;
 use roret_domain::id::{CitizenId, InquiryId, Position, StepId, UnitId, WorkerId};
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Urgency};
-use roret_domain::people::Role;
-use roret_domain::refusal::{LINE_CHARACTERS_MAX, Reason};
-use roret_domain::roadmap::{Expectation, Place, PlannedStep, StandardStep, StepActor, StepText};
+use roret_domain::municipality::Role;
+use roret_domain::refusal::{
+    CodeReason, CourseReason, InquiryReason, LINE_CHARACTERS_MAX, MunicipalityReason, Reason,
+};
+use roret_domain::roadmap::{
+    Expectation, PlannedStep, StandardStep, StepActor, StepPlace, StepText,
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -34,9 +38,9 @@ fn a_municipality_is_founded_once_and_before_everything_else() {
     let unit =
         || OpenUnit { name: "Nord".into(), phone: "1".into(), answering_hours: "kl. 9-14".into() };
     let found = || FoundMunicipality { name: "Prøvekøbing".into(), phone: "0".into() };
-    m.when(SET_UP, unit()).refused(Reason::NotFounded);
+    m.when(SET_UP, unit()).refused(MunicipalityReason::NotFounded);
     let call = m.phone_call();
-    m.when(IMPORT, call).refused(Reason::NotFounded);
+    m.when(IMPORT, call).refused(MunicipalityReason::NotFounded);
     m.when(SET_UP, FoundMunicipality { name: String::new(), phone: String::new() })
         .refused_at("name", Reason::TextMissing);
     m.when(SET_UP, found()).then([MunicipalityFounded {
@@ -44,7 +48,7 @@ fn a_municipality_is_founded_once_and_before_everything_else() {
         phone: "0".into(),
     }
     .into()]);
-    m.when(SET_UP, found()).refused(Reason::AlreadyFounded);
+    m.when(SET_UP, found()).refused(MunicipalityReason::AlreadyFounded);
     assert_eq!(m.image.municipality().map(|one| one.name.as_str()), Some("Prøvekøbing"));
 }
 
@@ -62,13 +66,13 @@ fn a_demonstration_is_one_from_its_first_event_on_and_nothing_real_becomes_one()
     .into()]);
     assert_eq!(is_one(&m), Some(true));
     let real = FoundMunicipality { name: "Andenby".into(), phone: "0".into() };
-    m.when(SET_UP, real.clone()).refused(Reason::AlreadyFounded);
+    m.when(SET_UP, real.clone()).refused(MunicipalityReason::AlreadyFounded);
     // One that is real can't be turned into one by a command, nor by an event that comes later.
     let mut m = Municipality::empty();
     m.when(SET_UP, real)
         .then([MunicipalityFounded { name: "Andenby".into(), phone: "0".into() }.into()]);
     assert_eq!(is_one(&m), Some(false));
-    m.when(SET_UP, found()).refused(Reason::AlreadyFounded);
+    m.when(SET_UP, found()).refused(MunicipalityReason::AlreadyFounded);
     let event = DemonstrationFounded { name: "Andenby".into(), phone: "0".into() };
     let mut image = m.image.clone();
     image.apply(&Envelope {
@@ -272,7 +276,7 @@ fn an_inquiry_must_speak_of_what_there_is() {
         .refused_at("about", Reason::TextMissing);
     for nobody in [m.leader, m.former, WorkerId::from_uuid(Uuid::nil())] {
         m.when(worker, ReceiveInquiry { primary_contact: Some(nobody), ..call.clone() })
-            .refused_at("primary_contact", Reason::CannotBePrimaryContact);
+            .refused_at("primary_contact", InquiryReason::CannotBePrimaryContact);
     }
     let with_code = ReceiveInquiry { code: Some(code(1)), ..call };
     m.given(worker, with_code.clone());
@@ -312,7 +316,7 @@ fn an_import_may_lack_words_and_plans_nothing() {
 #[test]
 fn a_number_from_outside_does_not_say_who_the_citizen_is() {
     let mut m = Municipality::new();
-    let (cpr, words) = (Some(Reason::LooksLikeCpr), Some(Reason::NotACaseNumber));
+    let (cpr, words) = (Some(InquiryReason::LooksLikeCpr), Some(InquiryReason::NotACaseNumber));
     for (number, refused) in [
         ("311299-0000", cpr),
         ("3112990000", cpr),
@@ -411,16 +415,16 @@ fn an_inquiry_ends_once_between_its_receipt_and_today() {
     let door = InquiryEnding::AnsweredAtDoor;
     m.when(worker, end(case, noon("2026-03-03"), door)).refused_at("ended_at", Reason::InTheFuture);
     m.when(worker, end(case, noon("2026-03-01"), door))
-        .refused_at("ended_at", Reason::BeforeInquiry);
+        .refused_at("ended_at", InquiryReason::BeforeInquiry);
     m.when(worker, end(case, m.now, InquiryEnding::NotRecorded))
         .refused_at("ending", Reason::ImportsOnly);
     m.given(IMPORT, end(case, m.now, InquiryEnding::NotRecorded));
-    m.when(worker, end(case, m.now, door)).refused(Reason::InquiryEnded);
+    m.when(worker, end(case, m.now, door)).refused(InquiryReason::InquiryEnded);
 
     let running = m.running();
-    m.when(worker, end(running, m.now, door)).refused(Reason::CourseRuns);
+    m.when(worker, end(running, m.now, door)).refused(CourseReason::CourseRuns);
     m.given(worker, running.close(m.now, ClosingReason::Moved));
-    m.when(worker, end(running, m.now, door)).refused(Reason::CourseClosed);
+    m.when(worker, end(running, m.now, door)).refused(CourseReason::CourseClosed);
 }
 
 #[test]
@@ -438,7 +442,7 @@ fn an_ended_inquiry_is_reopened_with_the_road_it_had() {
     let ahead = m.ahead(case);
     assert_eq!(ahead, [step_of(case.received, 1), step_of(case.received, 2), kept]);
     let reopen = || ReopenInquiry { inquiry };
-    m.when(worker, reopen()).refused(Reason::InquiryOpen);
+    m.when(worker, reopen()).refused(InquiryReason::InquiryOpen);
     m.given(worker, end(case, m.now, InquiryEnding::NoContact));
     let ended = m.inquiry(case).ended.map(|ended| ended.version.0);
     assert_eq!(ended, Some(m.image.position().0 - 3));
@@ -511,7 +515,7 @@ fn receipt_is_not_corrected_past_what_came_of_it() {
         let late = correction(&m, case, noon("2026-03-03"));
         m.when(worker, late).refused_with_days(
             "received_at",
-            Reason::BeforeInquiry,
+            InquiryReason::BeforeInquiry,
             [("day", "2026-03-02"), ("received", "2026-03-03")],
         );
         let tomorrow = correction(&m, case, noon("2026-03-05"));
@@ -570,7 +574,7 @@ fn a_code_is_issued_once_and_revoked_once() {
     m.when(by(m.worker), RevokeCode { inquiry: other.inquiry, code: code(1) })
         .refused(Reason::Unknown);
     m.when(by(m.worker), revoke(code(1))).then([CodeRevoked { inquiry, code: code(1) }.into()]);
-    m.when(by(m.worker), revoke(code(1))).refused(Reason::CodeRevoked);
+    m.when(by(m.worker), revoke(code(1))).refused(CodeReason::CodeRevoked);
     m.when(by(m.worker), issue()).refused(Reason::KeyUsed);
 }
 
@@ -588,10 +592,16 @@ fn a_key_derives_different_identifiers_and_itself_first() {
 fn there_is_one_now_and_one_next() {
     let mut m = Municipality::new();
     let case = m.running();
-    let places: Vec<Place> = m.inquiry(case).roadmap.places().map(|(place, _)| place).collect();
-    assert_eq!(places, [Place::Done, Place::Done, Place::Now, Place::Next, Place::Later]);
+    let places: Vec<StepPlace> = m.inquiry(case).roadmap.places().map(|(place, _)| place).collect();
+    assert_eq!(
+        places,
+        [StepPlace::Done, StepPlace::Done, StepPlace::Now, StepPlace::Next, StepPlace::Later]
+    );
     let now = m.ahead(case)[0];
     m.given(by(m.worker), case.drop(now));
-    let places: Vec<Place> = m.inquiry(case).roadmap.places().map(|(place, _)| place).collect();
-    assert_eq!(places, [Place::Done, Place::Done, Place::Dropped, Place::Now, Place::Next]);
+    let places: Vec<StepPlace> = m.inquiry(case).roadmap.places().map(|(place, _)| place).collect();
+    assert_eq!(
+        places,
+        [StepPlace::Done, StepPlace::Done, StepPlace::Dropped, StepPlace::Now, StepPlace::Next]
+    );
 }

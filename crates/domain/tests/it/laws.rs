@@ -8,15 +8,16 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use proptest::prelude::*;
 use roret_domain::access;
-use roret_domain::board::{Place, Rank, View};
+use roret_domain::board::{BoardPlace, Rank, View};
 use roret_domain::calendar;
-use roret_domain::command::Command;
+use roret_domain::citizen::Cpr;
+use roret_domain::command::{Command, InquiryCommand};
 use roret_domain::decide::decide;
-use roret_domain::event::{Envelope, Event};
+use roret_domain::event::{CitizenEvent, CourseEvent, Envelope, Event, InquiryEvent};
 use roret_domain::id::*;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Inquiry, Urgency};
-use roret_domain::people::{Cpr, Worker};
+use roret_domain::municipality::Worker;
 use roret_domain::roadmap::StepActor;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,13 +72,13 @@ pub(crate) fn content(image: &Image, today: Date) -> impl PartialEq + std::fmt::
     (counts, staff, inquiries, citizens, (by_number, courses, codes), boards(image, today, shown))
 }
 
-type Boards = Vec<(View, UnitId, WorkerId, Vec<Place>)>;
+type Boards = Vec<(View, UnitId, WorkerId, Vec<BoardPlace>)>;
 
 /// Every view as everybody sees it.
 fn boards(
     image: &Image,
     today: Date,
-    show: fn(&Image, View, UnitId, WorkerId, Date) -> Vec<Place>,
+    show: fn(&Image, View, UnitId, WorkerId, Date) -> Vec<BoardPlace>,
 ) -> Boards {
     let mut boards = Vec::new();
     for view in View::ALL.iter().copied() {
@@ -90,17 +91,29 @@ fn boards(
     boards
 }
 
-fn shown(image: &Image, view: View, unit: UnitId, worker: WorkerId, today: Date) -> Vec<Place> {
-    let places: Vec<Place> = image.board().places(view, unit, worker, today, None).collect();
+fn shown(
+    image: &Image,
+    view: View,
+    unit: UnitId,
+    worker: WorkerId,
+    today: Date,
+) -> Vec<BoardPlace> {
+    let places: Vec<BoardPlace> = image.board().places(view, unit, worker, today, None).collect();
     assert_eq!(image.board().count(view, unit, worker, today), places.len());
     places
 }
 
 /// The board as it is meant, worked out from all inquiries without the index or its helpers.
-fn computed(image: &Image, view: View, unit: UnitId, worker: WorkerId, today: Date) -> Vec<Place> {
+fn computed(
+    image: &Image,
+    view: View,
+    unit: UnitId,
+    worker: WorkerId,
+    today: Date,
+) -> Vec<BoardPlace> {
     let sunday =
         today.series(1.day()).find(|day| day.weekday() == Weekday::Sunday).expect("a Sunday");
-    let mut places: Vec<Place> = image
+    let mut places: Vec<BoardPlace> = image
         .inquiries()
         .filter(|inquiry| {
             let closed = inquiry.courses.last().is_some_and(|course| course.closing.is_some());
@@ -127,7 +140,7 @@ fn computed(image: &Image, view: View, unit: UnitId, worker: WorkerId, today: Da
             };
             let on_top = inquiry.urgency == Urgency::Today && inquiry.primary_contact.is_none();
             let rank = if on_top { Rank::AskedForToday } else { Rank::Ordinary };
-            belongs.then_some(Place { rank, due, inquiry: inquiry.id })
+            belongs.then_some(BoardPlace { rank, due, inquiry: inquiry.id })
         })
         .collect();
     places.sort_by_key(|place| (place.rank != Rank::AskedForToday, place.due, place.inquiry));
@@ -189,7 +202,7 @@ proptest! {
     fn the_board_is_what_all_inquiries_say(life in any_life()) {
         let m = play(&life, |_, _, _, m| {
             let today = calendar::date_of(m.now);
-            let all = |show: fn(&Image, View, UnitId, WorkerId, Date) -> Vec<Place>| {
+            let all = |show: fn(&Image, View, UnitId, WorkerId, Date) -> Vec<BoardPlace>| {
                 View::ALL.iter().map(move |view| show(&m.image, *view, m.north, m.worker, today))
             };
             assert!(all(shown).eq(all(computed)));
@@ -228,7 +241,7 @@ proptest! {
         let mut m = beginning();
         for one in &life {
             let (actor, command) = one.command(&mut m);
-            let allowed = access::may(&m.image, actor, &command).is_ok();
+            let allowed = access::may(&m.image, actor, m.now, &command).is_ok();
             prop_assert_eq!(allowed, model(&m.image, actor, &command), "{:?} {:?}", actor, command);
             let then = m.when(actor, command);
             prop_assert!(allowed || then.answer.is_err());
@@ -240,7 +253,7 @@ proptest! {
         play(&life, |before, command, _, m| {
             for earlier in before.inquiries() {
                 let now = m.image.inquiry(earlier.id).expect("nothing disappears");
-                let corrected = matches!(command, Command::CorrectInquiry(c) if c.inquiry == now.id);
+                let corrected = matches!(command, Command::Inquiry(InquiryCommand::CorrectInquiry(c)) if c.inquiry == now.id);
                 assert!(corrected || now.received_at == earlier.received_at);
                 assert_eq!((now.number, now.citizen), (earlier.number, earlier.citizen));
                 assert!(now.history.starts_with(&earlier.history));
@@ -255,7 +268,7 @@ proptest! {
         play(&life, |_, command, then, m| {
             let by_import = m.journal.last().is_some_and(|envelope| envelope.actor == IMPORT);
             for event in then.answer.iter().flatten().filter(|_| by_import) {
-                if let Event::InquiryReceived(received) = event {
+                if let Event::Inquiry(InquiryEvent::InquiryReceived(received)) = event {
                     without.insert(received.inquiry);
                 }
             }
@@ -296,11 +309,11 @@ proptest! {
             for event in then.answer.iter().flatten() {
                 let now = event.inquiry().and_then(|id| m.image.inquiry(id));
                 match event {
-                    Event::InquiryEnded(_) | Event::CourseClosed(_) => {
+                    Event::Inquiry(InquiryEvent::InquiryEnded(_)) | Event::Course(CourseEvent::CourseClosed(_)) => {
                         let earlier = now.and_then(|one| before.inquiry(one.id)).expect("there");
                         roads.insert(earlier.id, ahead(earlier));
                     }
-                    Event::InquiryReopened(_) | Event::ClosingWithdrawn(_) => {
+                    Event::Inquiry(InquiryEvent::InquiryReopened(_)) | Event::Course(CourseEvent::ClosingWithdrawn(_)) => {
                         let now = now.expect("there");
                         assert_eq!(roads.get(&now.id), Some(&ahead(now)));
                     }
@@ -315,7 +328,7 @@ proptest! {
         let m = play(&life, |_, _, _, _| ());
         for envelope in &m.journal {
             let citizen = match &envelope.event {
-                Event::IdentityRecorded(recorded) => Some(recorded.citizen),
+                Event::Citizen(CitizenEvent::IdentityRecorded(recorded)) => Some(recorded.citizen),
                 event => event.inquiry().and_then(|id| m.image.inquiry(id)).map(|one| one.citizen),
             };
             let record = envelope.event.encode().expect("a record");
@@ -339,7 +352,7 @@ proptest! {
             let by_worker = m.journal.last()
                 .is_some_and(|envelope| matches!(envelope.actor, roret_domain::event::Actor::Worker(_)));
             for event in then.answer.iter().flatten().filter(|_| by_worker) {
-                if let Event::CourseStarted(started) = event {
+                if let Event::Course(CourseEvent::CourseStarted(started)) = event {
                     let inquiry = m.image.inquiry(started.inquiry).expect("there");
                     assert!(inquiry.primary_contact.is_some());
                 }
@@ -358,7 +371,7 @@ proptest! {
             let mut dice = Dice::among_few(seed);
             let event = dice.event(kind);
             // An inquiry is received once; `decide` refuses the second.
-            if let Event::InquiryReceived(e) = &event && !received.insert(e.inquiry) {
+            if let Event::Inquiry(InquiryEvent::InquiryReceived(e)) = &event && !received.insert(e.inquiry) {
                 continue;
             }
             let position = image.position().next();

@@ -27,4 +27,5 @@ mod roadmap;
 mod samples;
 mod schema;
 mod sealed;
+mod size;
 mod story;

@@ -8,12 +8,13 @@ use proptest::prelude::*;
 use roret_domain::access;
 use roret_domain::agreement::Confirmation;
 use roret_domain::board::View;
+use roret_domain::citizen::{Cpr, Identity, NotACpr};
 use roret_domain::code::{CodeHash, CodeScope, NotAHash};
 use roret_domain::course::*;
 use roret_domain::event::{Actor, Event};
 use roret_domain::id::{CitizenId, InquiryId};
 use roret_domain::inquiry::*;
-use roret_domain::people::{Cpr, Identity, NotACpr, Role};
+use roret_domain::municipality::Role;
 use roret_domain::refusal::{Checked, Reason};
 use roret_domain::roadmap::StandardStep;
 use roret_domain::sealed::{OpenError, Sealed};
@@ -174,7 +175,7 @@ fn sealed_content_opens_for_its_citizen_and_for_nobody_else() {
     assert_eq!(sealed.subject(), citizen(1));
     assert_eq!(sealed.open(&own).map(|note| note.text), Ok(SECRET.to_owned()));
     assert!(sealed.open(&another).is_err_and(|error| error == OpenError::NotCovered));
-    let nobody = access::look_at_each(&m.image, Actor::Visitor, [citizen(1)]);
+    let nobody = access::look_at_each(&m.image, Actor::Visitor, m.now, [citizen(1)]);
     assert!(sealed.open(&nobody).is_err_and(|error| error == OpenError::NotCovered));
 }
 
@@ -297,7 +298,8 @@ proptest! {
     #[test]
     fn sealed_content_of_any_text_opens_as_it_was(text in any::<String>(), seed in any::<u64>()) {
         let who = CitizenId::from_uuid(Dice::new(seed).uuid());
-        let look = access::look(&Municipality::empty().image, Actor::Citizen(who), who);
+        let empty = Municipality::empty();
+        let look = access::look(&empty.image, Actor::Citizen(who), empty.now, who);
         let sealed = note(who, &text);
         let json = serde_json::to_string(&sealed).expect("JSON");
         let back: Sealed<ContactNote> = serde_json::from_str(&json).expect("sealed");

@@ -5,10 +5,10 @@ use roret_domain::command::PublishFigures;
 use roret_domain::event::FiguresPublished;
 use roret_domain::inquiry::Requester;
 use roret_domain::publication::*;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{PublicationReason, Reason};
 
 fn row(of: Requester, [within, others]: [u32; 2]) -> PublishedRow {
-    PublishedRow { of: Group::Requester(of), within, others, withheld: [false; 3] }
+    PublishedRow { of: Counted::Requester(of), within, others, withheld: [false; 3] }
 }
 
 pub(crate) fn figures(rows: Vec<PublishedRow>) -> PublishedFigures {
@@ -42,10 +42,10 @@ fn figures_are_published_and_kept() {
 fn the_days_are_whole_months_that_are_over() {
     let mut m = Municipality::new();
     for (from, to, reason) in [
-        ("2026-01-02", "2026-01-31", Reason::WholeMonthsOnly),
-        ("2026-01-01", "2026-01-30", Reason::WholeMonthsOnly),
-        ("2026-02-01", "2026-01-31", Reason::WholeMonthsOnly),
-        ("2026-03-01", "2026-03-31", Reason::PeriodNotOver),
+        ("2026-01-02", "2026-01-31", PublicationReason::WholeMonthsOnly),
+        ("2026-01-01", "2026-01-30", PublicationReason::WholeMonthsOnly),
+        ("2026-02-01", "2026-01-31", PublicationReason::WholeMonthsOnly),
+        ("2026-03-01", "2026-03-31", PublicationReason::PeriodNotOver),
     ] {
         let command = PublishFigures { from: day(from), to: day(to), ..january(harmless(), 0) };
         m.when(by(m.leader), command).refused_at("to", reason);
@@ -58,7 +58,8 @@ fn what_was_published_is_not_published_with_other_days() {
     m.given(by(m.leader), january(harmless(), 0));
     for (from, to) in [("2025-12-01", "2026-01-31"), ("2026-01-01", "2026-02-28")] {
         let command = PublishFigures { from: day(from), to: day(to), ..january(harmless(), 1) };
-        m.when(by(m.leader), command).refused_at("from", Reason::PeriodCrossesPublication);
+        m.when(by(m.leader), command)
+            .refused_at("from", PublicationReason::PeriodCrossesPublication);
     }
     let february =
         PublishFigures { from: day("2026-02-01"), to: day("2026-02-28"), ..january(harmless(), 1) };
@@ -104,6 +105,6 @@ fn nothing_is_shown_of_one_or_two() {
     }
     for figures in harmful {
         let mut m = Municipality::new();
-        m.when(by(m.leader), january(figures, 0)).refused(Reason::TooFewToPublish);
+        m.when(by(m.leader), january(figures, 0)).refused(PublicationReason::TooFewToPublish);
     }
 }

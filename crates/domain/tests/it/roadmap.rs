@@ -6,7 +6,7 @@ use roret_domain::course::ClosingReason;
 use roret_domain::event::*;
 use roret_domain::id::{Position, StepId, WorkerId};
 use roret_domain::inquiry::InquiryEnding;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{CourseReason, InquiryReason, Reason, RoadmapReason};
 use roret_domain::roadmap::*;
 use uuid::Uuid;
 
@@ -175,7 +175,7 @@ fn a_step_is_done_dropped_and_put_ahead_again() {
     let inquiry = case.inquiry;
     let worker = by(m.worker);
     let (first, second) = (step_of(case.received, 1), step_of(case.received, 2));
-    m.when(worker, reopen(case, first)).refused(Reason::StepAhead);
+    m.when(worker, reopen(case, first)).refused(RoadmapReason::StepAhead);
     m.when(worker, case.finish(first))
         .then([StepDone { inquiry, step: first, done_at: m.now }.into()]);
     let next = step_of(m.next_key(), 1);
@@ -189,11 +189,11 @@ fn a_step_is_done_dropped_and_put_ahead_again() {
     // What has ended is never late.
     assert!(steps[..2].iter().all(|step| !step.is_late(day("2030-01-01"))));
     for step in [first, second] {
-        m.when(worker, case.finish(step)).refused(Reason::StepEnded);
-        m.when(worker, case.drop(step)).refused(Reason::StepEnded);
+        m.when(worker, case.finish(step)).refused(RoadmapReason::StepEnded);
+        m.when(worker, case.drop(step)).refused(RoadmapReason::StepEnded);
         let moved = move_step(&m, case, step, promised("2026-03-05"));
-        m.when(worker, moved).refused(Reason::StepEnded);
-        m.when(worker, case.notice(step, promised("2026-03-05"))).refused(Reason::StepEnded);
+        m.when(worker, moved).refused(RoadmapReason::StepEnded);
+        m.when(worker, case.notice(step, promised("2026-03-05"))).refused(RoadmapReason::StepEnded);
         m.when(worker, reopen(case, step)).then([StepReopened { inquiry, step }.into()]);
     }
     assert_eq!(m.ahead(case), [first, second, next]);
@@ -335,7 +335,10 @@ fn the_road_of_what_has_ended_is_not_planned_further() {
     let (inquiry, ending) = (ended.inquiry, InquiryEnding::AnsweredAtDoor);
     m.given(worker, EndInquiry { inquiry, ended_at: m.now, ending, note: None });
     m.given(worker, closed.close(m.now, ClosingReason::Moved));
-    for (case, reason) in [(ended, Reason::InquiryEnded), (closed, Reason::CourseClosed)] {
+    for (case, reason) in [
+        (ended, Reason::Inquiry(InquiryReason::InquiryEnded)),
+        (closed, Reason::Course(CourseReason::CourseClosed)),
+    ] {
         let step = m.inquiry(case).roadmap.steps[0].id;
         let window = promised("2026-03-05");
         m.when(worker, case.plan_step(StepActor::Citizen, window)).refused(reason);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use roret_domain::agreement::{AgreementWords, Confirmation};
+use roret_domain::citizen::Identity;
 use roret_domain::code::{CodeHash, CodeScope};
 use roret_domain::course::*;
 use roret_domain::erasure::*;
@@ -12,7 +13,7 @@ use roret_domain::inquiry::{
     Asker, Channel, InquiryEnding, InquiryWords, Requester, Theme, Urgency,
 };
 use roret_domain::key::{KeyId, PersonKey, RingId};
-use roret_domain::people::{Identity, Role};
+use roret_domain::municipality::Role;
 use roret_domain::publication::*;
 use roret_domain::roadmap::*;
 use roret_domain::sealed::Sealed;
@@ -187,10 +188,10 @@ impl Dice {
         let tables = (0..tables).map(|_| {
             let rows = (0..3).map(|_| PublishedRow {
                 of: match self.below(4) {
-                    0 => Group::Requester(self.of(Requester::ALL)),
-                    1 => Group::Channel(self.of(Channel::ALL)),
-                    2 => Group::Unit(self.unit()),
-                    _ => Group::Month(self.day()),
+                    0 => Counted::Requester(self.of(Requester::ALL)),
+                    1 => Counted::Channel(self.of(Channel::ALL)),
+                    2 => Counted::Unit(self.unit()),
+                    _ => Counted::Month(self.day()),
                 },
                 within: u32::try_from(self.below(400)).expect("few"),
                 others: u32::try_from(self.below(400)).expect("few"),

@@ -10,7 +10,7 @@ use roret_domain::erasure::{ArchiveStep, ErasureGround, ErasureWay, LegalHold};
 use roret_domain::event::{DecodeError, Event};
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme, Urgency};
 use roret_domain::key::KeyId;
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_domain::publication::Breakdown;
 use roret_domain::roadmap::StandardStep;
 use serde_json::Value;

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use roret_domain::access::{self, Look};
 use roret_domain::agreement::AgreementWords;
 use roret_domain::calendar;
+use roret_domain::citizen::Identity;
 use roret_domain::code::CodeHash;
 use roret_domain::command::*;
 use roret_domain::course::*;
@@ -17,7 +18,7 @@ use roret_domain::event::{Actor, Envelope, Event, Task};
 use roret_domain::id::*;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Inquiry, InquiryWords, Requester, Urgency};
-use roret_domain::people::{Identity, Role};
+use roret_domain::municipality::Role;
 use roret_domain::refusal::{Fact, Reason, Refusal};
 use roret_domain::roadmap::{DelayReason, Expectation, StepActor, StepWords};
 use roret_domain::sealed::Sealed;
@@ -291,7 +292,7 @@ impl Municipality {
 
     #[track_caller]
     pub(crate) fn look(&self, actor: Actor, citizen: CitizenId) -> Look {
-        access::look(&self.image, actor, citizen).expect("the look is allowed")
+        access::look(&self.image, actor, self.now, citizen).expect("the look is allowed")
     }
 
     /// Steps that lie ahead, in order.
@@ -436,16 +437,16 @@ impl Then {
 
     /// Refused as a whole.
     #[track_caller]
-    pub(crate) fn refused(self, reason: Reason) {
+    pub(crate) fn refused(self, reason: impl Into<Reason>) {
         let refusal = self.answer.expect_err("a refusal, not events");
-        assert_eq!((refusal.reason, refusal.field), (reason, None));
+        assert_eq!((refusal.reason, refusal.field), (reason.into(), None));
     }
 
     /// Refused because of a field.
     #[track_caller]
-    pub(crate) fn refused_at(self, field: &str, reason: Reason) {
+    pub(crate) fn refused_at(self, field: &str, reason: impl Into<Reason>) {
         let refusal = self.answer.expect_err("a refusal, not events");
-        assert_eq!((refusal.reason, refusal.field), (reason, Some(field)));
+        assert_eq!((refusal.reason, refusal.field), (reason.into(), Some(field)));
     }
 
     /// Refused because of a field, with two days for the text.
@@ -453,11 +454,11 @@ impl Then {
     pub(crate) fn refused_with_days(
         self,
         field: &str,
-        reason: Reason,
+        reason: impl Into<Reason>,
         days: [(&'static str, &str); 2],
     ) {
         let refusal = self.answer.expect_err("a refusal, not events");
-        assert_eq!((refusal.reason, refusal.field), (reason, Some(field)));
+        assert_eq!((refusal.reason, refusal.field), (reason.into(), Some(field)));
         assert_eq!(refusal.facts, days.map(|(name, text)| (name, Fact::Day(day(text)))));
     }
 }

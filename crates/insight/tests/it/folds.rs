@@ -3,12 +3,12 @@
 use crate::history::*;
 use crate::lives::{any_lives, any_period, arriving, nth_day};
 use proptest::prelude::*;
+use roret_domain::citizen::Citizen;
 use roret_domain::erasure::ErasureWay;
 use roret_domain::event::{CitizenErased, Event};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Inquiry, InquiryEnding, Requester};
 use roret_domain::key::KeyId;
-use roret_domain::people::Citizen;
 use roret_insight::caseload::Caseload;
 use roret_insight::contacts::Contacts;
 use roret_insight::duration::Durations;

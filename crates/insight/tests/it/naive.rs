@@ -2,7 +2,7 @@
 //! product's or of a library's.
 
 use roret_domain::course::{ClosingReason, Section};
-use roret_domain::event::Event;
+use roret_domain::event::{AgreementEvent, CourseEvent, Event, InquiryEvent};
 use roret_domain::id::{CourseId, InquiryId};
 use roret_domain::inquiry::{InquiryEnding, Requester};
 use std::collections::BTreeMap;
@@ -67,16 +67,18 @@ fn absences<'a>(events: &[&'a Event], course: CourseId) -> Vec<Absence<'a>> {
     let mut absences: Vec<Absence<'a>> = Vec::new();
     for event in events {
         match event {
-            Event::CourseClosed(e) if e.course == course => absences.push(Absence {
-                left_at: e.closed_at,
-                back: None,
-                reason: e.reason,
-                section: e.onward_section.as_ref(),
-            }),
-            Event::ClosingWithdrawn(e) if e.course == course => {
+            Event::Course(CourseEvent::CourseClosed(e)) if e.course == course => {
+                absences.push(Absence {
+                    left_at: e.closed_at,
+                    back: None,
+                    reason: e.reason,
+                    section: e.onward_section.as_ref(),
+                })
+            }
+            Event::Course(CourseEvent::ClosingWithdrawn(e)) if e.course == course => {
                 absences.pop();
             }
-            Event::CourseReentered(e) if e.course == course => {
+            Event::Course(CourseEvent::CourseReentered(e)) if e.course == course => {
                 absences.last_mut().expect("a closing").back = Some(day_of(e.reentered_at));
             }
             _ => {}
@@ -101,7 +103,7 @@ impl Counts {
 pub(crate) fn count(events: &[Event], from: Day, to: Day) -> Counts {
     let mut counts = Counts::default();
     for event in events {
-        if let Event::InquiryReceived(e) = event {
+        if let Event::Inquiry(InquiryEvent::InquiryReceived(e)) = event {
             count_inquiry(&mut counts, events, e.inquiry, (from, to));
         }
     }
@@ -111,8 +113,12 @@ pub(crate) fn count(events: &[Event], from: Day, to: Day) -> Counts {
 fn count_inquiry(counts: &mut Counts, events: &[Event], id: InquiryId, (from, to): (Day, Day)) {
     let mine: Vec<&Event> = events.iter().filter(|event| event.inquiry() == Some(id)).collect();
     let asked = mine.iter().rev().find_map(|event| match event {
-        Event::InquiryReceived(e) => Some((day_of(e.received_at), e.requester)),
-        Event::InquiryCorrected(e) => Some((day_of(e.received_at), e.requester)),
+        Event::Inquiry(InquiryEvent::InquiryReceived(e)) => {
+            Some((day_of(e.received_at), e.requester))
+        }
+        Event::Inquiry(InquiryEvent::InquiryCorrected(e)) => {
+            Some((day_of(e.received_at), e.requester))
+        }
         _ => None,
     });
     let (received, requester) = asked.expect("a receipt");
@@ -120,7 +126,7 @@ fn count_inquiry(counts: &mut Counts, events: &[Event], id: InquiryId, (from, to
         return;
     }
     let agreed = mine.iter().find_map(|event| match event {
-        Event::AgreementMade(e) => Some(day_of(e.agreed_at)),
+        Event::Agreement(AgreementEvent::AgreementMade(e)) => Some(day_of(e.agreed_at)),
         _ => None,
     });
     let within = agreed.is_some_and(|day| day <= to && number(day) - number(received) <= 7);
@@ -140,8 +146,8 @@ fn count_inquiry(counts: &mut Counts, events: &[Event], id: InquiryId, (from, to
     *agreed += u32::from(within);
 
     let ending = mine.iter().rev().find_map(|event| match event {
-        Event::InquiryEnded(e) => Some(Some((day_of(e.ended_at), e.ending))),
-        Event::InquiryReopened(_) => Some(None),
+        Event::Inquiry(InquiryEvent::InquiryEnded(e)) => Some(Some((day_of(e.ended_at), e.ending))),
+        Event::Inquiry(InquiryEvent::InquiryReopened(_)) => Some(None),
         _ => None,
     });
     match ending.flatten().filter(|(day, _)| *day <= to) {
@@ -159,7 +165,7 @@ fn count_courses(counts: &mut Counts, mine: &[&Event], to: Day) -> bool {
     let begun: Vec<(Day, CourseId)> = mine
         .iter()
         .filter_map(|event| match event {
-            Event::CourseStarted(e) => Some((day_of(e.started_at), e.course)),
+            Event::Course(CourseEvent::CourseStarted(e)) => Some((day_of(e.started_at), e.course)),
             _ => None,
         })
         .filter(|(started, _)| *started <= to)

@@ -2,11 +2,13 @@
 //! together with what was told before.
 
 use crate::history::*;
-use roret_domain::event::{Event, FiguresPublished};
+use roret_domain::event::{Event, FiguresPublished, InquiryEvent};
 use roret_domain::id::UnitId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, Requester};
-use roret_domain::publication::{Breakdown, Group, PublishedFigures, PublishedRow, PublishedTable};
+use roret_domain::publication::{
+    Breakdown, Counted, PublishedFigures, PublishedRow, PublishedTable,
+};
 use roret_insight::promise::{Period, PromiseReport};
 use roret_insight::publication::{figures, given_away};
 use roret_insight::suppression::{NotTold, THRESHOLD};
@@ -42,7 +44,7 @@ fn by_requester(figures: &PublishedFigures) -> &PublishedTable {
 
 fn withheld(figures: &PublishedFigures, requester: Requester) -> [bool; 3] {
     let rows = &by_requester(figures).rows;
-    let row = rows.iter().find(|row| row.of == Group::Requester(requester));
+    let row = rows.iter().find(|row| row.of == Counted::Requester(requester));
     row.expect("a row").withheld
 }
 
@@ -124,7 +126,8 @@ fn by_channel(counts: &[(Channel, u32)]) -> Vec<Event> {
     for (channel, count) in counts {
         for _ in 0..*count {
             let one = h.received("2026-01-05");
-            if let Some(Event::InquiryReceived(event)) = h.events.last_mut() {
+            if let Some(Event::Inquiry(InquiryEvent::InquiryReceived(event))) = h.events.last_mut()
+            {
                 event.channel = *channel;
             }
             h.agreed(one, "2026-01-06");
@@ -157,7 +160,7 @@ fn every_group_is_listed_so_that_a_row_says_nothing_by_being_there() {
     assert!(figures.tables.iter().all(|table| table.lists_all));
     // Whoever knows that five rows share five people must not know how many came by phone.
     let phone = &table(&figures, Breakdown::Channel).rows;
-    let phone = phone.iter().find(|row| row.of == Group::Channel(Channel::Phone)).expect("a row");
+    let phone = phone.iter().find(|row| row.of == Counted::Channel(Channel::Phone)).expect("a row");
     assert_eq!(phone.withheld, [true, false, true]);
 }
 
@@ -178,7 +181,7 @@ fn where_all_agreed_nobody_is_given_away_and_the_noughts_are_shown() {
 /// As figures were published before all groups were listed: the ones withheld, phone shown.
 fn as_once() -> PublishedFigures {
     let row = |(channel, within): &(Channel, u32)| PublishedRow {
-        of: Group::Channel(*channel),
+        of: Counted::Channel(*channel),
         within: *within,
         others: 0,
         withheld: if *within == 1 { [true, false, true] } else { [false; 3] },
@@ -192,7 +195,7 @@ fn as_once() -> PublishedFigures {
 fn what_was_given_away_before_is_named_and_not_held_against_what_comes() {
     let mut events = by_channel(&FIVE_ONES);
     events.push(published(as_once()));
-    let named = |events: &[Event]| -> Vec<(Group, usize, u32)> {
+    let named = |events: &[Event]| -> Vec<(Counted, usize, u32)> {
         let image = image(events);
         let found = given_away(&image, THRESHOLD);
         found.iter().map(|one| (one.of, one.column, one.values)).collect()
@@ -202,7 +205,7 @@ fn what_was_given_away_before_is_named_and_not_held_against_what_comes() {
     assert!(
         before
             .iter()
-            .all(|(of, _, values)| { *values == 1 && *of != Group::Channel(Channel::Phone) })
+            .all(|(of, _, values)| { *values == 1 && *of != Counted::Channel(Channel::Phone) })
     );
     // The same again: nothing is refused.
     let again = told(&image(&events)).expect("the same can be told");
@@ -213,7 +216,7 @@ fn what_was_given_away_before_is_named_and_not_held_against_what_comes() {
     let h = continued_by(continued_by(h, 10, Channel::Phone), 2, Channel::Letter);
     let figures = told(&image(&h.events)).expect("figures");
     assert_eq!(figures.totals(), [117, 0]);
-    let letters = |row: &&PublishedRow| row.of == Group::Channel(Channel::Letter);
+    let letters = |row: &&PublishedRow| row.of == Counted::Channel(Channel::Letter);
     let rows = &table(&figures, Breakdown::Channel).rows;
     assert_eq!(rows.iter().find(letters).expect("a row").withheld, [true, false, true]);
 }
@@ -222,7 +225,7 @@ fn continued_by(mut h: History, count: u64, channel: Channel) -> History {
     for number in 0..count {
         let id = 1_000 + h.events.len() as u64 + number;
         let mut event = received(id, at("2026-01-07"), Requester::Citizen);
-        if let Event::InquiryReceived(event) = &mut event {
+        if let Event::Inquiry(InquiryEvent::InquiryReceived(event)) = &mut event {
             event.channel = channel;
         }
         h.events.push(event);
@@ -238,7 +241,8 @@ fn a_page_of_many_months_and_units_is_told() {
         let on = day("2023-01-05").checked_add(jiff::Span::new().months(month)).expect("a day");
         for number in 0..(month % 7) {
             let one = h.received(&on.to_string());
-            if let Some(Event::InquiryReceived(event)) = h.events.last_mut() {
+            if let Some(Event::Inquiry(InquiryEvent::InquiryReceived(event))) = h.events.last_mut()
+            {
                 event.unit = UnitId::from_uuid(uuid::Uuid::from_u128(1 + month as u128 % 10));
             }
             if number % 4 > 0 {

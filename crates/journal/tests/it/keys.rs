@@ -2,7 +2,7 @@
 
 use roret_domain::access::{Look, look};
 use roret_domain::course::ContactNote;
-use roret_domain::event::{Actor, Envelope, Event, InquiryEnded, Task};
+use roret_domain::event::{Actor, Envelope, Event, InquiryEnded, InquiryEvent, Task};
 use roret_domain::id::{CitizenId, CommandKey, InquiryId, Position};
 use roret_domain::image::Image;
 use roret_domain::inquiry::InquiryEnding;
@@ -56,14 +56,15 @@ fn event(position: u64, about: u128, text: &str) -> Envelope {
 
 fn note(envelope: &Envelope) -> &Sealed<ContactNote> {
     match &envelope.event {
-        Event::InquiryEnded(ended) => ended.note.as_ref().unwrap(),
+        Event::Inquiry(InquiryEvent::InquiryEnded(ended)) => ended.note.as_ref().unwrap(),
         other => panic!("{other:?}"),
     }
 }
 
 /// A citizen's look at their own file, with these keys.
 fn own_look(about: u128, keys: Vec<PersonKey>) -> Look {
-    look(&Image::default(), Actor::Citizen(citizen(about)), citizen(about)).unwrap().with_keys(keys)
+    let (image, now) = (Image::default(), jiff::Timestamp::UNIX_EPOCH);
+    look(&image, Actor::Citizen(citizen(about)), now, citizen(about)).unwrap().with_keys(keys)
 }
 
 async fn opened(envelope: &Envelope, about: u128, keys: &Keys) -> Result<String, OpenError> {

@@ -2,13 +2,13 @@
 
 use crate::town::{SET_UP, asks, ends, inquiry, key, probed, stranger, worker};
 use roret_domain::event::Actor;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::{InquiryReason, Reason};
 use roret_office::{Office, OfficeError};
 
 #[track_caller]
-fn is_refused<T: std::fmt::Debug>(result: Result<T, OfficeError>, reason: Reason) {
+fn is_refused<T: std::fmt::Debug>(result: Result<T, OfficeError>, reason: impl Into<Reason>) {
     match result {
-        Err(OfficeError::Refused(refusal)) => assert_eq!(refusal.reason, reason),
+        Err(OfficeError::Refused(refusal)) => assert_eq!(refusal.reason, reason.into()),
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -75,7 +75,7 @@ async fn of_several_commands_all_happen_or_none() {
     let (before, appends) = (head(&office), probe.appends());
     let together =
         vec![(key(100), asks(100, "Hjælp")), (key(101), ends(100)), (key(102), ends(100))];
-    is_refused(office.decide_together(worker(), together).await, Reason::InquiryEnded);
+    is_refused(office.decide_together(worker(), together).await, InquiryReason::InquiryEnded);
     assert_eq!((head(&office), probe.appends()), (before, appends));
     let together = vec![(key(100), asks(100, "Hjælp")), (key(101), ends(100))];
     let receipt = office.decide_together(worker(), together).await.unwrap();

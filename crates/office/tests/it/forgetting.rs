@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD_NO_PAD;
 use jiff::SignedDuration;
 use roret_domain::access::Purpose;
 use roret_domain::agreement::AgreementWords;
+use roret_domain::citizen::Identity;
 use roret_domain::command::*;
 use roret_domain::course::{
     ClosingReason, ContactKind, ContactNote, CourseKind, DischargePlanWords,
@@ -15,8 +16,7 @@ use roret_domain::erasure::{ArchiveStep, ErasureGround, Retention};
 use roret_domain::event::{Actor, Event};
 use roret_domain::id::{ContactId, CourseId, Position};
 use roret_domain::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Urgency};
-use roret_domain::people::Identity;
-use roret_domain::refusal::Reason;
+use roret_domain::refusal::ErasureReason;
 use roret_domain::roadmap::{DelayReason, Expectation, StepActor, StepWords};
 use roret_domain::sealed::Sealed;
 use roret_journal::desk::Desk;
@@ -321,7 +321,7 @@ async fn what_was_erased_is_found_nowhere() {
     let form = format!("aftale/{}", inquiry(100));
     erase(&office).await;
     match opened(&office).await {
-        Err(OfficeError::Refused(refusal)) => assert_eq!(refusal.reason, Reason::Erased),
+        Err(OfficeError::Refused(refusal)) => assert_eq!(refusal.reason, ErasureReason::Erased),
         other => panic!("{other:?}"),
     }
     assert!(office.draft(worker(), &form).await.unwrap().is_none());

@@ -2,11 +2,11 @@
 
 use crate::town::{at_work, citizen, inquiry, key, leader, now, stranger, unit, worker};
 use roret_domain::access::Purpose;
+use roret_domain::citizen::Identity;
 use roret_domain::command::{CitizenRef, EndInquiry, ReceiveInquiry, RecordIdentity};
 use roret_domain::event::Actor;
 use roret_domain::id::CitizenId;
 use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
-use roret_domain::people::Identity;
 use roret_domain::refusal::Reason;
 use roret_domain::sealed::Sealed;
 use roret_journal::desk::Desk;

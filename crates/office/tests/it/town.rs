@@ -8,7 +8,7 @@ use roret_domain::command::{
 use roret_domain::event::{Actor, Task};
 use roret_domain::id::{CitizenId, CommandKey, InquiryId, UnitId, WorkerId};
 use roret_domain::inquiry::{Channel, InquiryEnding, InquiryWords, Requester, Urgency};
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_domain::sealed::Sealed;
 use roret_journal::Journal;
 use roret_journal::desk::Desk;

@@ -2,7 +2,7 @@
 
 use crate::load::{Node, post, post_with};
 use crate::run::{Folder, Ran};
-use roret_domain::event::{Envelope, Event};
+use roret_domain::event::{CourseEvent, Envelope, Event, InquiryEvent, MunicipalityEvent};
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::sqlite::SqliteJournal;
@@ -22,8 +22,12 @@ async fn events(folder: &Path) -> Vec<Envelope> {
 
 /// Inquiries that have been received, and contacts that have been had.
 fn counted(events: &[Envelope]) -> (usize, usize) {
-    let received = |envelope: &&Envelope| matches!(envelope.event, Event::InquiryReceived(_));
-    let met = |envelope: &&Envelope| matches!(envelope.event, Event::ContactRegistered(_));
+    let received = |envelope: &&Envelope| {
+        matches!(envelope.event, Event::Inquiry(InquiryEvent::InquiryReceived(_)))
+    };
+    let met = |envelope: &&Envelope| {
+        matches!(envelope.event, Event::Course(CourseEvent::ContactRegistered(_)))
+    };
     (events.iter().filter(received).count(), events.iter().filter(met).count())
 }
 
@@ -69,7 +73,7 @@ async fn it_lives_on_from_day_to_day_and_nothing_is_lived_twice() {
     assert!(counted(&all).1 > before.1 + 20, "{before:?}; then {:?}", counted(&all));
     let mut inquiries = BTreeSet::new();
     for envelope in &all {
-        if let Event::InquiryReceived(received) = &envelope.event {
+        if let Event::Inquiry(InquiryEvent::InquiryReceived(received)) = &envelope.event {
             assert!(inquiries.insert(received.inquiry), "event {} comes twice", envelope.position);
         }
     }
@@ -77,7 +81,7 @@ async fn it_lives_on_from_day_to_day_and_nothing_is_lived_twice() {
     let mut asked: Vec<_> = all
         .iter()
         .filter_map(|envelope| match &envelope.event {
-            Event::InquiryReceived(received) => Some(received.received_at),
+            Event::Inquiry(InquiryEvent::InquiryReceived(received)) => Some(received.received_at),
             _ => None,
         })
         .collect();
@@ -158,7 +162,10 @@ async fn a_demonstration_served_for_real_lets_nobody_in() {
     let kept = ["--data", data.to_str().unwrap()];
     let node = Node::start(&kept);
     let first = events(&data).await.first().cloned().unwrap();
-    assert!(matches!(first.event, Event::DemonstrationFounded(_)), "{first:?}");
+    assert!(
+        matches!(first.event, Event::Municipality(MunicipalityEvent::DemonstrationFounded(_))),
+        "{first:?}"
+    );
     let cookie = node.signed_in();
     assert_eq!(crate::load::get_with(node.address, "/tavle", &cookie).unwrap().0, 200);
     node.kill();

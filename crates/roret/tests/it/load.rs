@@ -1,7 +1,7 @@
 //! Citizens who write while something goes wrong, and what the journal must hold afterwards.
 
 use crate::run::keys;
-use roret_domain::event::{Envelope, Event};
+use roret_domain::event::{Envelope, Event, InquiryEvent};
 use roret_domain::id::{CommandKey, Position};
 use roret_journal::Journal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -321,7 +321,7 @@ impl Seen {
                 assert!(self.commands.insert(envelope.command), "{} twice", envelope.command);
                 current = Some(envelope.command);
             }
-            if let Event::InquiryReceived(event) = &envelope.event {
+            if let Event::Inquiry(InquiryEvent::InquiryReceived(event)) = &envelope.event {
                 assert_eq!(event.inquiry.uuid(), envelope.command.uuid());
                 *self.received.entry(event.inquiry.uuid()).or_default() += 1;
             }

@@ -267,6 +267,27 @@ fn only_the_office_asks_for_a_look() {
     assert!(seen >= 2, "the office asks {seen} times");
 }
 
+/// A right that is not said is nobody's, and an event that nobody folds does not compile: no match over commands, acts,
+/// roles, tasks or events has a rest.
+#[test]
+fn rights_and_folds_have_no_rest() {
+    let rests: Vec<String> = rust()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("crates/domain/src/"))
+        .filter(|(path, _)| path.ends_with("/rights.rs") || path.ends_with("/fold.rs"))
+        .filter(|(_, text)| text.contains("_ =>"))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(rests, [""; 0]);
+    // In `access.rs` what has a rest is an option: a code or a citizen that is there and fits, or not.
+    let (_, access) = files(&["rs"])
+        .into_iter()
+        .find(|(path, _)| path == "crates/domain/src/access.rs")
+        .expect("the rules of access");
+    let (_, rules) = access.split_once("pub fn may(").expect("the rule for commands");
+    assert!(!rules.contains("_ =>"));
+}
+
 #[test]
 fn every_module_says_what_it_is() {
     for (path, text) in rust() {

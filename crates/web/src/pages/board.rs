@@ -25,8 +25,8 @@ use roret_domain::command::{ChangePrimaryContacts, ChangeStep, PrimaryContactCha
 use roret_domain::id::{CommandKey, InquiryId, UnitId, WorkerId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::Role;
-use roret_domain::refusal::{Reason, Refusal};
+
+use roret_domain::refusal::{Reason, Refusal, RoadmapReason};
 use roret_domain::roadmap::Expectation;
 use roret_insight::outlook::Outlooks;
 use std::collections::BTreeMap;
@@ -132,7 +132,7 @@ struct Undo {
 /// The board's address: which view, from which place.
 struct Address {
     view: View,
-    after: Option<board::Place>,
+    after: Option<board::BoardPlace>,
 }
 
 impl Address {
@@ -142,15 +142,15 @@ impl Address {
             let (rank, place) = place.split_once('.')?;
             let (due, inquiry) = place.split_once('.')?;
             let rank = Rank::from_code(rank)?;
-            Some(board::Place { rank, due: due.parse().ok()?, inquiry: inquiry.parse().ok()? })
+            Some(board::BoardPlace { rank, due: due.parse().ok()?, inquiry: inquiry.parse().ok()? })
         });
         Self { view: view.unwrap_or(View::Mine), after }
     }
 
-    fn href(view: View, after: Option<board::Place>) -> String {
+    fn href(view: View, after: Option<board::BoardPlace>) -> String {
         match after {
             None => format!("/tavle?visning={}", view.code()),
-            Some(board::Place { rank, due, inquiry }) => {
+            Some(board::BoardPlace { rank, due, inquiry }) => {
                 let (view, rank) = (view.code(), rank.code());
                 format!("/tavle?visning={view}&efter={rank}.{due}.{inquiry}")
             }
@@ -179,7 +179,7 @@ async fn draw(
     let t = visitor.texts();
     let today = web.office.today();
     let mut address = Address::read(query);
-    let is_leader = worker.role == Role::Leader;
+    let is_leader = !worker.role.helps();
     if is_leader && address.view == View::Mine {
         address.view = View::All;
     }
@@ -191,7 +191,7 @@ async fn draw(
     let also = passed.iter().copied().filter(|place| address.after.is_none_or(|it| it < *place));
     let also = also.filter(|_| address.view == View::Overdue);
     let mut places = places.chain(also);
-    let shown: Vec<board::Place> = places.by_ref().take(ROWS).collect();
+    let shown: Vec<board::BoardPlace> = places.by_ref().take(ROWS).collect();
     let next = places.next().and(shown.last()).map(|last| Address::href(address.view, Some(*last)));
     let inquiries: Vec<&Inquiry> =
         shown.iter().filter_map(|place| image.inquiry(place.inquiry)).collect();
@@ -241,12 +241,12 @@ async fn draw(
 
 /// Open inquiries of the unit that are not overdue by their own day, but have waited longer than nine of
 /// ten were told to: they are overdue, too.
-fn passed(image: &Image, outlooks: &Outlooks, unit: UnitId, today: Date) -> Vec<board::Place> {
-    let mut places: Vec<board::Place> = outlooks
+fn passed(image: &Image, outlooks: &Outlooks, unit: UnitId, today: Date) -> Vec<board::BoardPlace> {
+    let mut places: Vec<board::BoardPlace> = outlooks
         .all_passed()
         .filter_map(|id| image.inquiry(id))
         .filter(|inquiry| inquiry.unit == unit && outlooks.passed(inquiry).is_some())
-        .map(|inquiry| board::Place { rank: Rank::Ordinary, ..board::Place::of(inquiry) })
+        .map(|inquiry| board::BoardPlace { rank: Rank::Ordinary, ..board::BoardPlace::of(inquiry) })
         .filter(|place| place.due >= today)
         .collect();
     places.sort_unstable();
@@ -296,7 +296,7 @@ fn row(
         },
     };
     let days = calendar::days_waiting(inquiry.received_on(), today);
-    let urgent = board::Place::of(inquiry).rank == Rank::AskedForToday;
+    let urgent = board::BoardPlace::of(inquiry).rank == Rank::AskedForToday;
     let tone = if passed.is_some() { "overdue" } else { tone };
     Row {
         id: inquiry.id,
@@ -457,7 +457,7 @@ async fn row_form(
     let opened = super::staff::Opened::by(web, visitor, id).await?;
     let inquiry = opened.inquiry()?;
     let (t, today) = (visitor.texts(), web.office.today());
-    let step = inquiry.roadmap.now().ok_or(Refusal::new(Reason::StepEnded))?;
+    let step = inquiry.roadmap.now().ok_or(Refusal::new(RoadmapReason::StepEnded))?;
     let steps = Steps {
         image: &opened.image,
         inquiry,
@@ -555,7 +555,7 @@ async fn send_row(
     let fields = posted(web, visitor, body)?;
     let image = web.office.image();
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
-    access::may_see_frame(&image, visitor.actor(), inquiry)?;
+    access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry)?;
     let command = (|| {
         let to = fields.day("to")?;
         let actor = super::steps::actor_of(&fields)?;

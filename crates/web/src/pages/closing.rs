@@ -21,7 +21,7 @@ use roret_domain::course::{ClosingReason, Course, DischargePlanWords, Outcome};
 use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::refusal::{CourseReason, Reason, Refusal};
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ const REASONS: [ClosingReason; 7] = [
 const PLAN_FIELDS: [&str; 4] = ["afterwards", "signs", "whom_to_call", "offer"];
 
 fn open_course(inquiry: &Inquiry) -> Result<&Course, Failure> {
-    inquiry.open_course().ok_or_else(|| Refusal::new(Reason::CourseClosed).into())
+    inquiry.open_course().ok_or_else(|| Refusal::new(CourseReason::CourseClosed).into())
 }
 
 /// The plan as it is kept, as fields.
@@ -266,9 +266,11 @@ fn closed_course<'a>(
 ) -> Result<(&'a Inquiry, &'a Course), Failure> {
     helping(image, visitor)?;
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
-    access::may_see_frame(image, visitor.actor(), inquiry)?;
+    access::may_see_frame(image, visitor.actor(), visitor.now, inquiry)?;
     let course = inquiry.courses.last().filter(|course| !course.is_open());
-    course.map(|course| (inquiry, course)).ok_or_else(|| Refusal::new(Reason::CourseOpen).into())
+    course
+        .map(|course| (inquiry, course))
+        .ok_or_else(|| Refusal::new(CourseReason::CourseOpen).into())
 }
 
 fn reentry_form(web: &Web, visitor: &Visitor, inquiry: &Inquiry, values: Option<Fields>) -> Form {

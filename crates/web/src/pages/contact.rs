@@ -14,12 +14,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use roret_domain::citizen::Identity;
 use roret_domain::command::{CitizenRef, Command, ReceiveInquiry};
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey, UnitId};
 use roret_domain::inquiry::{Asker, Channel, InquiryWords, Requester, Urgency};
-use roret_domain::people::Identity;
-use roret_domain::refusal::{Checked, Reason, Refusal};
+use roret_domain::refusal::{Checked, MunicipalityReason, Refusal};
 use roret_domain::sealed::Sealed;
 use roret_office::OfficeError;
 use std::sync::Arc;
@@ -165,7 +165,7 @@ pub(super) fn identity(fields: &Fields) -> Result<Option<Identity>, Problem> {
 pub(super) fn receiving_unit(web: &Web) -> Result<UnitId, Refusal> {
     let image = web.office.image();
     let unit = image.units().next().map(|unit| unit.id);
-    unit.ok_or(Refusal::new(Reason::NotFounded))
+    unit.ok_or(Refusal::new(MunicipalityReason::NotFounded))
 }
 
 impl Visitor {

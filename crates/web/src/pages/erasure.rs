@@ -16,7 +16,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use roret_domain::access;
+use roret_domain::access::{self, Act};
+use roret_domain::citizen::Citizen;
 use roret_domain::command::{
     ApproveErasure, ChangeLegalHold, Command, ReleaseExpiry, RequestErasure, SetRetention,
     SettleArchive, WithdrawErasure,
@@ -27,7 +28,7 @@ use roret_domain::erasure::{
 };
 use roret_domain::id::{CitizenId, InquiryId};
 use roret_domain::image::Image;
-use roret_domain::people::{Citizen, Role, Worker};
+use roret_domain::municipality::Worker;
 use roret_domain::refusal::Reason;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -254,7 +255,7 @@ fn list(
             (StatusCode::UNPROCESSABLE_ENTITY, form)
         }
     };
-    let leads = worker.role == Role::Leader;
+    let leads = worker.role.may(Act::SetRetention);
     let form = leads.then_some(form);
     let status = if rule_refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
     let rule = leads.then(|| rule(web, visitor, &image, rule_refused));
@@ -315,7 +316,8 @@ fn own<'a>(
 ) -> Result<(InquiryId, &'a Citizen), Failure> {
     at_work(image, visitor)?;
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
-    access::may_see_erasure(image, visitor.actor(), inquiry.citizen).or(Err(Failure::NotFound))?;
+    access::may_see_erasure(image, visitor.actor(), visitor.now, inquiry.citizen)
+        .or(Err(Failure::NotFound))?;
     let citizen = image.citizen(inquiry.citizen).ok_or(Failure::NotFound)?;
     Ok((inquiry.id, citizen))
 }
@@ -391,7 +393,7 @@ fn forms(
         let action = format!("/sletning/{inquiry}/{act}");
         Form::new(t, prefix, action, web.form_key(visitor.actor()))
     };
-    let (mut forms, decides) = (Vec::new(), worker.role != Role::Worker);
+    let (mut forms, decides) = (Vec::new(), worker.role.may(Act::DecideErasure));
     let mut add = |key: &str, form: Form| forms.push((t.get(key).to_owned(), form));
     match &erasure.request {
         None if is_due && erasure.hold.is_none() => {

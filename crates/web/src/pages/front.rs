@@ -26,7 +26,7 @@ struct UnitLine {
 pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
     let image = web.office.image();
     let frame = Frame::new(&web, &image, &visitor, "front-title");
-    let unit = |unit: &roret_domain::people::Unit| UnitLine {
+    let unit = |unit: &roret_domain::municipality::Unit| UnitLine {
         name: unit.name.clone(),
         phone: unit.phone.clone(),
         hours: unit.answering_hours.clone(),

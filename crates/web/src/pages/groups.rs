@@ -16,11 +16,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
+use roret_domain::access::Act;
 use roret_domain::command::{AskForPlace, GiveUpPlace, OpenGroup};
 use roret_domain::group::Group;
 use roret_domain::id::{GroupId, InquiryId, UnitId};
 use roret_domain::image::Image;
-use roret_domain::people::Role;
+
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -110,7 +111,7 @@ fn draw(
     }
     let status =
         if form.has_problems() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let form = (worker.role != Role::Leader).then_some(form);
+    let form = worker.role.may(Act::OpenGroup).then_some(form);
     let frame = Frame::new(web, &image, visitor, "groups-title");
     Ok(page(status, &GroupsPage { frame, groups, form }))
 }

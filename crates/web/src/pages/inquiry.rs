@@ -19,11 +19,11 @@ use jiff::civil::Date;
 use roret_domain::access;
 use roret_domain::agreement::AgreementWords;
 use roret_domain::calendar;
+use roret_domain::citizen::Citizen;
 use roret_domain::course::{Course, DischargePlanWords};
 use roret_domain::id::{ContactId, InquiryId, InvolvementId};
 use roret_domain::inquiry::{Inquiry, Urgency};
-use roret_domain::people::Citizen;
-use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::refusal::{ErasureReason, Reason, Refusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -162,7 +162,9 @@ fn by_number(
     let number = query.get("nummer").and_then(|number| number.trim().parse().ok());
     let inquiry = number.and_then(|number| image.inquiry_by_number(number));
     // A number of another unit is told apart in nothing from one that nobody has.
-    let may = |inquiry: &&Inquiry| access::may_see_frame(&image, visitor.actor(), inquiry).is_ok();
+    let may = |inquiry: &&Inquiry| {
+        access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry).is_ok()
+    };
     inquiry.filter(may).map(|inquiry| inquiry.id).ok_or(Failure::NotFound)
 }
 
@@ -190,12 +192,12 @@ fn frame_only(
     let image = web.office.image();
     at_work(&image, visitor)?;
     let inquiry = id.parse().ok().and_then(|id| image.inquiry(id)).ok_or(Failure::NotFound)?;
-    access::may_see_frame(&image, visitor.actor(), inquiry)?;
+    access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry)?;
     let t = visitor.texts();
     let leads = refusal.reason == Reason::LeadersSeeFrames;
     let is_erased = image.citizen(inquiry.citizen).is_some_and(Citizen::is_erased);
     let reason = match (leads, inquiry.is_open()) {
-        _ if is_erased => t.refusal(&Refusal::new(Reason::Erased)),
+        _ if is_erased => t.refusal(&Refusal::new(ErasureReason::Erased)),
         (true, _) => t.refusal(refusal),
         (false, false) => t.get("inquiry-closed-lead").to_owned(),
         (false, true) => t.refusal(refusal),
@@ -238,7 +240,7 @@ fn whole(
         who: show::actor_name(image, line.actor, t),
         what: t.code("event", line.kind).to_owned(),
     };
-    let code = |code: &roret_domain::inquiry::IssuedCode| CodeShown {
+    let code = |code: &roret_domain::code::IssuedCode| CodeShown {
         hash: code.hash.to_string(),
         label: t.code("code-scope", code.scope.code()).to_owned(),
         is_revoked: code.revoked,

@@ -13,6 +13,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use roret_domain::calendar;
+use roret_domain::citizen::Identity;
 use roret_domain::command::{
     ChangePrimaryContacts, Command, CorrectInquiry, EndInquiry, PrimaryContactChange,
     RecordIdentity, ReopenInquiry,
@@ -20,7 +21,6 @@ use roret_domain::command::{
 use roret_domain::course::ContactNote;
 use roret_domain::id::InquiryId;
 use roret_domain::inquiry::{Channel, Inquiry, InquiryEnding, Requester};
-use roret_domain::people::Identity;
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
 

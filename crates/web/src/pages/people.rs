@@ -16,12 +16,12 @@ use roret_domain::command::{
 use roret_domain::course::{Contact, ContactKind, ContactNote, Course, Profession};
 use roret_domain::id::InquiryId;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::refusal::{CourseReason, Refusal};
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
 
 fn open_course(inquiry: &Inquiry) -> Result<&Course, Failure> {
-    inquiry.open_course().ok_or_else(|| Refusal::new(Reason::CourseClosed).into())
+    inquiry.open_course().ok_or_else(|| Refusal::new(CourseReason::CourseClosed).into())
 }
 
 async fn contact_form(
@@ -92,7 +92,7 @@ pub(super) async fn send_contact(
 }
 
 fn contact_of(web: &Web, fields: &Fields, inquiry: &Inquiry) -> Result<Command, Problem> {
-    let course = inquiry.open_course().ok_or(Refusal::new(Reason::CourseClosed))?.id;
+    let course = inquiry.open_course().ok_or(Refusal::new(CourseReason::CourseClosed))?.id;
     let kind = fields.choice("kind", ContactKind::from_code)?;
     let note = checked(ContactNote { text: fields.words("text") })?;
     Ok(RegisterContact {

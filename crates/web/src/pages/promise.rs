@@ -111,7 +111,7 @@ fn period(query: &BTreeMap<String, String>, today: Date) -> Result<Period, (Fiel
 /// Whether the visitor may see figures at all.
 pub(super) fn allowed(image: &Image, visitor: &Visitor) -> Result<(), Failure> {
     match visitor.who {
-        Who::SignedIn(actor) => Ok(access::may_see_figures(image, actor)?),
+        Who::SignedIn(actor) => Ok(access::may_see_figures(image, actor, visitor.now)?),
         Who::TimedOut(_) => {
             Err(Failure::TimedOut { typed: Vec::new(), back: visitor.path.clone() })
         }

@@ -22,7 +22,7 @@ use roret_domain::command::{Command, PublishFigures};
 use roret_domain::decide::{self, Context};
 use roret_domain::image::Image;
 use roret_domain::publication::{Breakdown, PublishedFigures};
-use roret_domain::refusal::{Reason, Refusal};
+use roret_domain::refusal::{PublicationReason, Refusal};
 use roret_insight::promise::Period;
 use roret_insight::publication::figures;
 use roret_insight::suppression::THRESHOLD;
@@ -159,7 +159,8 @@ fn renamed(problem: &Problem) -> Problem {
 
 /// The figures of the period, with what is withheld.
 fn to_publish(image: &Image, period: Period) -> Result<PublishedFigures, Problem> {
-    figures(image, period, THRESHOLD).or(Err(Refusal::new(Reason::TooFewToPublish).into()))
+    figures(image, period, THRESHOLD)
+        .or(Err(Refusal::new(PublicationReason::TooFewToPublish).into()))
 }
 
 fn publishing(Period { from, to }: Period, figures: PublishedFigures, seen: u32) -> Command {

@@ -116,7 +116,7 @@ async fn draw(web: &Web, visitor: &Visitor) -> Result<Response, Failure> {
     };
     let t = visitor.texts();
     let today = web.office.today();
-    access::may_see_frame(&image, visitor.actor(), inquiry)?;
+    access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry)?;
     let whole = match scope {
         CodeScope::Whole => Some(whole(web, visitor, &image, inquiry).await?),
         CodeScope::Receipt => None,
@@ -215,7 +215,7 @@ pub(super) async fn looked(
         if scope != CodeScope::Whole {
             return Err(Failure::NotFound);
         }
-        access::may_see_frame(&image, visitor.actor(), inquiry)?;
+        access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry)?;
         let before = query.get("foer").map(|text| text.parse().or(Err(Failure::NotFound)));
         let before = before.transpose()?;
         let (looks, older) = looks(&web, &image, inquiry.citizen, before, visitor.texts()).await?;

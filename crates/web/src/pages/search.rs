@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use roret_domain::inquiry::may_hold_cpr;
+use roret_domain::citizen::may_hold_cpr;
 use roret_office::Found;
 use std::sync::Arc;
 

@@ -16,7 +16,7 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use roret_domain::event::Actor;
 use roret_domain::image::Image;
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_office::Who;
 use std::collections::BTreeMap;
 use std::sync::Arc;

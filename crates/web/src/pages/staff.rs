@@ -15,7 +15,7 @@ use roret_domain::event::Actor;
 use roret_domain::id::InquiryId;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
-use roret_domain::people::{Role, Worker};
+use roret_domain::municipality::{Role, Worker};
 use roret_domain::refusal::{Checked, Reason, Refusal};
 use roret_office::{OfficeError, Who};
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use roret_domain::course::{ClosingReason, ContactKind, CourseKind, Outcome, Prof
 use roret_domain::erasure::{ArchiveStep, ErasureGround, LegalHold};
 use roret_domain::event::Event;
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Theme, Urgency};
-use roret_domain::people::Role;
+use roret_domain::municipality::Role;
 use roret_domain::refusal::Reason;
 use roret_domain::roadmap::StandardStep;
 use roret_insight::promise::Figure;
@@ -109,7 +109,7 @@ pub(crate) fn key(list: &str, code: &str) -> String {
 
 /// Every reason of a refusal.
 pub(crate) fn reasons() -> impl Iterator<Item = &'static str> {
-    Reason::ALL.iter().map(|reason| reason.code())
+    Reason::all().map(Reason::code)
 }
 
 /// The word of every figure, as its label's and its definition's keys have it.

@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use roret_domain::agreement::{AgreementWords, Confirmation};
 use roret_domain::calendar;
+use roret_domain::citizen::Identity;
 use roret_domain::code::CodeScope;
 use roret_domain::command::*;
 use roret_domain::course::*;
@@ -15,7 +16,7 @@ use roret_domain::id::{
     WorkerId,
 };
 use roret_domain::inquiry::{Asker, Channel, InquiryEnding, InquiryWords, Requester, Urgency};
-use roret_domain::people::{Identity, Role};
+use roret_domain::municipality::Role;
 use roret_domain::roadmap::{DelayReason, Expectation, StepActor, StepWords};
 use roret_domain::sealed::Sealed;
 use roret_insight::promise::Period;
