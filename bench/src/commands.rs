@@ -40,13 +40,13 @@ const SLOW_DISK: Duration = Duration::from_millis(2);
 const CLIENTS: [u32; 4] = [1, 8, 64, 256];
 
 /// A journal that counts its commits, and can wait with each as if its disk were slower.
-struct Counted<J> {
+struct CountingJournal<J> {
     inner: J,
     longer: Duration,
     commits: Arc<AtomicU32>,
 }
 
-impl<J: Journal> Journal for Counted<J> {
+impl<J: Journal> Journal for CountingJournal<J> {
     async fn head(&mut self) -> Result<Position, JournalError> {
         self.inner.head().await
     }
@@ -96,13 +96,13 @@ pub(crate) async fn measure(folder: &Path) -> anyhow::Result<()> {
     let Some(server) = Server::start() else { return Ok(()) };
     postgres::migrate(&server.url(OWNER), APPLICATION).await?;
     let database = Database::open(&server.url(APPLICATION), 8).await?;
-    let part = database.part("commands");
+    let tenant = database.tenant("commands");
     let keys = keys::in_file(&folder.join("database-keys.sqlite")).await?;
-    let at = At::work(PostgresJournal::open(part.clone()).await?, keys, Duration::ZERO).await?;
-    let lines = at.lines(PostgresJournal::open_to_read(part)).await?;
+    let at = At::work(PostgresJournal::open(tenant.clone()).await?, keys, Duration::ZERO).await?;
+    let lines = at.lines(PostgresJournal::open_to_read(tenant)).await?;
     let keys = KeyStore::in_file(&folder.join("database-raw-keys.sqlite")).await?;
-    let raw = PostgresJournal::open(database.part("raw")).await?;
-    let alone = PostgresJournal::open(database.part("raw-alone")).await?;
+    let raw = PostgresJournal::open(database.tenant("raw")).await?;
+    let alone = PostgresJournal::open(database.tenant("raw-alone")).await?;
     at.beside(&lines, &mut [Engine::of(raw, Some(keys)), Engine::of(alone, None)]).await
 }
 
@@ -223,7 +223,7 @@ struct At {
 impl At {
     async fn work(inner: impl Journal, keys: Arc<Keys>, longer: Duration) -> anyhow::Result<Self> {
         let commits = Arc::new(AtomicU32::new(0));
-        let journal = Counted { inner, longer, commits: Arc::clone(&commits) };
+        let journal = CountingJournal { inner, longer, commits: Arc::clone(&commits) };
         let now: Timestamp = "2026-11-20T09:00:00Z".parse()?;
         let (office, _) = Office::open(
             journal,

@@ -11,15 +11,15 @@ use std::time::Instant;
 pub(crate) async fn measure(folder: &Path, size: Size) -> anyhow::Result<()> {
     let Some(server) = Server::start() else { return Ok(()) };
     migrate(&server.url(OWNER), APPLICATION).await?;
-    let part = Database::open(&server.url(APPLICATION), 4).await?.part("fuld");
+    let tenant = Database::open(&server.url(APPLICATION), 4).await?.tenant("fuld");
     let keys = keys::in_file(&folder.join("replay-keys.sqlite")).await?;
-    let mut journal = PostgresJournal::open(part.clone()).await?;
+    let mut journal = PostgresJournal::open(tenant.clone()).await?;
     let started = Instant::now();
     generate::into(&mut journal, keys, "fuld", size).await?;
     println!("made in {:.1} s", started.elapsed().as_secs_f64());
     for round in 1..=3 {
         let started = Instant::now();
-        let mut journal = PostgresJournal::open_to_read(part.clone());
+        let mut journal = PostgresJournal::open_to_read(tenant.clone());
         let image = roret_office::replay(&mut journal).await?;
         let (seconds, events) = (started.elapsed().as_secs_f64(), image.position().0 as f64);
         drop(image);

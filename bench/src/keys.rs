@@ -1,8 +1,8 @@
 //! Keys of invented municipalities: thrown from a seed, as nothing here is a secret.
 
 use roret_journal::JournalError;
-use roret_journal::keys::{Chance, KeyStore, Keys, WrappingKey};
-use roret_journal::postgres::Part;
+use roret_journal::keys::{Entropy, KeyStore, Keys, WrappingKey};
+use roret_journal::postgres::Tenant;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +21,7 @@ pub(crate) fn throw(bytes: &mut [u8]) {
     }
 }
 
-fn dice() -> Arc<dyn Chance> {
+fn dice() -> Arc<dyn Entropy> {
     Arc::new(throw)
 }
 
@@ -57,9 +57,13 @@ pub(crate) async fn beside(data: &Path, slug: &str) -> anyhow::Result<Arc<Keys>>
 }
 
 /// Keys in a database, their master key beside a folder.
-pub(crate) async fn in_database(data: &Path, slug: &str, part: Part) -> anyhow::Result<Arc<Keys>> {
+pub(crate) async fn in_database(
+    data: &Path,
+    slug: &str,
+    tenant: Tenant,
+) -> anyhow::Result<Arc<Keys>> {
     let master = master(data)?;
-    Ok(Keys::open(KeyStore::in_database(part), &master, slug, dice()).await?)
+    Ok(Keys::open(KeyStore::in_database(tenant), &master, slug, dice()).await?)
 }
 
 /// A key store on a disk, as an office has one.

@@ -68,7 +68,7 @@ impl Server {
     }
 }
 
-struct Asked {
+struct PageRequest {
     name: &'static str,
     path: String,
     cookie: String,
@@ -93,22 +93,22 @@ pub(crate) async fn measure(
     let leader = sign_in(&server, "leader").await?;
     let citizen = format!("roret-vej={}", made.generated.code);
     let asked = [
-        Asked { name: "empty", path: "/sundhed".into(), cookie: String::new() },
-        Asked { name: "board", path: "/tavle?visning=all".into(), cookie: worker.clone() },
-        Asked {
+        PageRequest { name: "empty", path: "/sundhed".into(), cookie: String::new() },
+        PageRequest { name: "board", path: "/tavle?visning=all".into(), cookie: worker.clone() },
+        PageRequest {
             name: "course",
             path: format!("/henvendelse/{}", made.generated.inquiry),
             cookie: worker,
         },
-        Asked { name: "roadmap", path: "/vej".into(), cookie: citizen },
-        Asked {
+        PageRequest { name: "roadmap", path: "/vej".into(), cookie: citizen },
+        PageRequest {
             name: "report",
             path: "/loefter?fra=2021-01-01&til=2026-12-31".into(),
             cookie: leader.clone(),
         },
     ];
     let figures = ["ventetid", "varighed", "strom", "kontakter", "skridt", "forudsigelser"];
-    let asked = asked.into_iter().chain(figures.map(|name| Asked {
+    let asked = asked.into_iter().chain(figures.map(|name| PageRequest {
         name,
         path: format!("/tal/{name}?fra=2021-01-01&til=2026-12-31"),
         cookie: leader.clone(),
@@ -125,7 +125,12 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-async fn row(server: &Server, page: &Asked, clients: usize, gzip: bool) -> anyhow::Result<()> {
+async fn row(
+    server: &Server,
+    page: &PageRequest,
+    clients: usize,
+    gzip: bool,
+) -> anyhow::Result<()> {
     let request = request(server, page, gzip);
     // One round warms up caches of the machine; it is not counted.
     ask(&server.address, &request, Duration::from_millis(300)).await?;
@@ -164,7 +169,7 @@ async fn row(server: &Server, page: &Asked, clients: usize, gzip: bool) -> anyho
     Ok(())
 }
 
-fn request(server: &Server, page: &Asked, gzip: bool) -> Vec<u8> {
+fn request(server: &Server, page: &PageRequest, gzip: bool) -> Vec<u8> {
     let encoding = if gzip { "Accept-Encoding: gzip\r\n" } else { "" };
     format!(
         "GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n{encoding}\r\n",

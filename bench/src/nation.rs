@@ -135,9 +135,9 @@ async fn open(
     number: u32,
 ) -> anyhow::Result<Municipality> {
     let slug = format!("kommune-{number}");
-    let part = Database::open(url, 2).await?.part(&slug);
-    let keys = keys::in_database(folder, &slug, part.clone()).await?;
-    let mut journal = PostgresJournal::open(part).await?;
+    let tenant = Database::open(url, 2).await?.tenant(&slug);
+    let keys = keys::in_database(folder, &slug, tenant.clone()).await?;
+    let mut journal = PostgresJournal::open(tenant).await?;
     let made = generate::into(&mut journal, keys, &slug, SIZE).await?;
     let folder = keys::folder(folder);
     let arguments = ["--database", url, "--connections", CONNECTIONS, "--keys"].map(OsStr::new);

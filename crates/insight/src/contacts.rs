@@ -1,6 +1,6 @@
 //! How much contact there is: by week, by kind, by worker.
 
-use crate::control_chart::Counted;
+use crate::control_chart::Subgroup;
 use crate::selection::Selection;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -138,10 +138,10 @@ impl Contacts {
 
     /// Contacts on open courses, whole week by week, for a chart of rates. Weeks without an open course are
     /// left out.
-    pub fn rates(&self) -> impl Iterator<Item = (Date, Counted)> {
+    pub fn rates(&self) -> impl Iterator<Item = (Date, Subgroup)> {
         self.weeks.iter().filter(|week| week.is_whole && week.courses > 0).map(|week| {
             let (count, of) = (week.contacts.all(), week.courses);
-            (week.monday, Counted { count: count.into(), of: of.into() })
+            (week.monday, Subgroup { count: count.into(), of: of.into() })
         })
     }
 

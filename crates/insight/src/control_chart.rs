@@ -77,7 +77,7 @@ pub struct Point {
 
 /// A part of a whole at a point in time; or events on an amount of exposure.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Counted {
+pub struct Subgroup {
     /// How many.
     pub count: f64,
     /// Of how many, or on how much.
@@ -94,12 +94,12 @@ pub fn xmr(values: &[f64], phases: &[usize]) -> Vec<Point> {
 }
 
 /// A chart of shares: limits from the mean share and each point's whole, cut to 0 and 1.
-pub fn p(counts: &[Counted], phases: &[usize]) -> Vec<Point> {
+pub fn p(counts: &[Subgroup], phases: &[usize]) -> Vec<Point> {
     shares(counts, phases, |_, _| 1.0)
 }
 
 /// Laney's p′: the limits widened by how much the shares vary beyond chance.
-pub fn p_prime(counts: &[Counted], phases: &[usize]) -> Vec<Point> {
+pub fn p_prime(counts: &[Subgroup], phases: &[usize]) -> Vec<Point> {
     shares(counts, phases, |counts, mean| {
         let z: Vec<f64> = counts
             .iter()
@@ -112,11 +112,11 @@ pub fn p_prime(counts: &[Counted], phases: &[usize]) -> Vec<Point> {
 }
 
 /// A chart of rates: events per exposure, cut at 0.
-pub fn u(counts: &[Counted], phases: &[usize]) -> Vec<Point> {
+pub fn u(counts: &[Subgroup], phases: &[usize]) -> Vec<Point> {
     by_phase(counts.len(), phases, |range| {
         let counts = counts.get(range).unwrap_or_default();
         let mean = ratio(counts);
-        let limits = |one: &Counted| {
+        let limits = |one: &Subgroup| {
             let spread = 3.0 * (mean / one.of).sqrt();
             (one.count / one.of, Limits::around(mean, spread).cut(0.0, f64::INFINITY))
         };
@@ -146,15 +146,15 @@ impl Cases {
 }
 
 fn shares(
-    counts: &[Counted],
+    counts: &[Subgroup],
     phases: &[usize],
-    widening: impl Fn(&[Counted], f64) -> f64,
+    widening: impl Fn(&[Subgroup], f64) -> f64,
 ) -> Vec<Point> {
     by_phase(counts.len(), phases, |range| {
         let counts = counts.get(range).unwrap_or_default();
         let mean = ratio(counts);
         let widening = widening(counts, mean);
-        let limits = |one: &Counted| {
+        let limits = |one: &Subgroup| {
             let spread = 3.0 * widening * (mean * (1.0 - mean) / one.of).sqrt();
             (one.count / one.of, Limits::around(mean, spread).cut(0.0, 1.0))
         };
@@ -200,7 +200,7 @@ fn mean_of(values: &[f64]) -> f64 {
     if count > 0.0 { values.iter().sum::<f64>() / count } else { 0.0 }
 }
 
-fn ratio(counts: &[Counted]) -> f64 {
+fn ratio(counts: &[Subgroup]) -> f64 {
     let of: f64 = counts.iter().map(|one| one.of).sum();
     if of > 0.0 { counts.iter().map(|one| one.count).sum::<f64>() / of } else { 0.0 }
 }

@@ -51,7 +51,7 @@ pub enum Outlook {
     TooLittleHistory,
 }
 
-struct Group {
+struct WaitingGroup {
     known: Known,
     /// When those who still wait began to, in order.
     waiting: Vec<f64>,
@@ -62,7 +62,7 @@ struct Group {
 /// What is known at the beginning of a day.
 pub struct Outlooks {
     now: f64,
-    groups: BTreeMap<(Awaited, Urgency), Group>,
+    groups: BTreeMap<(Awaited, Urgency), WaitingGroup>,
     /// Waits that are longer than nine of ten were told when they began: what, and the day told.
     passed: BTreeMap<InquiryId, (Awaited, Date)>,
 }
@@ -76,7 +76,7 @@ impl Outlooks {
             let (forecaster, pace) = learnt(&waits, now);
             let still = waits.iter().filter(|wait| wait.case.ended.is_none());
             let waiting = still.map(|wait| wait.case.began).collect();
-            groups.insert(key, Group { known: forecaster.known(now), waiting, pace });
+            groups.insert(key, WaitingGroup { known: forecaster.known(now), waiting, pace });
             for judged in forecaster.judged() {
                 let [_, nine_of_ten] = judged.bounds;
                 if let (None, Some(bound), Some(wait)) =

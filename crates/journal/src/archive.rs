@@ -67,13 +67,13 @@ pub enum ArchiveError {
         /// Which line, counted from 1.
         line: u64,
         /// What is wrong.
-        wrong: Wrong,
+        wrong: LineFault,
     },
 }
 
 /// What is wrong with a line.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Wrong {
+pub enum LineFault {
     /// The file does not begin as an archive does.
     #[error("this is no archive of a journal")]
     Heading,
@@ -250,11 +250,11 @@ struct LooksReader<R> {
 impl<R: BufRead> LooksReader<R> {
     fn new(lines: R, there: u64) -> Result<Self, ArchiveError> {
         let mut lines = Lines { lines, hasher: blake3::Hasher::new(), line: 0 };
-        let first = lines.next_line()?.ok_or_else(|| lines.wrong(Wrong::Heading))?;
+        let first = lines.next_line()?.ok_or_else(|| lines.wrong(LineFault::Heading))?;
         let read: Result<LooksHeading, _> = serde_json::from_str(&first);
-        let Ok(heading) = read else { return Err(lines.wrong(Wrong::Heading)) };
+        let Ok(heading) = read else { return Err(lines.wrong(LineFault::Heading)) };
         if heading.roret_looks > FORM {
-            return Err(lines.wrong(Wrong::Newer(heading.roret_looks)));
+            return Err(lines.wrong(LineFault::Newer(heading.roret_looks)));
         }
         lines.hash(&first);
         if heading.after > there {
@@ -268,7 +268,7 @@ impl<R: BufRead> LooksReader<R> {
         let mut rows = Vec::new();
         while !self.is_ended && rows.len() < LOOKS_AT_A_TIME as usize {
             let next = self.lines.next_line()?;
-            let line = next.ok_or_else(|| self.lines.wrong(Wrong::CutOff))?;
+            let line = next.ok_or_else(|| self.lines.wrong(LineFault::CutOff))?;
             if let Ok((position, row)) = serde_json::from_str::<(u64, LookRow)>(&line) {
                 if position != self.at + 1 {
                     let missing = missing_look(self.at, position.saturating_sub(1));
@@ -283,7 +283,7 @@ impl<R: BufRead> LooksReader<R> {
                 self.lines.end(&ending, Position(self.at))?;
                 self.is_ended = true;
             } else {
-                return Err(self.lines.wrong(Wrong::Unreadable));
+                return Err(self.lines.wrong(LineFault::Unreadable));
             }
         }
         Ok(Some(rows).filter(|rows| !rows.is_empty()))
@@ -291,8 +291,8 @@ impl<R: BufRead> LooksReader<R> {
 }
 
 /// Where a look should have stood, and where one stands.
-fn missing_look(before: u64, at: u64) -> Wrong {
-    Wrong::Missing { expected: Position(before + 1), found: Position(at + 1) }
+fn missing_look(before: u64, at: u64) -> LineFault {
+    LineFault::Missing { expected: Position(before + 1), found: Position(at + 1) }
 }
 
 /// Lines that are read, with their hash.
@@ -303,7 +303,7 @@ struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    fn wrong(&self, wrong: Wrong) -> ArchiveError {
+    fn wrong(&self, wrong: LineFault) -> ArchiveError {
         ArchiveError::Line { line: self.line, wrong }
     }
 
@@ -321,22 +321,22 @@ impl<R: BufRead> Lines<R> {
         }
         // A line without its end is one that was cut off, or one that is too long to be ours.
         if line.pop() != Some(b'\n') {
-            return Err(self.wrong(Wrong::CutOff));
+            return Err(self.wrong(LineFault::CutOff));
         }
-        String::from_utf8(line).map(Some).or(Err(self.wrong(Wrong::Unreadable)))
+        String::from_utf8(line).map(Some).or(Err(self.wrong(LineFault::Unreadable)))
     }
 
     /// Whether the last line is the one that was written.
     fn end(&mut self, ending: &Ending, at: Position) -> Result<(), ArchiveError> {
         if ending.head != at {
             let (expected, found) = (at.next(), ending.head.next());
-            return Err(self.wrong(Wrong::Missing { expected, found }));
+            return Err(self.wrong(LineFault::Missing { expected, found }));
         }
         if ending.blake3 != self.hasher.finalize().to_hex().as_str() {
-            return Err(self.wrong(Wrong::Changed));
+            return Err(self.wrong(LineFault::Changed));
         }
         match self.next_line()? {
-            Some(_) => Err(self.wrong(Wrong::Trailing)),
+            Some(_) => Err(self.wrong(LineFault::Trailing)),
             None => Ok(()),
         }
     }
@@ -358,11 +358,11 @@ impl<R: BufRead> Reader<R> {
     /// [`ArchiveError::Line`] when it is no archive, or a newer program's.
     pub fn new(lines: R) -> Result<Self, ArchiveError> {
         let mut lines = Lines { lines, hasher: blake3::Hasher::new(), line: 0 };
-        let first = lines.next_line()?.ok_or_else(|| lines.wrong(Wrong::Heading))?;
+        let first = lines.next_line()?.ok_or_else(|| lines.wrong(LineFault::Heading))?;
         let read: Result<Heading, _> = serde_json::from_str(&first);
-        let Ok(heading) = read else { return Err(lines.wrong(Wrong::Heading)) };
+        let Ok(heading) = read else { return Err(lines.wrong(LineFault::Heading)) };
         if heading.roret_journal > FORM {
-            return Err(lines.wrong(Wrong::Newer(heading.roret_journal)));
+            return Err(lines.wrong(LineFault::Newer(heading.roret_journal)));
         }
         lines.hash(&first);
         let at = heading.after;
@@ -379,7 +379,7 @@ impl<R: BufRead> Reader<R> {
         self.at
     }
 
-    fn wrong(&self, wrong: Wrong) -> ArchiveError {
+    fn wrong(&self, wrong: LineFault) -> ArchiveError {
         self.lines.wrong(wrong)
     }
 
@@ -392,7 +392,9 @@ impl<R: BufRead> Reader<R> {
         let mut events = 0;
         let mut open: Option<CommandKey> = None;
         while !self.is_ended && (events < EVENTS_AT_A_TIME || open.is_some()) {
-            let Some(line) = self.lines.next_line()? else { return Err(self.wrong(Wrong::CutOff)) };
+            let Some(line) = self.lines.next_line()? else {
+                return Err(self.wrong(LineFault::CutOff));
+            };
             if line.starts_with('[') {
                 let event = self.event(&line, open)?;
                 open = Some(event);
@@ -402,7 +404,7 @@ impl<R: BufRead> Reader<R> {
             } else if let Ok(command) = serde_json::from_str::<CommandLine>(&line) {
                 let hash = request_hash(&command.request_hash);
                 let (Some(request_hash), true) = (hash, open == Some(command.command)) else {
-                    return Err(self.wrong(Wrong::Command));
+                    return Err(self.wrong(LineFault::Command));
                 };
                 self.lines.hash(&line);
                 let lines = std::mem::take(&mut lines);
@@ -411,7 +413,7 @@ impl<R: BufRead> Reader<R> {
             } else if let Ok(ending) = serde_json::from_str::<Ending>(&line) {
                 self.end(&ending, open)?;
             } else {
-                return Err(self.wrong(Wrong::Unreadable));
+                return Err(self.wrong(LineFault::Unreadable));
             }
         }
         Ok((!batch.is_empty()).then_some(batch))
@@ -420,17 +422,17 @@ impl<R: BufRead> Reader<R> {
     /// Reads an event that must follow the last one, and belong to the open command if there is one.
     fn event(&mut self, line: &str, open: Option<CommandKey>) -> Result<CommandKey, ArchiveError> {
         let Ok(envelope) = Envelope::from_line(line) else {
-            return Err(self.wrong(Wrong::Unreadable));
+            return Err(self.wrong(LineFault::Unreadable));
         };
         let (expected, found) = (self.at.next(), envelope.position);
         if found > expected {
-            return Err(self.wrong(Wrong::Missing { expected, found }));
+            return Err(self.wrong(LineFault::Missing { expected, found }));
         }
         if found < expected {
-            return Err(self.wrong(Wrong::Doubled(found)));
+            return Err(self.wrong(LineFault::Doubled(found)));
         }
         if open.is_some_and(|open| open != envelope.command) {
-            return Err(self.wrong(Wrong::Command));
+            return Err(self.wrong(LineFault::Command));
         }
         self.at = found;
         Ok(envelope.command)
@@ -438,7 +440,7 @@ impl<R: BufRead> Reader<R> {
 
     fn end(&mut self, ending: &Ending, open: Option<CommandKey>) -> Result<(), ArchiveError> {
         if open.is_some() {
-            return Err(self.wrong(Wrong::Command));
+            return Err(self.wrong(LineFault::Command));
         }
         self.lines.end(ending, self.at)?;
         self.is_ended = true;
@@ -462,7 +464,7 @@ pub async fn take_in(
     let mut head = journal.head().await?;
     let mut at = reader.heading.after;
     if at > head {
-        return Err(reader.wrong(Wrong::Missing { expected: head.next(), found: at.next() }));
+        return Err(reader.wrong(LineFault::Missing { expected: head.next(), found: at.next() }));
     }
     while let Some(batch) = reader.next_batch()? {
         let mut new = Vec::new();
@@ -473,10 +475,10 @@ pub async fn take_in(
                 let known = journal.known(&[kept.key]).await?;
                 let same = Known { key: kept.key, request_hash: kept.request_hash, last: end };
                 if known != [same] || !there.lines().eq(kept.lines.iter().map(String::as_str)) {
-                    return Err(reader.wrong(Wrong::Doubled(at.next())));
+                    return Err(reader.wrong(LineFault::Doubled(at.next())));
                 }
             } else if at < head {
-                return Err(reader.wrong(Wrong::Doubled(at.next())));
+                return Err(reader.wrong(LineFault::Doubled(at.next())));
             } else {
                 new.push(kept);
             }

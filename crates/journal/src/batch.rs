@@ -1,13 +1,14 @@
 //! Commands that are kept together: one durable transaction, all or none.
 //!
-//! A batch may still be on its way while the journal keeps its beginning: whoever decides gives what is decided, and
-//! decides on while the store writes that down. Nothing of it is durable before the giver has said that it is whole;
-//! a giver who goes away without saying so has withdrawn it.
+//! A batch may still be on its way while the journal keeps its beginning: whoever decides sends what is decided, and
+//! decides on while the store writes that down. Nothing of it is durable before the sender has said that it is whole;
+//! a sender that goes away without saying so has withdrawn it.
 
 use crate::{JournalError, Kept, Written};
 use tokio::sync::mpsc;
 
-struct Given {
+/// Commands that were sent together.
+struct Portion {
     commands: Vec<Written>,
     are_last: bool,
 }
@@ -16,20 +17,20 @@ struct Given {
 pub struct Batch {
     /// What came as lines.
     kept: Vec<Kept>,
-    coming: mpsc::UnboundedReceiver<Given>,
+    portions: mpsc::UnboundedReceiver<Portion>,
     is_whole: bool,
 }
 
-/// Who gives a batch to the journal. Dropped before [`Giver::give_last`], the batch is withdrawn.
-pub struct Giver {
-    to: mpsc::UnboundedSender<Given>,
+/// The sending end of a batch. Dropped before [`BatchSender::send_last`], the batch is withdrawn.
+pub struct BatchSender {
+    to: mpsc::UnboundedSender<Portion>,
 }
 
 impl Batch {
-    /// A batch that is given portion by portion.
-    pub fn coming() -> (Giver, Self) {
-        let (to, coming) = mpsc::unbounded_channel();
-        (Giver { to }, Self { kept: Vec::new(), coming, is_whole: false })
+    /// A batch that is sent portion by portion.
+    pub fn channel() -> (BatchSender, Self) {
+        let (to, portions) = mpsc::unbounded_channel();
+        (BatchSender { to }, Self { kept: Vec::new(), portions, is_whole: false })
     }
 
     /// The next commands, as the journal keeps them; none when there are no more.
@@ -42,18 +43,18 @@ impl Batch {
             return Ok(Some(std::mem::take(&mut self.kept)));
         }
         while !self.is_whole {
-            let mut given = self.coming.recv().await.ok_or(JournalError::Withdrawn)?;
-            // What was given while the journal was busy is one portion: each costs a journey to the store.
-            while !given.are_last
-                && let Ok(more) = self.coming.try_recv()
+            let mut portion = self.portions.recv().await.ok_or(JournalError::Withdrawn)?;
+            // What was sent while the journal was busy is one portion: each costs a journey to the store.
+            while !portion.are_last
+                && let Ok(more) = self.portions.try_recv()
             {
-                given.commands.extend(more.commands);
-                given.are_last = more.are_last;
+                portion.commands.extend(more.commands);
+                portion.are_last = more.are_last;
             }
-            self.is_whole = given.are_last;
-            if !given.commands.is_empty() {
-                // Their lines are written here, where the giver need not wait for it.
-                return given
+            self.is_whole = portion.are_last;
+            if !portion.commands.is_empty() {
+                // Their lines are written here, where the sender need not wait for it.
+                return portion
                     .commands
                     .iter()
                     .map(Written::keep)
@@ -72,24 +73,24 @@ impl Batch {
 
 impl From<Vec<Kept>> for Batch {
     fn from(kept: Vec<Kept>) -> Self {
-        let (_, coming) = mpsc::unbounded_channel();
-        Self { kept, coming, is_whole: true }
+        let (_, portions) = mpsc::unbounded_channel();
+        Self { kept, portions, is_whole: true }
     }
 }
 
-impl Giver {
-    /// Gives the next commands. They need not be taken: the journal's answer says why.
-    pub fn give(&self, commands: Vec<Written>) {
-        self.send(commands, false);
+impl BatchSender {
+    /// Sends the next commands. They need not be taken: the journal's answer says why.
+    pub fn send(&self, commands: Vec<Written>) {
+        self.pass_on(commands, false);
     }
 
-    /// Gives the last commands, if there are any more: the batch is whole, and may be made durable.
-    pub fn give_last(self, commands: Vec<Written>) {
-        self.send(commands, true);
+    /// Sends the last commands, if there are any more: the batch is whole, and may be made durable.
+    pub fn send_last(self, commands: Vec<Written>) {
+        self.pass_on(commands, true);
     }
 
-    fn send(&self, commands: Vec<Written>, are_last: bool) {
-        let _ = self.to.send(Given { commands, are_last });
+    fn pass_on(&self, commands: Vec<Written>, are_last: bool) {
+        let _ = self.to.send(Portion { commands, are_last });
     }
 
     /// Whether the journal has answered before it has seen all: then nothing more need be decided.

@@ -3,8 +3,12 @@
 //! Unfinished texts survive a restart, because a person's writing must never be lost. They may hold
 //! personal content, so they are kept only until they are sent, and for [`DRAFT_DAYS`] at most.
 
+pub(crate) mod record;
+
+pub use record::{DRAFTS_MAX, Draft, OwnDraft, SignIn, SignInWay, TokenHash};
+
 use crate::JournalError;
-use crate::postgres::Part;
+use crate::postgres::Tenant;
 use crate::postgres::desk::PostgresDesk;
 use crate::sqlite::desk::SqliteDesk;
 use jiff::{SignedDuration, Timestamp};
@@ -14,90 +18,6 @@ use std::path::Path;
 
 /// Days an unfinished text is kept after it was last touched.
 pub const DRAFT_DAYS: i64 = 14;
-
-/// Drafts one owner may have; an older one goes when one more comes.
-pub const DRAFTS_MAX: i64 = 200;
-
-/// The hash of a sign-in's token: the token itself is only in the browser.
-pub type TokenHash = [u8; 32];
-
-/// How somebody was signed in. What was made in one way opens nothing where people come in another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SignInWay {
-    /// By choosing somebody to be, in a demonstration.
-    Demonstration,
-    /// By the municipality's own identity provider.
-    IdentityProvider,
-}
-
-impl SignInWay {
-    /// The code, as the desk keeps it.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Demonstration => "demonstration",
-            Self::IdentityProvider => "identity_provider",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::Demonstration, Self::IdentityProvider].into_iter().find(|way| way.code() == code)
-    }
-}
-
-/// Somebody who is, or was, signed in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SignIn {
-    /// The hash of the token.
-    pub token_hash: TokenHash,
-    /// Who.
-    pub actor: Actor,
-    /// Until when.
-    pub expires_at: Timestamp,
-    /// How.
-    pub way: SignInWay,
-}
-
-impl SignIn {
-    /// One that this program does not know the way of is none.
-    pub(crate) fn read(
-        token_hash: &[u8],
-        actor: &str,
-        expires_at_us: i64,
-        way: &str,
-    ) -> Option<Self> {
-        let expires_at = Timestamp::from_microsecond(expires_at_us).ok()?;
-        let (token_hash, actor) = (token_hash.try_into().ok()?, serde_json::from_str(actor).ok()?);
-        Some(Self { token_hash, actor, expires_at, way: SignInWay::from_code(way)? })
-    }
-}
-
-/// An unfinished text: a form's fields by name.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Draft {
-    /// The fields, by name, in the form's order.
-    pub fields: Vec<(String, String)>,
-    /// When it was last touched.
-    pub saved_at: Timestamp,
-}
-
-/// A draft with whose and which form's it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OwnDraft {
-    /// Whose.
-    pub owner: Actor,
-    /// Of which form.
-    pub form: String,
-    /// The text.
-    pub draft: Draft,
-}
-
-impl OwnDraft {
-    pub(crate) fn read(owner: &str, form: &str, fields: &str, saved_at_us: i64) -> Option<Self> {
-        let fields = serde_json::from_str(fields).ok()?;
-        let draft = Draft { fields, saved_at: Timestamp::from_microsecond(saved_at_us).ok()? };
-        Some(Self { owner: serde_json::from_str(owner).ok()?, form: form.into(), draft })
-    }
-}
 
 /// The desk of one municipality, on either engine.
 pub enum Desk {
@@ -135,8 +55,8 @@ impl Desk {
     }
 
     /// The desk of a municipality in a database.
-    pub fn in_database(part: Part) -> Self {
-        Self::Postgres(PostgresDesk::new(part))
+    pub fn in_database(tenant: Tenant) -> Self {
+        Self::Postgres(PostgresDesk::new(tenant))
     }
 
     /// Whether other nodes use the same desk: then what they did is only known by asking.
@@ -243,9 +163,4 @@ impl Desk {
             now.checked_sub(SignedDuration::from_hours(24 * DRAFT_DAYS)).unwrap_or(Timestamp::MIN);
         on_either!(self, clear(oldest))
     }
-}
-
-/// A draft's owner, as its key.
-pub(crate) fn owner_key(owner: Actor) -> Result<String, JournalError> {
-    serde_json::to_string(&owner).map_err(JournalError::Encode)
 }

@@ -10,14 +10,16 @@
 //! was.
 
 mod copied;
+pub(crate) mod kept;
 
 pub use copied::{Copied, CopyError};
+pub use kept::{Ring, Wrapped};
 
 use crate::JournalError;
-use crate::postgres::Part;
+use crate::postgres::Tenant;
 use crate::postgres::keys::PostgresKeys;
 use crate::sqlite::keys::SqliteKeys;
-use crate::unfit::{DamagedKey, Unfit};
+use crate::store_unfit::{DamagedKey, StoreUnfit};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use roret_domain::event::Envelope;
@@ -37,11 +39,8 @@ pub const WRAPPED_BYTES: usize = 72;
 
 const NONCE_BYTES: usize = 24;
 
-/// A wrapped key as it is kept; none when it was destroyed.
-pub type Wrapped = Option<Box<[u8]>>;
-
 /// Draws random bytes: from the operating system, or in tests the same each time.
-pub trait Chance: Send + Sync + 'static {
+pub trait Entropy: Send + Sync + 'static {
     /// Fills the whole slice.
     fn fill(&self, bytes: &mut [u8]);
 }
@@ -49,7 +48,7 @@ pub trait Chance: Send + Sync + 'static {
 /// What wraps a municipality's key: a master key from a file, or a service that never gives it out.
 pub trait KeyService: Send + Sync {
     /// Wraps a secret, bound to what it is for.
-    fn wrap(&self, secret: &Secret, bound: &[u8], chance: &dyn Chance) -> Vec<u8>;
+    fn wrap(&self, secret: &Secret, bound: &[u8], entropy: &dyn Entropy) -> Vec<u8>;
 
     /// Unwraps; none when it was wrapped by another key, for something else, or is damaged.
     fn unwrap(&self, wrapped: &[u8], bound: &[u8]) -> Option<Secret>;
@@ -65,8 +64,8 @@ impl WrappingKey {
     }
 
     /// Draws a new one.
-    pub fn draw(chance: &dyn Chance) -> Self {
-        Self(draw_secret(chance))
+    pub fn draw(entropy: &dyn Entropy) -> Self {
+        Self(draw_secret(entropy))
     }
 
     /// Reads a key from 64 hexadecimal digits; none when they are none.
@@ -82,9 +81,9 @@ impl WrappingKey {
 }
 
 impl WrappingKey {
-    fn encipher(&self, plain: &[u8], bound: &[u8], chance: &dyn Chance) -> Vec<u8> {
+    fn encipher(&self, plain: &[u8], bound: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
-        chance.fill(&mut nonce);
+        entropy.fill(&mut nonce);
         let payload = Payload { msg: plain, aad: bound };
         let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
         // Only 256 GB would be too many; were they, what is empty would be refused when it is read.
@@ -103,23 +102,14 @@ impl WrappingKey {
 }
 
 impl KeyService for WrappingKey {
-    fn wrap(&self, secret: &Secret, bound: &[u8], chance: &dyn Chance) -> Vec<u8> {
-        self.encipher(secret.as_slice(), bound, chance)
+    fn wrap(&self, secret: &Secret, bound: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
+        self.encipher(secret.as_slice(), bound, entropy)
     }
 
     fn unwrap(&self, wrapped: &[u8], bound: &[u8]) -> Option<Secret> {
         let plain = self.decipher(wrapped, bound)?;
         plain.as_slice().try_into().ok().map(Zeroizing::new)
     }
-}
-
-/// A municipality's ring as it is kept: its name, and its key, wrapped by the master key.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ring {
-    /// Its name.
-    pub id: RingId,
-    /// Its wrapped key.
-    pub wrapped: Vec<u8>,
 }
 
 /// Where keys are kept.
@@ -153,8 +143,8 @@ impl KeyStore {
     }
 
     /// The store of a municipality in a database.
-    pub fn in_database(part: Part) -> Self {
-        Self::Postgres(PostgresKeys::new(part))
+    pub fn in_database(tenant: Tenant) -> Self {
+        Self::Postgres(PostgresKeys::new(tenant))
     }
 
     /// The ring that is kept; none in a new store.
@@ -197,7 +187,7 @@ pub struct Keys {
     store: KeyStore,
     /// None while locked.
     open: Option<Open>,
-    chance: Arc<dyn Chance>,
+    entropy: Arc<dyn Entropy>,
 }
 
 struct Open {
@@ -221,9 +211,9 @@ fn key_bound(ring: RingId, id: KeyId) -> Vec<u8> {
     [b"roret key 1\0".as_slice(), &ring.0, &id.bytes()].concat()
 }
 
-fn draw_secret(chance: &dyn Chance) -> Secret {
+fn draw_secret(entropy: &dyn Entropy) -> Secret {
     let mut secret = Zeroizing::new([0; 32]);
-    chance.fill(secret.as_mut_slice());
+    entropy.fill(secret.as_mut_slice());
     secret
 }
 
@@ -233,7 +223,7 @@ fn unwrap_ring(
     ring: &Ring,
 ) -> Result<Secret, JournalError> {
     let secret = master.unwrap(&ring.wrapped, &ring_bound(municipality, ring.id));
-    secret.ok_or(Unfit::OtherMasterKey.into())
+    secret.ok_or(StoreUnfit::OtherMasterKey.into())
 }
 
 impl Keys {
@@ -245,16 +235,16 @@ impl Keys {
         store: KeyStore,
         master: &dyn KeyService,
         municipality: &str,
-        chance: Arc<dyn Chance>,
+        entropy: Arc<dyn Entropy>,
     ) -> Result<Arc<Self>, JournalError> {
         let ring = match store.ring().await? {
             Some(ring) => ring,
             None => {
                 let mut id = [0; 16];
-                chance.fill(&mut id);
-                let (id, secret) = (RingId(id), draw_secret(&*chance));
+                entropy.fill(&mut id);
+                let (id, secret) = (RingId(id), draw_secret(&*entropy));
                 let bound = ring_bound(municipality, id);
-                let wrapped = master.wrap(&secret, &bound, &*chance);
+                let wrapped = master.wrap(&secret, &bound, &*entropy);
                 store.keep_ring(Ring { id, wrapped }).await?
             }
         };
@@ -262,7 +252,7 @@ impl Keys {
         let mut kept: BTreeMap<_, _> = store.kept(None).await?.into_iter().collect();
         if !kept.contains_key(&COMMON) {
             let wrapped =
-                wrapping.wrap(&draw_secret(&*chance), &key_bound(ring.id, COMMON), &*chance);
+                wrapping.wrap(&draw_secret(&*entropy), &key_bound(ring.id, COMMON), &*entropy);
             store.keep(&[(COMMON, wrapped)]).await?;
             kept = store.kept(None).await?.into_iter().collect();
         }
@@ -275,22 +265,22 @@ impl Keys {
             common.and_then(|wrapped| wrapping.unwrap(wrapped, &key_bound(ring.id, COMMON)));
         let common = common.ok_or(DamagedKey::Common)?;
         let open = Open { ring: ring.id, wrapping, common, kept: RwLock::new(kept) };
-        Ok(Arc::new(Self { store, open: Some(open), chance }))
+        Ok(Arc::new(Self { store, open: Some(open), entropy }))
     }
 
     /// Keys without a master key: nothing opens and nothing can be sealed, but figures can be read.
-    pub fn locked(chance: Arc<dyn Chance>) -> Arc<Self> {
-        Arc::new(Self { store: KeyStore::Memory, open: None, chance })
+    pub fn locked(entropy: Arc<dyn Entropy>) -> Arc<Self> {
+        Arc::new(Self { store: KeyStore::Memory, open: None, entropy })
     }
 
     /// Keys that live as long as the value, for tests.
-    pub fn in_memory(chance: Arc<dyn Chance>) -> Arc<Self> {
+    pub fn in_memory(entropy: Arc<dyn Entropy>) -> Arc<Self> {
         let mut ring = [0; 16];
-        chance.fill(&mut ring);
-        let wrapping = WrappingKey::draw(&*chance);
-        let common = draw_secret(&*chance);
+        entropy.fill(&mut ring);
+        let wrapping = WrappingKey::draw(&*entropy);
+        let common = draw_secret(&*entropy);
         let open = Open { ring: RingId(ring), wrapping, common, kept: RwLock::default() };
-        Arc::new(Self { store: KeyStore::Memory, open: Some(open), chance })
+        Arc::new(Self { store: KeyStore::Memory, open: Some(open), entropy })
     }
 
     /// Whether there is no master key.
@@ -308,7 +298,7 @@ impl Keys {
     /// lies; none while locked.
     pub fn encipher(&self, purpose: &str, bound: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
         let key = WrappingKey(self.secret_for(purpose)?);
-        Some(key.encipher(plain, bound, &*self.chance))
+        Some(key.encipher(plain, bound, &*self.entropy))
     }
 
     /// What was enciphered for the same purpose and place; none when it was not, or while locked.
@@ -326,17 +316,17 @@ impl Keys {
     /// # Errors
     /// [`JournalError::Unfit`] while locked, [`JournalError::Store`].
     pub async fn draw(&self, count: usize) -> Result<Vec<PersonKey>, JournalError> {
-        let open = self.open.as_ref().ok_or(Unfit::NoMasterKey)?;
+        let open = self.open.as_ref().ok_or(StoreUnfit::NoMasterKey)?;
         let (mut drawn, mut wrapped) = (Vec::new(), Vec::new());
         // Those that are drawn together begin alike, and so are kept together: one place of the store is written,
         // not one for each.
         let mut id = [0; 8];
-        self.chance.fill(&mut id[..3]);
+        self.entropy.fill(&mut id[..3]);
         for _ in 0..count {
-            self.chance.fill(&mut id[3..]);
-            let (id, secret) = (KeyId::from_bytes(id), draw_secret(&*self.chance));
+            self.entropy.fill(&mut id[3..]);
+            let (id, secret) = (KeyId::from_bytes(id), draw_secret(&*self.entropy));
             let bound = key_bound(open.ring, id);
-            wrapped.push((id, open.wrapping.wrap(&secret, &bound, &*self.chance)));
+            wrapped.push((id, open.wrapping.wrap(&secret, &bound, &*self.entropy)));
             drawn.push(PersonKey::new(open.ring, id, secret));
         }
         self.store.keep(&wrapped).await?;
@@ -417,21 +407,21 @@ impl Keys {
         from: &dyn KeyService,
         to: &dyn KeyService,
         municipality: &str,
-        chance: &dyn Chance,
+        entropy: &dyn Entropy,
     ) -> Result<usize, JournalError> {
         let Some(ring) = store.ring().await? else {
-            return Err(Unfit::NoKeys.into());
+            return Err(StoreUnfit::NoKeys.into());
         };
         let old = WrappingKey::new(unwrap_ring(from, municipality, &ring)?);
-        let secret = draw_secret(chance);
-        let wrapped = to.wrap(&secret, &ring_bound(municipality, ring.id), chance);
+        let secret = draw_secret(entropy);
+        let wrapped = to.wrap(&secret, &ring_bound(municipality, ring.id), entropy);
         let (new, new_ring) = (WrappingKey::new(secret), Ring { id: ring.id, wrapped });
         let mut again = Vec::new();
         for (id, wrapped) in store.kept(None).await? {
             let Some(wrapped) = wrapped else { continue };
             let bound = key_bound(ring.id, id);
             let key = old.unwrap(&wrapped, &bound).ok_or(DamagedKey::Key(id))?;
-            again.push((id, new.wrap(&key, &bound, chance)));
+            again.push((id, new.wrap(&key, &bound, entropy)));
         }
         store.rewrap(&new_ring, &again).await?;
         Ok(again.len())
@@ -444,7 +434,7 @@ impl Open {
     }
 }
 
-impl<F: Fn(&mut [u8]) + Send + Sync + 'static> Chance for F {
+impl<F: Fn(&mut [u8]) + Send + Sync + 'static> Entropy for F {
     fn fill(&self, bytes: &mut [u8]) {
         self(bytes);
     }

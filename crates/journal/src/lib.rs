@@ -14,19 +14,19 @@ pub mod checkpoint;
 pub mod commands;
 pub mod desk;
 pub mod keys;
-mod lanes;
 pub mod looks;
 pub mod memory;
 pub mod news;
 pub mod page;
 pub mod postgres;
+mod sha256_many;
 pub mod snapshot;
 pub mod sqlite;
 mod statement;
+pub mod store_failure;
+pub mod store_unfit;
 pub mod stored;
 pub mod tree;
-pub mod trouble;
-pub mod unfit;
 pub mod verify;
 
 use batch::Batch;
@@ -36,7 +36,7 @@ use page::Page;
 use roret_domain::event::Envelope;
 use roret_domain::id::{CommandKey, Position};
 use std::future::Future;
-use unfit::Unfit;
+use store_unfit::StoreUnfit;
 
 pub use sqlite::settings::sqlite_version;
 pub use statement::Statement;
@@ -142,7 +142,7 @@ pub enum JournalError {
     },
     /// The store can't be worked on as it is.
     #[error(transparent)]
-    Unfit(#[from] Unfit),
+    Unfit(#[from] StoreUnfit),
     /// The database has no tables of this program, or older ones.
     #[error(
         "the database is not ready for this roret: run `roret migrate` with the role that owns it"
@@ -182,7 +182,7 @@ impl JournalError {
         if !matches!(code, Some(11 | 26)) {
             return self;
         }
-        Self::Unfit(Unfit::DamagedFile(source.to_string()))
+        Self::Unfit(StoreUnfit::DamagedFile(source.to_string()))
     }
 
     /// Whether the disk may have lost what it was given: SQLite's `SQLITE_IOERR_FSYNC` (1034) and

@@ -3,59 +3,16 @@
 //! The log lies beside the journal. A row is durable before the content is handed out; a page with
 //! personal content waits for this one thing.
 
-use crate::postgres::Part;
+pub(crate) mod row;
+
+pub use row::LookRow;
+
+use crate::JournalError;
+use crate::postgres::Tenant;
 use crate::postgres::looks::PostgresLooks;
 use crate::sqlite::looks::SqliteLooks;
-use crate::{DamagedRow, JournalError};
-use jiff::Timestamp;
-use roret_domain::access::Purpose;
-use roret_domain::event::Actor;
-use roret_domain::id::{CitizenId, Position};
-use serde::{Deserialize, Serialize};
+use roret_domain::id::CitizenId;
 use std::path::Path;
-
-/// A look, as the log keeps it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct LookRow {
-    /// When.
-    pub at: Timestamp,
-    /// Who looked.
-    pub actor: Actor,
-    /// What for, as a code of [`Purpose`].
-    pub purpose: Purpose,
-    /// At whom.
-    pub citizens: Vec<CitizenId>,
-}
-
-impl LookRow {
-    /// A row's columns; none when one of them is not what it must be.
-    pub(crate) fn read(
-        at_us: i64,
-        actor: &str,
-        purpose: &str,
-        citizens: Option<Vec<CitizenId>>,
-    ) -> Option<Self> {
-        Some(Self {
-            at: Timestamp::from_microsecond(at_us).ok()?,
-            actor: serde_json::from_str(actor).ok()?,
-            purpose: Purpose::from_code(purpose)?,
-            citizens: citizens?,
-        })
-    }
-}
-
-/// A row with its position in the log.
-pub(crate) fn numbered(
-    position: i64,
-    row: Option<LookRow>,
-) -> Result<(u64, LookRow), JournalError> {
-    let position = u64::try_from(position).unwrap_or(0);
-    let damaged = || JournalError::Damaged {
-        position: Position(position),
-        source: DamagedRow::Column("look"),
-    };
-    Ok((position, row.ok_or_else(damaged)?))
-}
 
 /// The look log of one municipality, on either engine.
 pub enum Looks {
@@ -91,8 +48,8 @@ impl Looks {
     }
 
     /// The log of a municipality in a database.
-    pub fn in_database(part: Part) -> Self {
-        Self::Postgres(PostgresLooks::new(part))
+    pub fn in_database(tenant: Tenant) -> Self {
+        Self::Postgres(PostgresLooks::new(tenant))
     }
 
     /// Writes rows, in one durable transaction.

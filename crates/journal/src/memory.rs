@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-/// A journal that lives as long as anybody holds it. A clone is another hand on the same journal, as two
+/// A journal that lives as long as anybody holds it. A clone is another writer of the same journal, as two
 /// nodes have on a database.
 #[derive(Clone)]
 pub struct MemoryJournal {

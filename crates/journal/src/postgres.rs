@@ -9,12 +9,12 @@
 //! and stays locked until the commit. So positions have no gaps, and their order is the order of
 //! commits, also on a replica.
 
+mod database;
 pub mod desk;
 pub mod keys;
 pub mod looks;
 mod migration;
 mod news;
-mod part;
 mod standing;
 
 use crate::batch::Batch;
@@ -24,9 +24,9 @@ use crate::news::{News, tell};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
 use crate::{DamagedRow, Journal, JournalError, Kept, Known, Stray, integer, position, with_last};
+pub(crate) use database::{ANSWER_TIMEOUT, READ_TIMEOUT, store};
+pub use database::{Database, Tenant};
 pub use migration::{Migrated, migrate};
-pub(crate) use part::{ANSWER_TIMEOUT, READ_TIMEOUT, store};
-pub use part::{Database, Part};
 use roret_domain::id::{CommandKey, Position};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
@@ -84,9 +84,11 @@ statements! {
     KEEP_SECRET = "INSERT INTO roret.secret (municipality, secret) VALUES ($1, $2)
         ON CONFLICT (municipality) DO NOTHING";
     SECRET = "SELECT secret FROM roret.secret WHERE municipality = $1";
+    // Apart from the commit: a notice inside it would make all municipalities commit one by one.
+    NOTIFY = "SELECT pg_notify($1, $2)";
 }
 
-impl Part {
+impl Tenant {
     /// The lines at the `limit` positions after a position.
     async fn page(&self, after: Position, limit: u64) -> Result<Page, JournalError> {
         let up_to = Position(after.0.saturating_add(limit));
@@ -161,19 +163,37 @@ impl Part {
     }
 }
 
+/// Tells the other nodes how far a journal has come, as long as somebody writes it. What comes while one
+/// is being told is told together.
+fn start_telling(tenant: Tenant) -> watch::Sender<Position> {
+    let (written, mut heads) = watch::channel(Position(0));
+    tokio::spawn(async move {
+        while heads.changed().await.is_ok() {
+            let notice = news::write(*heads.borrow_and_update(), tenant.municipality());
+            let channel = news::channel(tenant.municipality());
+            let telling = tenant.query_of_all(&NOTIFY).bind(channel).bind(notice);
+            let telling = tenant.at_once("telling the other nodes", telling);
+            if let Err(error) = telling.await {
+                tracing::debug!(%error, "the other nodes were not told; they ask");
+            }
+        }
+    });
+    written
+}
+
 /// A journal in a database.
 pub struct PostgresJournal {
-    part: Part,
-    /// How far this hand has written; the other nodes are told of it, apart from the commit.
+    tenant: Tenant,
+    /// How far this connection has written; the other nodes are told of it, apart from the commit.
     written: watch::Sender<Position>,
-    /// The last link that this hand knows of, with its position.
+    /// The last link that this connection knows of, with its position.
     tip: Option<(Position, Link)>,
     /// The page that follows the one that was fetched last.
-    ahead: Option<Ahead>,
+    prefetched: Option<PrefetchedPage>,
 }
 
 /// A page that is fetched before somebody asks for it.
-struct Ahead {
+struct PrefetchedPage {
     after: Position,
     limit: u64,
     page: JoinHandle<Result<Page, JournalError>>,
@@ -184,28 +204,28 @@ impl PostgresJournal {
     ///
     /// # Errors
     /// [`JournalError::Store`].
-    pub async fn open(part: Part) -> Result<Self, JournalError> {
-        part.run("beginning the journal", part.query(&BEGIN_MUNICIPALITY)).await?;
-        Ok(Self::open_to_read(part))
+    pub async fn open(tenant: Tenant) -> Result<Self, JournalError> {
+        tenant.run("beginning the journal", tenant.query(&BEGIN_MUNICIPALITY)).await?;
+        Ok(Self::open_to_read(tenant))
     }
 
     /// Opens a municipality's journal to read, and begins none.
-    pub fn open_to_read(part: Part) -> Self {
-        let written = news::start_telling(part.clone());
-        Self { part, written, tip: None, ahead: None }
+    pub fn open_to_read(tenant: Tenant) -> Self {
+        let written = start_telling(tenant.clone());
+        Self { tenant, written, tip: None, prefetched: None }
     }
 
     /// The link of the event at a position; what is before the first event where there is none.
     async fn link_at(&self, position: Position) -> Result<Link, JournalError> {
-        let asked = self.part.query(&LINK).bind(integer(position));
-        let row = self.part.row("reading a link", asked).await?;
+        let asked = self.tenant.query(&LINK).bind(integer(position));
+        let row = self.tenant.row("reading a link", asked).await?;
         let Some(row) = row else { return Ok(BEGINNING) };
         row.get::<&[u8], _>(0).try_into().or(Err(damaged(position, "link")))
     }
 
     fn asking_for(&self, keys: &[CommandKey]) -> Query<'static, sqlx::Postgres, PgArguments> {
         let keys: Vec<Uuid> = keys.iter().map(|key| key.uuid()).collect();
-        self.part.query(&KNOWN).bind(keys)
+        self.tenant.query(&KNOWN).bind(keys)
     }
 }
 
@@ -244,13 +264,13 @@ impl Portion {
 
 /// Adds commands behind the head.
 async fn add(
-    part: &Part,
+    tenant: &Tenant,
     connection: &mut PgConnection,
     portion: Portion,
 ) -> Result<(), JournalError> {
     let doing = "appending";
     let Portion { expected, last, lines, links, keys, hashes, lasts, entries, .. } = portion;
-    let moved = part
+    let moved = tenant
         .query(&APPEND)
         .bind(integer(expected))
         .bind(integer(last))
@@ -266,14 +286,14 @@ async fn add(
     if moved.is_some() {
         return Ok(());
     }
-    let asked = part.query(&HEAD).fetch_optional(connection).await.map_err(store(doing))?;
+    let asked = tenant.query(&HEAD).fetch_optional(connection).await.map_err(store(doing))?;
     let head = asked.map_or(Position(0), |row| position(row.get(0)));
     Err(JournalError::Moved { expected, head })
 }
 
 impl Journal for PostgresJournal {
     async fn head(&mut self) -> Result<Position, JournalError> {
-        let rows = self.part.at_once("reading the head", self.part.query(&HEAD)).await?;
+        let rows = self.tenant.at_once("reading the head", self.tenant.query(&HEAD)).await?;
         Ok(rows.first().map_or(Position(0), |row| position(row.get(0))))
     }
 
@@ -282,15 +302,15 @@ impl Journal for PostgresJournal {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let part = &self.part;
-        let kept = part.transact("appending", async |connection| {
+        let tenant = &self.tenant;
+        let kept = tenant.transact("appending", async |connection| {
             let mut at = (expected, link);
             let first = batch.next().await?;
             let mut portion = first.map(|first| Portion::of(first, expected, link));
             while let Some(this) = portion {
                 at = (this.last, this.link);
                 // The next one is made ready while this one is written down.
-                let (added, next) = tokio::join!(add(part, connection, this), async {
+                let (added, next) = tokio::join!(add(tenant, connection, this), async {
                     let next = batch.next().await?;
                     Ok::<_, JournalError>(next.map(|next| Portion::of(next, at.0, at.1)))
                 });
@@ -312,31 +332,31 @@ impl Journal for PostgresJournal {
         after: Position,
         up_to: Position,
     ) -> Result<Vec<CommandRow>, JournalError> {
-        let asked = self.part.query(&COMMANDS).bind(integer(after)).bind(integer(up_to));
-        let rows = self.part.rows("reading commands", asked).await?;
+        let asked = self.tenant.query(&COMMANDS).bind(integer(after)).bind(integer(up_to));
+        let rows = self.tenant.rows("reading commands", asked).await?;
         Ok(rows.iter().map(command_of).collect())
     }
 
     async fn stray(&mut self) -> Result<Option<Stray>, JournalError> {
         let doing = "looking for rows without a place";
-        let event = self.part.row(doing, self.part.query(&STRAY_EVENT)).await?;
+        let event = self.tenant.row(doing, self.tenant.query(&STRAY_EVENT)).await?;
         if let Some(row) = event {
             return Ok(Some(Stray::Event(row.get(0))));
         }
-        let command = self.part.row(doing, self.part.query(&STRAY_COMMAND)).await?;
+        let command = self.tenant.row(doing, self.tenant.query(&STRAY_COMMAND)).await?;
         Ok(command.map(|row| Stray::Command(row.get(0))))
     }
 
     async fn known(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
-        let rows = self.part.rows("asking for command keys", self.asking_for(keys)).await?;
+        let rows = self.tenant.rows("asking for command keys", self.asking_for(keys)).await?;
         rows.iter().map(known_of).collect()
     }
 
     async fn settle(&mut self, keys: &[CommandKey]) -> Result<Vec<Known>, JournalError> {
         let doing = "settling a broken commit";
         let asking = self.asking_for(keys);
-        let settling = self.part.transact(doing, async |connection| {
-            let waited = self.part.query(&HEAD_SETTLED).execute(&mut *connection).await;
+        let settling = self.tenant.transact(doing, async |connection| {
+            let waited = self.tenant.query(&HEAD_SETTLED).execute(&mut *connection).await;
             waited.map_err(store(doing))?;
             asking.fetch_all(connection).await.map_err(store(doing))
         });
@@ -344,25 +364,26 @@ impl Journal for PostgresJournal {
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        let coming = self.ahead.take().filter(|ahead| (ahead.after, ahead.limit) == (after, limit));
+        let coming =
+            self.prefetched.take().filter(|page| (page.after, page.limit) == (after, limit));
         // Whoever reads long pages reads on: the server puts the next one together while this one is on its way.
         if limit >= LONG_PAGE {
-            let (part, next) = (self.part.clone(), Position(after.0.saturating_add(limit)));
-            let page = tokio::spawn(async move { part.page(next, limit).await });
-            self.ahead = Some(Ahead { after: next, limit, page });
+            let (tenant, next) = (self.tenant.clone(), Position(after.0.saturating_add(limit)));
+            let page = tokio::spawn(async move { tenant.page(next, limit).await });
+            self.prefetched = Some(PrefetchedPage { after: next, limit, page });
         }
-        if let Some(Ahead { page, .. }) = coming
+        if let Some(PrefetchedPage { page, .. }) = coming
             && let Ok(Ok(page)) = page.await
             && page.links().len() as u64 == limit
         {
             return Ok(page);
         }
         // What was not whole then may be now.
-        self.part.page(after, limit).await
+        self.tenant.page(after, limit).await
     }
 
     fn news(&self) -> News {
-        self.part.news.of(&self.part.municipality)
+        self.tenant.news.of(&self.tenant.municipality)
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {
@@ -405,9 +426,8 @@ fn damaged(position: Position, column: &'static str) -> JournalError {
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     let modules = [
         STATEMENTS,
-        part::STATEMENTS,
+        database::STATEMENTS,
         migration::STATEMENTS,
-        news::STATEMENTS,
         standing::STATEMENTS,
         looks::STATEMENTS,
         desk::STATEMENTS,

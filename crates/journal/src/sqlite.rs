@@ -12,14 +12,13 @@ use crate::chain::{BEGINNING, Link, last_of, links};
 use crate::commands::{CommandMisfit, CommandRow, entry};
 use crate::page::Page;
 use crate::statement::{Statement, statements};
-use crate::unfit::Unfit;
 use crate::{DamagedRow, Journal, JournalError, Kept, Known, Stray, integer, position, with_last};
 use roret_domain::id::{CommandKey, Position};
 use run::Run;
-use settings::{COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, newer};
+use settings::{COMMITS_PER_CHECKPOINT, Connection, Folding, checkpoint, is_whole, newer};
 use sqlx::error::ErrorKind;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Connection as _, Row, SqliteConnection};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -103,15 +102,14 @@ statements! {
     READ = "SELECT group_concat(line, char(10)), CAST(group_concat(link, '') AS BLOB),
             (SELECT link FROM event WHERE position = $1)
         FROM event WHERE position > $1 AND position <= $2";
-    LENGTH = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
     QUICK_CHECK = "PRAGMA quick_check";
 }
 
 /// A journal in a file.
 pub struct SqliteJournal {
-    hand: Hand,
+    connection: Connection,
     unchecked_commits: u32,
-    /// The last link that this hand knows of, with its position.
+    /// The last link that this connection knows of, with its position.
     tip: Option<(Position, Link)>,
 }
 
@@ -130,16 +128,16 @@ impl SqliteJournal {
     }
 
     async fn open_on(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_write(path, Folding::ByTheWriter).await?;
-        let connection = hand.sound().await?;
+        let mut connection = Connection::to_write(path, Folding::ByTheWriter).await?;
+        let opened = connection.sound().await?;
         let ready = async {
-            migrate(connection).await?;
-            checkpoint(connection).await?;
-            is_whole(connection, path).await
+            migrate(opened).await?;
+            checkpoint(opened).await?;
+            is_whole(opened, path).await
         };
         let ready = ready.await;
-        hand.heed(ready)?;
-        Ok(Self { hand, unchecked_commits: 0, tip: None })
+        connection.heed(ready)?;
+        Ok(Self { connection, unchecked_commits: 0, tip: None })
     }
 
     /// Opens a journal's file as its writer would, looks at its settings, version and length, and leaves its form and what
@@ -148,8 +146,8 @@ impl SqliteJournal {
     /// # Errors
     /// As [`SqliteJournal::open`].
     pub async fn examine(path: &Path) -> Result<(), JournalError> {
-        let mut hand = Hand::to_write(path, Folding::ByTheWriter).await?;
-        let connection = hand.sound().await?;
+        let mut connection = Connection::to_write(path, Folding::ByTheWriter).await?;
+        let connection = connection.sound().await?;
         version(connection).await?;
         is_whole(connection, path).await
     }
@@ -161,14 +159,14 @@ impl SqliteJournal {
     /// when a newer program wrote it or it is damaged, [`JournalError::Older`].
     pub async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
         let ready = async {
-            let mut hand = Hand::to_read(path).await?;
-            match version(hand.sound().await?).await? {
+            let mut connection = Connection::to_read(path).await?;
+            match version(connection.sound().await?).await? {
                 found if found < VERSIONS.len() => Err(JournalError::Older { found }),
-                _ => Ok(hand),
+                _ => Ok(connection),
             }
         };
-        let hand = ready.await.map_err(JournalError::of_file)?;
-        Ok(Self { hand, unchecked_commits: 0, tip: None })
+        let connection = ready.await.map_err(JournalError::of_file)?;
+        Ok(Self { connection, unchecked_commits: 0, tip: None })
     }
 
     /// Looks through the file's structure. Answers with SQLite's own words, `ok` when sound.
@@ -177,7 +175,7 @@ impl SqliteJournal {
     /// [`JournalError::Store`] when the check can't run.
     pub async fn check(&mut self) -> Result<String, JournalError> {
         let row = sqlx::query(QUICK_CHECK.text())
-            .fetch_one(self.hand.sound().await?)
+            .fetch_one(self.connection.sound().await?)
             .await
             .map_err(store("checking the file"))?;
         Ok(row.get(0))
@@ -188,7 +186,7 @@ impl SqliteJournal {
             Some((position, link)) if position == expected => link,
             _ => self.link_at(expected).await?,
         };
-        let connection = self.hand.begins().await?;
+        let connection = self.connection.begins().await?;
         run(connection, &BEGIN).await?;
         let committed = fill(connection, expected, link, batch).await;
         if !matches!(committed, Ok(Some(_))) {
@@ -198,7 +196,7 @@ impl SqliteJournal {
                 undone?;
             }
         }
-        self.hand.is_done();
+        self.connection.is_done();
         if let Some(tip) = committed? {
             self.tip = Some(tip);
         }
@@ -206,7 +204,7 @@ impl SqliteJournal {
     }
 
     async fn link_at(&mut self, position: Position) -> Result<Link, JournalError> {
-        link_at(self.hand.sound().await?, position).await
+        link_at(self.connection.sound().await?, position).await
     }
 }
 
@@ -411,23 +409,6 @@ async fn version(connection: &mut SqliteConnection) -> Result<usize, JournalErro
     }
 }
 
-/// Refuses a file that ends before it should: SQLite reads what is missing of the last page as zeros, and
-/// says nothing until somebody needs it. The log has been folded into the file before, as far as readers
-/// allow; where they did not, the rest is still in the log.
-async fn is_whole(connection: &mut SqliteConnection, path: &Path) -> Result<(), JournalError> {
-    let doing = "asking for the file's length";
-    let row = sqlx::query(LENGTH.text()).fetch_one(connection).await.map_err(store(doing))?;
-    let needed = u64::try_from(row.get::<i64, _>(0)).unwrap_or(0);
-    let length = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    let found = length(path);
-    if found >= needed || length(Path::new(&log)) > 0 {
-        return Ok(());
-    }
-    Err(Unfit::HalfCopied { found_bytes: found, needed_bytes: needed }.into())
-}
-
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> {
     let doing = "bringing the tables to this version";
     let found = version(connection).await?;
@@ -450,7 +431,7 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), JournalError> 
 impl Journal for SqliteJournal {
     async fn head(&mut self) -> Result<Position, JournalError> {
         let row = sqlx::query(HEAD.text())
-            .fetch_one(self.hand.sound().await?)
+            .fetch_one(self.connection.sound().await?)
             .await
             .map_err(store("reading the head"))?;
         Ok(position(row.get(0)))
@@ -458,7 +439,7 @@ impl Journal for SqliteJournal {
 
     async fn keep(&mut self, expected: Position, batch: Batch) -> Result<(), JournalError> {
         let kept = self.write(expected, batch).await;
-        self.hand.heed(kept)?;
+        self.connection.heed(kept)?;
         self.unchecked_commits += 1;
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT
             && let Err(error) = self.rest().await
@@ -481,7 +462,7 @@ impl Journal for SqliteJournal {
         let rows = sqlx::query(COMMANDS.text())
             .bind(integer(after))
             .bind(integer(up_to))
-            .fetch_all(self.hand.sound().await?)
+            .fetch_all(self.connection.sound().await?)
             .await
             .map_err(store("reading commands"))?;
         Ok(rows.iter().map(command_of).collect())
@@ -489,7 +470,7 @@ impl Journal for SqliteJournal {
 
     async fn stray(&mut self) -> Result<Option<Stray>, JournalError> {
         let doing = "looking for rows without a place";
-        let connection = self.hand.sound().await?;
+        let connection = self.connection.sound().await?;
         let event = sqlx::query(STRAY_EVENT.text()).fetch_optional(&mut *connection).await;
         if let Some(row) = event.map_err(store(doing))? {
             return Ok(Some(Stray::Event(row.get(0))));
@@ -504,20 +485,20 @@ impl Journal for SqliteJournal {
         let keys = serde_json::to_string(&keys).map_err(JournalError::Encode)?;
         let rows = sqlx::query(KNOWN.text())
             .bind(keys)
-            .fetch_all(self.hand.sound().await?)
+            .fetch_all(self.connection.sound().await?)
             .await
             .map_err(store(doing))?;
         rows.iter().map(known_of).collect()
     }
 
     async fn fetch(&mut self, after: Position, limit: u64) -> Result<Page, JournalError> {
-        read(self.hand.sound().await?, after, limit).await
+        read(self.connection.sound().await?, after, limit).await
     }
 
     async fn rest(&mut self) -> Result<(), JournalError> {
         if self.unchecked_commits > 0 {
-            let folded = checkpoint(self.hand.sound().await?).await;
-            self.hand.heed(folded)?;
+            let folded = checkpoint(self.connection.sound().await?).await;
+            self.connection.heed(folded)?;
             self.unchecked_commits = 0;
         }
         Ok(())

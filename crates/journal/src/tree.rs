@@ -3,7 +3,7 @@
 //! those it covers, and that a later root covers all of them unchanged.
 
 use crate::chain::Entry;
-use crate::lanes;
+use crate::sha256_many::sha256_many;
 use ring::digest::{SHA256, digest};
 
 /// A node of the tree.
@@ -45,13 +45,13 @@ pub(crate) struct Run {
 impl Run {
     /// The run of these entries.
     pub(crate) fn of(entries: &[Entry]) -> Self {
-        let leaves = lanes::sha256(BEFORE_LEAF, entries);
+        let leaves = sha256_many(BEFORE_LEAF, entries);
         if !leaves.len().is_power_of_two() {
             return Self { leaves, node: None };
         }
         let mut nodes = leaves.clone();
         while nodes.len() > 1 {
-            nodes = lanes::sha256(BEFORE_NODE, nodes.as_flattened().as_chunks::<64>().0);
+            nodes = sha256_many(BEFORE_NODE, nodes.as_flattened().as_chunks::<64>().0);
         }
         Self { leaves, node: nodes.pop() }
     }

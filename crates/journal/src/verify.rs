@@ -86,7 +86,7 @@ impl Misfit {
 
 /// What was found sound.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sound {
+pub struct Verified {
     /// How many events there are.
     pub head: Position,
     /// The root over them.
@@ -222,7 +222,7 @@ impl<'a> Check<'a> {
     ///
     /// # Errors
     /// [`Misfit`] when more is held elsewhere, or the last checkpoint does not fit.
-    pub fn end(mut self) -> Result<Sound, Misfit> {
+    pub fn end(mut self) -> Result<Verified, Misfit> {
         self.roots_fit()?;
         let head = Position(self.tree.size());
         let held = self.checkpoints.last().map_or(0, |checkpoint| checkpoint.size);
@@ -232,7 +232,7 @@ impl<'a> Check<'a> {
         }
         let commands = self.rows.take().map_or(Ok(0), Rows::end)?;
         let (root, checkpoints) = (self.tree.root(), self.fitting);
-        Ok(Sound { head, root, checkpoints, entries: self.held.entries.len(), commands })
+        Ok(Verified { head, root, checkpoints, entries: self.held.entries.len(), commands })
     }
 }
 
@@ -244,7 +244,7 @@ impl<'a> Check<'a> {
 pub async fn check(
     journal: &mut impl Journal,
     held: &Held,
-) -> Result<Result<Sound, Misfit>, JournalError> {
+) -> Result<Result<Verified, Misfit>, JournalError> {
     let head = journal.head().await?;
     let reading = &mut *journal;
     let (ahead, mut pages) = mpsc::channel::<JoinHandle<Hashed>>(PAGES_AHEAD);

@@ -5,29 +5,34 @@
 //! for a disk. [`Office::look`] is the only way to a citizen's content: it asks the access rules, writes
 //! the look down durably, and only then hands out the right to open.
 
-mod ahead;
 pub mod clock;
+mod commit_batch;
 mod desk;
 mod forgetting;
+mod inbox;
 mod looking;
+mod pending_image;
+mod request;
 mod request_hash;
 mod sealing;
 mod searching;
 pub mod snapshot;
 mod spelling;
 mod stopping;
-mod together;
+mod task;
 mod writing;
 
 pub use desk::{DraftForm, SIGN_IN_HOURS, Who};
+pub use request::Receipt;
 pub use roret_journal::desk::{Draft, SignInWay, TokenHash};
-pub use roret_journal::keys::Chance;
+pub use roret_journal::keys::Entropy;
 pub use roret_journal::looks::LookRow;
 pub use searching::{FOUND_MAX, Found};
-pub use writing::{REQUESTS_PER_COMMIT_MAX, Receipt};
+pub use writing::REQUESTS_PER_COMMIT_MAX;
 
 use arc_swap::ArcSwap;
 use clock::Clock;
+use inbox::WriterMessage;
 use roret_domain::access::{self, Look, Purpose};
 use roret_domain::calendar;
 use roret_domain::command::Command;
@@ -40,7 +45,7 @@ use roret_journal::desk::Desk;
 use roret_journal::keys::Keys;
 use roret_journal::looks::Looks;
 use roret_journal::snapshot::SnapshotError;
-use roret_journal::unfit::Unfit;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_journal::{Journal, JournalError};
 use snapshot::Snapshots;
 use std::sync::Arc;
@@ -70,7 +75,7 @@ impl From<Refusal> for OfficeError {
 pub struct Office {
     image: Arc<ArcSwap<Image>>,
     clock: Arc<dyn Clock>,
-    commands: mpsc::Sender<together::Asked>,
+    commands: mpsc::Sender<WriterMessage>,
     looks: mpsc::Sender<looking::Request>,
     desk: Arc<Desk>,
     keys: Arc<Keys>,
@@ -126,7 +131,7 @@ async fn all_keys_are_there(keys: &Keys, image: &Image) -> Result<(), JournalErr
     let ids: Vec<KeyId> = image.citizens().filter_map(|citizen| citizen.key).collect();
     match keys.lost(&ids).await?.len() {
         0 => Ok(()),
-        lost => Err(Unfit::LostKeys { lost, all: ids.len() }.into()),
+        lost => Err(StoreUnfit::LostKeys { lost, all: ids.len() }.into()),
     }
 }
 
@@ -213,8 +218,8 @@ impl Office {
             return Ok(image);
         }
         let (answer, answered) = oneshot::channel();
-        let asked = together::Asked::CatchUp(answer);
-        self.commands.send(asked).await.or(Err(OfficeError::Unavailable))?;
+        let message = WriterMessage::CatchUp(answer);
+        self.commands.send(message).await.or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))??;
         Ok(self.image())
     }
@@ -259,7 +264,7 @@ impl Office {
     ) -> Result<Receipt, OfficeError> {
         let order = |(key, command)| {
             let request_hash = request_hash::hash_of_command(actor, &command);
-            writing::Order { key, command: Some(command), about: None, request_hash }
+            request::Order { key, command: Some(command), about: None, request_hash }
         };
         self.write(actor, commands.into_iter().map(order).collect()).await
     }
@@ -277,7 +282,7 @@ impl Office {
         commands: Vec<(CommandKey, Command)>,
     ) -> Result<Receipt, OfficeError> {
         let request_hash = request_hash::hash_of_form(actor, asked);
-        let order = |(key, command)| writing::Order {
+        let order = |(key, command)| request::Order {
             key,
             command: Some(command),
             about: None,
@@ -297,19 +302,19 @@ impl Office {
         about: Option<CitizenId>,
     ) -> Option<Receipt> {
         let request_hash = request_hash::hash_of_form(actor, asked);
-        let order = writing::Order { key, command: None, about, request_hash };
+        let order = request::Order { key, command: None, about, request_hash };
         self.write(actor, vec![order]).await.ok()
     }
 
     async fn write(
         &self,
         actor: Actor,
-        orders: Vec<writing::Order>,
+        orders: Vec<request::Order>,
     ) -> Result<Receipt, OfficeError> {
         let (answer, answered) = oneshot::channel();
-        let request = writing::Request { actor, orders };
+        let request = request::Request { actor, orders };
         self.commands
-            .send(together::Asked::Decide(request, answer))
+            .send(WriterMessage::Decide(request, answer))
             .await
             .or(Err(OfficeError::Unavailable))?;
         answered.await.or(Err(OfficeError::Unavailable))?

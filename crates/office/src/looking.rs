@@ -1,8 +1,8 @@
 //! The writer of the look log: many looks share one durable transaction.
 
 use crate::OfficeError;
+use crate::inbox::take_along;
 use crate::stopping::stop_if_disk_is_in_doubt;
-use crate::together::take_along;
 use roret_domain::id::CitizenId;
 use roret_journal::looks::{LookRow, Looks};
 use tokio::sync::{mpsc, oneshot};

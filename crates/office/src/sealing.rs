@@ -3,8 +3,8 @@
 //! A command's hash is kept under the key of the person whom the command is about: whoever lacks the key can't
 //! tell, by trying, what was asked; and when the key is destroyed nobody can.
 
+use crate::request::Order;
 use crate::stopping::stop_if_disk_is_in_doubt;
-use crate::writing::Order;
 use roret_domain::command::Command;
 use roret_domain::event::Event;
 use roret_domain::id::{CitizenId, Position};
@@ -29,7 +29,7 @@ const NEW_PERSONS_PER_COMMAND: usize = 2;
 const MARK_PURPOSE: &str = "roret 2026-11-22 mark of a request about nobody";
 
 /// Keys drawn ahead of their use: durable, and nobody's yet.
-pub(crate) struct Spare {
+pub(crate) struct KeyPool {
     keys: Arc<Keys>,
     drawn: Vec<PersonKey>,
     next: usize,
@@ -38,7 +38,7 @@ pub(crate) struct Spare {
     mark: Option<Secret>,
 }
 
-impl Spare {
+impl KeyPool {
     pub(crate) fn new(keys: Arc<Keys>) -> Self {
         let mark = keys.secret_for(MARK_PURPOSE);
         Self { keys, drawn: Vec::new(), next: DRAWN_MIN, coming: None, mark }

@@ -66,13 +66,13 @@ fn digits(text: &str) -> String {
 }
 
 /// What is asked for.
-enum Asked {
+enum SearchTerms {
     Cpr([u8; 32]),
     Phone(String),
     Words(Vec<String>),
 }
 
-impl Asked {
+impl SearchTerms {
     fn read(text: &str, secret: &Secret) -> Self {
         if let Ok(cpr) = text.trim().parse::<Cpr>() {
             return Self::Cpr(cpr.keyed_hash(secret));
@@ -175,7 +175,7 @@ impl Office {
         let secret = self.keys.secret_for(CPR_PURPOSE).ok_or(OfficeError::Unavailable)?;
         let mut index = self.index.lock().await;
         index.keep_up(&image, &self.keys, &secret).await?;
-        let asked = Asked::read(text, &secret);
+        let asked = SearchTerms::read(text, &secret);
         let is_meant = |person: &&Person| !person.is_gone && asked.is_meant(person, &index.text);
         let meant = index.persons.iter().filter(is_meant).map(|person| person.citizen);
         // One more than is shown tells that there are more.

@@ -6,7 +6,7 @@
 //! image and takes longer. What lies before a snapshot is not looked at when starting from one: whether it is
 //! unharmed is what a verification of the journal tells.
 
-use crate::writing::finished;
+use crate::task::finished;
 use roret_domain::id::Position;
 use roret_domain::image::{FOLD, Image, Joining, Piece};
 use roret_journal::Journal;

@@ -1,21 +1,23 @@
 //! The one writer of a municipality: decides what waits, commits it together, publishes, answers.
 
 use crate::OfficeError;
-use crate::ahead::Ahead;
 use crate::clock::Clock;
+use crate::commit_batch::{CommitBatch, orders};
 use crate::forgetting::Forgetting;
-use crate::sealing::{Sealing, Spare};
+use crate::inbox::{Inbox, Reader, WriterMessage};
+use crate::pending_image::PendingImage;
+use crate::request::{Answer, Receipt, Request};
+use crate::sealing::{KeyPool, Sealing};
 use crate::snapshot::Snapshots;
 use crate::stopping::stop_if_disk_is_in_doubt;
-use crate::together::{Asked, Coming, Reader, Together, orders};
+use crate::task::finished;
 use arc_swap::ArcSwap;
-use roret_domain::command::Command;
-use roret_domain::event::{Actor, Envelope};
-use roret_domain::id::{CitizenId, CommandKey, Position};
+use roret_domain::event::Envelope;
+use roret_domain::id::{CommandKey, Position};
 use roret_domain::image::Image;
-use roret_journal::batch::{Batch, Giver};
+use roret_journal::batch::{Batch, BatchSender};
 use roret_journal::keys::Keys;
-use roret_journal::{DamagedRow, Journal, JournalError, Known, RequestHash};
+use roret_journal::{DamagedRow, Journal, JournalError, Known};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,32 +45,6 @@ const PAGES_AHEAD: usize = 4;
 /// The writer tidies the store when nothing has come for this long.
 const REST_AFTER: Duration = Duration::from_secs(2);
 
-/// The answer to an accepted command.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Receipt {
-    /// The position of the command's last event; the published image stands there or later.
-    pub position: Position,
-}
-
-/// A command under its key, with the hash of what was asked.
-pub(crate) struct Order {
-    pub(crate) key: CommandKey,
-    /// None only asks whether it was taken in before.
-    pub(crate) command: Option<Command>,
-    /// Whom the command may be about, where only is asked.
-    pub(crate) about: Option<CitizenId>,
-    pub(crate) request_hash: RequestHash,
-}
-
-/// Orders of one actor: all or none.
-pub(crate) struct Request {
-    pub(crate) actor: Actor,
-    pub(crate) orders: Vec<Order>,
-}
-
-/// What becomes of a request.
-pub(crate) type Answer = Result<Receipt, OfficeError>;
-
 /// How often a batch is decided again because another node was faster. Somebody wins each time, so that
 /// this many in a row mean that something else is wrong.
 const DECISIONS_MAX: usize = 64;
@@ -93,12 +69,12 @@ pub(crate) fn start<J: Journal>(
     keys: Arc<Keys>,
     forgetting: Forgetting,
     snapshots: Option<Snapshots>,
-) -> mpsc::Sender<Asked> {
+) -> mpsc::Sender<WriterMessage> {
     let (sender, receiver) = mpsc::channel(WAITING_REQUESTS_MAX);
-    let spare = Spare::new(keys);
+    let key_pool = KeyPool::new(keys);
     let writer = Writer { journal, published, clock, forgetting, snapshots };
-    let coming = Coming::new(receiver);
-    tokio::spawn(writer.run(Intake { coming, spare, are_many: false }));
+    let inbox = Inbox::new(receiver);
+    tokio::spawn(writer.run(Intake { inbox, key_pool, are_many: false }));
     sender
 }
 
@@ -112,14 +88,14 @@ pub(crate) async fn catch_up(
 ) -> Result<(), JournalError> {
     let head = journal.head().await?;
     let first = image.position();
-    let (ahead, mut pages) = mpsc::channel::<Reading>(PAGES_AHEAD);
+    let (fetched_pages, mut pages) = mpsc::channel::<Reading>(PAGES_AHEAD);
     let fetching = async move {
         let mut after = first;
         while after < head {
             let wanted = EVENTS_PER_READ.min(head.0 - after.0);
             let page = journal.fetch(after, wanted).await?;
             let reading = tokio::task::spawn_blocking(move || page.events());
-            if ahead.send(reading).await.is_err() {
+            if fetched_pages.send(reading).await.is_err() {
                 // What was read before could not be folded.
                 break;
             }
@@ -146,11 +122,6 @@ pub(crate) async fn catch_up(
 
 type Reading = JoinHandle<Result<Vec<Envelope>, JournalError>>;
 
-/// What a task of ours has come to.
-pub(crate) async fn finished<T>(task: JoinHandle<T>) -> T {
-    task.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
-}
-
 /// Folds in what follows the image; the journal is damaged if there is a gap before it.
 fn fold(events: &[Envelope], image: &mut Image) -> Result<(), JournalError> {
     let expected = image.position().next();
@@ -175,7 +146,7 @@ impl<J: Journal> Writer<J> {
             tokio::select! {
                 // Who waits here goes before what others have written.
                 biased;
-                is_asked = intake.coming.wait() => {
+                is_asked = intake.inbox.wait() => {
                     if !is_asked {
                         break;
                     }
@@ -207,15 +178,15 @@ impl<J: Journal> Writer<J> {
     async fn serve(&mut self, mut intake: Intake) -> Intake {
         let first = match intake.are_many {
             // They come while the first of them are decided.
-            true => intake.coming.requests_now(REQUESTS_PER_PORTION),
-            false => intake.coming.requests(REQUESTS_PER_PORTION).await,
+            true => intake.inbox.requests_now(REQUESTS_PER_PORTION),
+            false => intake.inbox.requests(REQUESTS_PER_PORTION).await,
         };
-        self.read_for(intake.coming.readers()).await;
+        self.read_for(intake.inbox.readers()).await;
         if !first.is_empty() {
-            intake = self.write(Together::new(first), intake).await;
+            intake = self.write(CommitBatch::new(first), intake).await;
         }
         // Who came while the batch was written.
-        self.read_for(intake.coming.readers()).await;
+        self.read_for(intake.inbox.readers()).await;
         intake
     }
 
@@ -237,9 +208,9 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Decides and commits a batch. Whoever is answered with a receipt is on the disk.
-    async fn write(&mut self, batch: Together, intake: Intake) -> Intake {
+    async fn write(&mut self, batch: CommitBatch, intake: Intake) -> Intake {
         let (batch, mut intake, attempt) = self.decide_as_they_come(batch, intake).await;
-        let results = self.commit(&batch, &mut intake.spare, attempt).await;
+        let results = self.commit(&batch, &mut intake.key_pool, attempt).await;
         let results = results.unwrap_or_else(|error| {
             stop_if_disk_is_in_doubt(&error);
             let error = &error as &dyn std::error::Error;
@@ -253,8 +224,8 @@ impl<J: Journal> Writer<J> {
     /// Decides a batch until it is committed: again, from what is then known, when another node was faster.
     async fn commit(
         &mut self,
-        batch: &Together,
-        spare: &mut Spare,
+        batch: &CommitBatch,
+        key_pool: &mut KeyPool,
         mut attempt: Attempt,
     ) -> Result<Vec<Answer>, JournalError> {
         let mut decisions = 1;
@@ -280,9 +251,9 @@ impl<J: Journal> Writer<J> {
                     self.recover().await?;
                 }
                 Err(error) if attempt.is_unwritten => return Err(error),
-                Err(error) => return self.settle(batch, spare, error).await,
+                Err(error) => return self.settle(batch, key_pool, error).await,
             }
-            attempt = self.decide_with_keys(batch, spare).await?;
+            attempt = self.decide_with_keys(batch, key_pool).await?;
         }
     }
 
@@ -294,26 +265,26 @@ impl<J: Journal> Writer<J> {
     /// not simply accepted is decided again with what is known of the keys.
     async fn decide_as_they_come(
         &mut self,
-        batch: Together,
+        batch: CommitBatch,
         mut intake: Intake,
-    ) -> (Together, Intake, Attempt) {
+    ) -> (CommitBatch, Intake, Attempt) {
         let before = self.published.load_full();
         // Before the journal begins: on a database both take a connection.
-        let sealing = match intake.spare.sealing(&before, batch.orders()).await {
+        let sealing = match intake.key_pool.sealing(&before, batch.orders()).await {
             Ok(sealing) => sealing,
             Err(error) => return (batch, intake, Attempt::that_wrote_nothing(error)),
         };
-        let ahead = Ahead::new(Image::clone(&before), None, self.clock.now());
-        let (giver, given) = Batch::coming();
+        let pending = PendingImage::new(Image::clone(&before), None, self.clock.now());
+        let (sender, given) = Batch::channel();
         let deciding = async {
             // Another processor costs a way there and back: a portion that nobody follows is decided here.
-            if intake.are_many || intake.coming.are_more() {
+            if intake.are_many || intake.inbox.are_more() {
                 let tasks = Handle::current();
                 let deciding =
-                    move || decide_portions(ahead, giver, batch, intake, sealing, &tasks);
+                    move || decide_portions(pending, sender, batch, intake, sealing, &tasks);
                 finished(spawn_blocking(deciding)).await
             } else {
-                decide_whole(ahead, giver, batch, intake, sealing)
+                decide_whole(pending, sender, batch, intake, sealing)
             }
         };
         let keeping = self.journal.keep(before.position(), given);
@@ -327,25 +298,25 @@ impl<J: Journal> Writer<J> {
     /// repetition or a refusal: the journal begins nothing for that.
     async fn decide_with_keys(
         &mut self,
-        batch: &Together,
-        spare: &mut Spare,
+        batch: &CommitBatch,
+        key_pool: &mut KeyPool,
     ) -> Result<Attempt, JournalError> {
         let known = self.known(&batch.keys()).await?;
         let before = self.published.load_full();
-        let mut sealing = spare.sealing(&before, batch.orders()).await?;
-        let mut ahead = Ahead::new(Image::clone(&before), Some(known), self.clock.now());
-        let (giver, given) = Batch::coming();
-        let results = ahead.decide_each(&batch.requests, &mut sealing);
-        spare.take_back(sealing);
-        let accepted = ahead.accepted();
+        let mut sealing = key_pool.sealing(&before, batch.orders()).await?;
+        let mut pending = PendingImage::new(Image::clone(&before), Some(known), self.clock.now());
+        let (sender, given) = Batch::channel();
+        let results = pending.decide_each(&batch.requests, &mut sealing);
+        key_pool.take_back(sealing);
+        let accepted = pending.accepted();
         let kept = match accepted.is_empty() {
             true => Ok(()),
             false => {
-                giver.give_last(accepted);
+                sender.send_last(accepted);
                 self.journal.keep(before.position(), given).await
             }
         };
-        Ok(Attempt { is_asked: true, ..Attempt::of(ahead.image, kept, results) })
+        Ok(Attempt { is_asked: true, ..Attempt::of(pending.image, kept, results) })
     }
 
     /// Whether other nodes have written what has not been read here.
@@ -373,8 +344,8 @@ impl<J: Journal> Writer<J> {
     /// outcome stay unknown, and the same key finds it later.
     async fn settle(
         &mut self,
-        batch: &Together,
-        spare: &mut Spare,
+        batch: &CommitBatch,
+        key_pool: &mut KeyPool,
         broken: JournalError,
     ) -> Result<Vec<Answer>, JournalError> {
         stop_if_disk_is_in_doubt(&broken);
@@ -396,7 +367,7 @@ impl<J: Journal> Writer<J> {
             };
             let known = known.into_iter().map(|known| (known.key, known)).collect();
             let image = self.published.load_full();
-            let sealing = match spare.sealing(&image, batch.orders()).await {
+            let sealing = match key_pool.sealing(&image, batch.orders()).await {
                 Ok(sealing) => sealing,
                 Err(error) => {
                     stop_if_disk_is_in_doubt(&error);
@@ -405,7 +376,7 @@ impl<J: Journal> Writer<J> {
             };
             let receipt = |request| receipt(request, &known, &sealing);
             let answers = batch.requests.iter().map(receipt).collect();
-            spare.take_back(sealing);
+            key_pool.take_back(sealing);
             return Ok(answers);
         }
         Err(broken)
@@ -440,9 +411,9 @@ impl<J: Journal> Writer<J> {
 
 /// Where requests come in.
 struct Intake {
-    coming: Coming,
+    inbox: Inbox,
     /// Keys for those whom they are the first to speak of.
-    spare: Spare,
+    key_pool: KeyPool,
     /// Whether the last batch was a long one: then the next one will be.
     are_many: bool,
 }
@@ -480,65 +451,65 @@ impl Attempt {
 /// A batch that was decided, with who joined it meanwhile.
 struct Decided {
     image: Image,
-    batch: Together,
+    batch: CommitBatch,
     intake: Intake,
     results: Result<Vec<Answer>, JournalError>,
 }
 
 /// Decides a batch, and gives it to the journal.
 fn decide_whole(
-    mut ahead: Ahead,
-    giver: Giver,
-    batch: Together,
+    mut pending: PendingImage,
+    sender: BatchSender,
+    batch: CommitBatch,
     mut intake: Intake,
     mut sealing: Sealing,
 ) -> Decided {
-    let results = ahead.decide_each(&batch.requests, &mut sealing);
-    intake.spare.take_back(sealing);
+    let results = pending.decide_each(&batch.requests, &mut sealing);
+    intake.key_pool.take_back(sealing);
     if results.is_ok() {
-        giver.give_last(ahead.accepted());
+        sender.send_last(pending.accepted());
     }
-    Decided { image: ahead.image, batch, intake, results }
+    Decided { image: pending.image, batch, intake, results }
 }
 
 /// Decides a batch portion by portion, gives the journal each, and takes in who has come meanwhile, until nobody has.
 /// On a thread of its own: it waits for keys as `tasks` do.
 fn decide_portions(
-    mut ahead: Ahead,
-    giver: Giver,
-    mut batch: Together,
+    mut pending: PendingImage,
+    sender: BatchSender,
+    mut batch: CommitBatch,
     mut intake: Intake,
     first: Sealing,
     tasks: &Handle,
 ) -> Decided {
     // It took a while to come here: the first portion is as large as the others, where so many have come.
     let room = REQUESTS_PER_PORTION.saturating_sub(batch.requests.len());
-    batch.admit(intake.coming.requests_now(room));
-    intake.spare.take_back(first);
+    batch.admit(intake.inbox.requests_now(room));
+    intake.key_pool.take_back(first);
     let decide = || {
         let mut answers = Vec::new();
         loop {
             let portion = batch.requests.get(answers.len()..).unwrap_or_default();
-            let sealing = intake.spare.sealing(&ahead.image, orders(portion));
+            let sealing = intake.key_pool.sealing(&pending.image, orders(portion));
             let mut sealing = tasks.block_on(sealing)?;
-            let decided = ahead.decide_each(portion, &mut sealing);
-            intake.spare.take_back(sealing);
+            let decided = pending.decide_each(portion, &mut sealing);
+            intake.key_pool.take_back(sealing);
             answers.extend(decided?);
             let room = REQUESTS_PER_COMMIT_MAX.saturating_sub(batch.requests.len());
-            let more = intake.coming.requests_now(room.min(REQUESTS_PER_PORTION));
+            let more = intake.inbox.requests_now(room.min(REQUESTS_PER_PORTION));
             if more.is_empty() {
-                giver.give_last(ahead.accepted());
+                sender.send_last(pending.accepted());
                 return Ok(answers);
             }
             batch.admit(more);
-            if giver.is_answered() {
+            if sender.is_answered() {
                 return Err(JournalError::Withdrawn);
             }
-            giver.give(ahead.accepted());
+            sender.send(pending.accepted());
         }
     };
     let results = decide();
-    Decided { image: ahead.image, batch, intake, results }
+    Decided { image: pending.image, batch, intake, results }
 }
 
 /// The receipt of a request whose commands are all known.

@@ -62,7 +62,7 @@ pub enum LogError {
 /// cases.
 pub fn read(source: impl BufRead + Seek, mapping: &Mapping) -> Result<LogReading, LogError> {
     let mut table = Table::open(source)?;
-    let places = Places::of(&table, mapping)?;
+    let places = LogColumnIndexes::of(&table, mapping)?;
     let mut reading = LogReading::default();
     if let Some(oddity) = table.encoding().oddity() {
         reading.findings.notice(None, None, oddity);
@@ -95,16 +95,16 @@ pub fn read(source: impl BufRead + Seek, mapping: &Mapping) -> Result<LogReading
 }
 
 /// Where the mapping's columns stand, and which activities were seen.
-struct Places {
+struct LogColumnIndexes {
     case: usize,
     activity: usize,
     time: usize,
-    moments: Vec<MomentPlace>,
+    moments: Vec<MomentSource>,
     channel: Option<usize>,
     requester: Option<usize>,
 }
 
-struct MomentPlace {
+struct MomentSource {
     of: MomentOf,
     from: From,
 }
@@ -118,7 +118,7 @@ enum From {
     },
 }
 
-impl Places {
+impl LogColumnIndexes {
     fn of<R: BufRead>(table: &Table<R>, mapping: &Mapping) -> Result<Self, TableError> {
         let columns = &mapping.columns;
         let (mut missing, mut twice) = (Vec::new(), None);
@@ -141,7 +141,7 @@ impl Places {
                     From::Activities { take: *take, are_found: vec![false; names.len()] }
                 }
             };
-            MomentPlace { of: *of, from }
+            MomentSource { of: *of, from }
         });
         let moments = moments.collect();
         let channel = mapping.channel.attribute.as_deref().map(&mut place);
@@ -155,7 +155,7 @@ impl Places {
     }
 }
 
-impl Places {
+impl LogColumnIndexes {
     /// The columns that hold times.
     fn times(&self) -> impl Iterator<Item = usize> {
         let columns = self.moments.iter().filter_map(|moment| match moment.from {
@@ -169,7 +169,7 @@ impl Places {
 struct Log<'a> {
     mapping: &'a Mapping,
     notation: Notation,
-    places: Places,
+    places: LogColumnIndexes,
     numbers: BTreeMap<Box<str>, usize>,
     cases: Vec<Case>,
 }

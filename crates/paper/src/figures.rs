@@ -8,7 +8,7 @@ use roret_domain::course::ClosingReason;
 use roret_domain::image::Image;
 use roret_insight::caseload::{Caseload, Load};
 use roret_insight::competing::CompetingRisks;
-use roret_insight::control_chart::{self, Counted};
+use roret_insight::control_chart::{self, Subgroup};
 use roret_insight::duration::Durations;
 use roret_insight::flow::Month;
 use roret_insight::promise::Period;
@@ -265,9 +265,9 @@ pub fn seven_days_chart(
         .map(|(month, flow)| (*month, flow.agreed_within_7_days_share()))
         .filter(|(_, share)| share.whole > 0)
         .collect();
-    let counts: Vec<Counted> = asked
+    let counts: Vec<Subgroup> = asked
         .iter()
-        .map(|(_, share)| Counted { count: share.part.into(), of: share.whole.into() })
+        .map(|(_, share)| Subgroup { count: share.part.into(), of: share.whole.into() })
         .collect();
     let phase = changed_on.and_then(|day| asked.iter().position(|(month, _)| *month >= day));
     let points = control_chart::p(&counts, phase.as_slice());

@@ -24,7 +24,7 @@ struct Paper<'a> {
     from_citizen_or_relative: u32,
     from_citizen_or_relative_within_7_days: u32,
     from_citizen_or_relative_share: Option<f64>,
-    by_requester: BTreeMap<&'static str, Asked>,
+    by_requester: BTreeMap<&'static str, RequesterCounts>,
     answered_at_the_door: u32,
     closed: u32,
     closed_by_month_of_duration: &'a BTreeMap<u32, u32>,
@@ -37,7 +37,7 @@ struct Paper<'a> {
 }
 
 #[derive(Serialize)]
-struct Asked {
+struct RequesterCounts {
     inquiries: u32,
     agreed_within_7_days: u32,
 }
@@ -48,7 +48,8 @@ struct Asked {
 /// None that can happen: the report is numbers and words; serde's signature asks for one.
 pub fn json(report: &PromiseReport) -> Result<String, serde_json::Error> {
     let asked = |(requester, (inquiries, agreed_within_7_days)): (&Requester, &(u32, u32))| {
-        let asked = Asked { inquiries: *inquiries, agreed_within_7_days: *agreed_within_7_days };
+        let asked =
+            RequesterCounts { inquiries: *inquiries, agreed_within_7_days: *agreed_within_7_days };
         (requester.code(), asked)
     };
     serde_json::to_string_pretty(&Paper {
@@ -74,7 +75,7 @@ pub fn json(report: &PromiseReport) -> Result<String, serde_json::Error> {
 
 /// A figure with its value.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Line {
+pub struct FigureValue {
     /// Which figure.
     pub figure: Figure,
     /// How many inquiries it holds for.
@@ -85,8 +86,8 @@ pub struct Line {
 }
 
 /// Every figure of the report, in the order people read them.
-pub fn lines(report: &PromiseReport) -> Vec<Line> {
-    let line = |figure, value, whole| Line { figure, value, share: share(value, whole) };
+pub fn lines(report: &PromiseReport) -> Vec<FigureValue> {
+    let line = |figure, value, whole| FigureValue { figure, value, share: share(value, whole) };
     let (all, own, closed) = (report.inquiries, report.from_citizen_or_relative, report.closed);
     let mut lines = vec![
         line(Figure::Inquiries, all, 0),
@@ -125,7 +126,7 @@ pub fn lines(report: &PromiseReport) -> Vec<Line> {
 /// None that can happen when writing to memory; the writer's signature asks for one.
 pub fn csv(report: &PromiseReport, language: Language) -> Result<String, csv::Error> {
     let header = ["code", "name", "value", "share", "definition"].map(String::from);
-    let row = |line: Line| {
+    let row = |line: FigureValue| {
         let share = line.share.map_or_else(String::new, |share| share.to_string());
         let (name, definition) = (name(&line.figure, language), definition(&line.figure, language));
         [line.figure.code(), name, line.value.to_string(), share, definition]

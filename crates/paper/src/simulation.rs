@@ -4,16 +4,16 @@
 //! `standard_error` over replications; CLASS is `all` or a class's name. The same under `system` for the
 //! whole. Beside another plan, `difference` has the same form. Described in `docs/simulate-queues.md`.
 
-mod told;
+mod text;
 
-pub use told::text;
+pub use text::text;
 
 use crate::cell::guarded;
 use roret_simulate::beside::Beside;
 use roret_simulate::load::{Load, loads, overloads};
 use roret_simulate::plan::Plan;
 use roret_simulate::promise::PromiseMeasure;
-use roret_simulate::replications::{Estimate, Lived};
+use roret_simulate::replications::{Estimate, ReplicationResults};
 use roret_simulate::tally::{Measure, Row};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 #[derive(Clone, Debug)]
 pub struct Simulation<'a> {
     plan: &'a Plan,
-    lived: &'a Lived,
+    lived: &'a ReplicationResults,
     against: Option<Against<'a>>,
     /// Pools of the plan that are asked for more than they can give, to the end.
     unstable: Vec<Load>,
@@ -35,9 +35,9 @@ pub struct Against<'a> {
     /// Both plans.
     pub beside: &'a Beside,
     /// What the plan gave over that time.
-    pub own: &'a Lived,
+    pub own: &'a ReplicationResults,
     /// What the other gave.
-    pub other: &'a Lived,
+    pub other: &'a ReplicationResults,
 }
 
 /// The class of a row in files.
@@ -81,7 +81,7 @@ fn pool_name<'p>(plan: &'p Plan, load: &Load) -> &'p str {
 
 impl<'a> Simulation<'a> {
     /// What a plan gave, and perhaps what it is seen beside.
-    pub fn of(plan: &'a Plan, lived: &'a Lived, against: Option<Against<'a>>) -> Self {
+    pub fn of(plan: &'a Plan, lived: &'a ReplicationResults, against: Option<Against<'a>>) -> Self {
         let compared_unstable = against
             .map_or_else(Default::default, |Against { beside, .. }| {
                 [unstable(&beside.plan), unstable(&beside.other)]

@@ -7,9 +7,9 @@
 //! Times that differ by less than a computer's arithmetic does (0.3 and 0.30000000000000004) are one, as in
 //! R's package *survival* (`timefix`, which is on unless switched off): see [`SAME_TIME`].
 
-mod told;
+mod text;
 
-pub use told::text;
+pub use text::text;
 
 use crate::cell::written;
 use crate::finding::{BadReason, BadRow, Findings, Oddity};
@@ -88,7 +88,7 @@ impl Names {
 }
 
 /// Where the columns stand.
-struct Places {
+struct TimeColumnIndexes {
     time: usize,
     event: usize,
     group: Option<usize>,
@@ -96,7 +96,7 @@ struct Places {
     entry: Option<usize>,
 }
 
-impl Places {
+impl TimeColumnIndexes {
     fn of<R: BufRead>(table: &Table<R>, columns: Columns<'_>) -> Result<Self, TableError> {
         let [time, event] = table.places([columns.time, columns.event])?;
         let place = |name: Option<&str>| -> Result<Option<usize>, TableError> {
@@ -115,7 +115,7 @@ impl Times {
     /// are written.
     pub fn read(source: impl BufRead + Seek, columns: Columns<'_>) -> Result<Self, TableError> {
         let mut table = Table::open(source)?;
-        let places = Places::of(&table, columns)?;
+        let places = TimeColumnIndexes::of(&table, columns)?;
         let mut times = Self { is_grouped: columns.group.is_some(), ..Self::default() };
         if let Some(oddity) = table.encoding().oddity() {
             times.findings.notice(None, None, oddity);
@@ -154,7 +154,7 @@ impl Times {
     fn row(
         &mut self,
         row: &TableRow,
-        places: &Places,
+        places: &TimeColumnIndexes,
         columns: Columns<'_>,
         decimals: Decimals,
     ) -> Result<Grouped, BadRow> {

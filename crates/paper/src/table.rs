@@ -13,7 +13,7 @@ mod source;
 
 use crate::finding::{BadReason, BadRow, Oddity};
 use crate::language::Language;
-use lines::{Line, Lines, Quotes, cells, separator_named, separator_of};
+use lines::{LineReader, Quotes, TextLine, cells, separator_named, separator_of};
 use source::Source;
 use std::io::{self, BufRead, Seek};
 
@@ -217,7 +217,7 @@ fn is_unseen(sign: char) -> bool {
 
 /// A table, open for reading.
 pub struct Table<R> {
-    lines: Lines<Source<R>>,
+    lines: LineReader<Source<R>>,
     encoding: Encoding,
     separator: u8,
     columns: Vec<String>,
@@ -234,7 +234,7 @@ impl<R: BufRead + Seek> Table<R> {
     /// [`TableError`] when the file is no table of text.
     pub fn open(source: R) -> Result<Self, TableError> {
         let (source, encoding) = Source::open(source)?;
-        let mut lines = Lines::of(source);
+        let mut lines = LineReader::of(source);
         let mut header = first_line(&mut lines, encoding)?;
         let named = separator_named(&header.bytes);
         if named.is_some() {
@@ -280,7 +280,10 @@ impl<R: BufRead + Seek> Table<R> {
 }
 
 /// The first line with anything in it.
-fn first_line(lines: &mut Lines<impl BufRead>, encoding: Encoding) -> Result<Line, TableError> {
+fn first_line(
+    lines: &mut LineReader<impl BufRead>,
+    encoding: Encoding,
+) -> Result<TextLine, TableError> {
     loop {
         match lines.next()? {
             None => return Err(TableError::Empty),
@@ -365,7 +368,7 @@ impl<R: BufRead> Table<R> {
 
     /// The row's bytes, with the lines that follow inside a quotation. When the quotation does not
     /// end within the limit, the lines after the first are put back and read as rows of their own.
-    fn whole_row(&mut self, first: Line) -> Result<Vec<u8>, BadReason> {
+    fn whole_row(&mut self, first: TextLine) -> Result<Vec<u8>, BadReason> {
         const TOO_LONG: BadReason = BadReason::RowTooLong { bytes_max: ROW_BYTES_MAX };
         if first.is_cut {
             return Err(TOO_LONG);
@@ -375,7 +378,8 @@ impl<R: BufRead> Table<R> {
         let mut following = Vec::new();
         while quotes == Quotes::Inside {
             let next = self.lines.next().ok().flatten();
-            let fits = |line: &Line| !line.is_cut && row.len() + line.bytes.len() <= ROW_BYTES_MAX;
+            let fits =
+                |line: &TextLine| !line.is_cut && row.len() + line.bytes.len() <= ROW_BYTES_MAX;
             match next {
                 Some(line) if fits(&line) => {
                     quotes = quotes.after_all(&line.bytes, self.separator);

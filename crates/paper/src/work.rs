@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use roret_domain::course::ContactKind;
 use roret_domain::image::Image;
 use roret_insight::contacts::{ByKind, Contacts};
-use roret_insight::control_chart::{self, Counted};
+use roret_insight::control_chart::{self, Subgroup};
 use roret_insight::goals::Goals;
 use roret_insight::groups::{Fill, Groups};
 use roret_insight::promise::Period;
@@ -19,7 +19,7 @@ const CONTACTS: Label = label("contacts", "Kontakter", "Contacts");
 
 /// The control chart of contacts on open courses: a point for each week with open courses.
 pub fn contacts_chart(contacts: &Contacts) -> Vec<(Date, control_chart::Point)> {
-    let (weeks, rates): (Vec<Date>, Vec<Counted>) = contacts.rates().unzip();
+    let (weeks, rates): (Vec<Date>, Vec<Subgroup>) = contacts.rates().unzip();
     weeks.into_iter().zip(control_chart::u(&rates, &[])).collect()
 }
 

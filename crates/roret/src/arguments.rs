@@ -7,7 +7,7 @@ mod proof;
 mod serve;
 mod statistics;
 
-pub(crate) use data::{DATA_FOLDER, Data, KeyPlace};
+pub(crate) use data::{DATA_FOLDER, Data, KeyArguments};
 pub(crate) use erase::{Archive, Erase, Ground, Hold, Of, Who};
 pub(crate) use keys::{KeysAside, KeysOf};
 pub(crate) use proof::{Checkpoint, Prove, Verify};
@@ -318,7 +318,7 @@ pub(crate) struct Move {
     #[arg(long, value_name = "DIR or URL")]
     pub(crate) to: String,
     #[command(flatten)]
-    pub(crate) keys: KeyPlace,
+    pub(crate) keys: KeyArguments,
 }
 
 /// Addresses may hold passwords: they are not shown.
@@ -368,28 +368,28 @@ pub(crate) struct Into {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Report {
     /// The promise report: agreements within 7 days, courses closed within 6 months.
-    Promise(Asked),
+    Promise(ReportScope),
     /// How long people wait from inquiry to first contact, agreement or start, with those who still wait.
     Waiting {
         /// What is waited for.
         #[arg(long, value_enum, default_value = "agreement")]
         until: Until,
         #[command(flatten)]
-        asked: Asked,
+        scope: ReportScope,
     },
     /// How long courses or stays last, with those that still go on.
-    Duration(Asked),
+    Duration(ReportScope),
     /// How often the forecasts of the answer and of the steps held.
-    Coverage(Asked),
+    Coverage(ReportScope),
     /// How many come back within 30, 90 and 365 days.
-    Return(Asked),
+    Return(ReportScope),
     /// What came in and what went out, month by month.
     Flow {
         /// The first month after a known change: the control chart starts anew there.
         #[arg(long, value_name = "DAY")]
         changed_on: Option<Date>,
         #[command(flatten)]
-        asked: Asked,
+        scope: ReportScope,
     },
     /// Contacts week by week, by kind.
     Contacts {
@@ -397,16 +397,16 @@ pub(crate) enum Report {
         #[arg(long)]
         by_worker: bool,
         #[command(flatten)]
-        asked: Asked,
+        scope: ReportScope,
     },
     /// How long steps of the roadmap take, and how many are done in time.
-    Steps(Asked),
+    Steps(ReportScope),
     /// How full groups are, and how long people wait for a place.
-    Groups(Asked),
+    Groups(ReportScope),
     /// How many agreements say in the citizen's own words what they want.
-    Goals(Asked),
+    Goals(ReportScope),
     /// Who has how much today.
-    Caseload(Asked),
+    Caseload(ReportScope),
 }
 
 fn of<T>(code: &str, from_code: impl Fn(&str) -> Option<T>, all: &[&str]) -> Result<T, String> {
@@ -460,7 +460,7 @@ impl From<Until> for roret_insight::waiting::Until {
 
 /// Of whom, when, and in which form.
 #[derive(Debug, Args)]
-pub(crate) struct Asked {
+pub(crate) struct ReportScope {
     /// The municipality's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) municipality: String,

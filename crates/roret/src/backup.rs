@@ -6,16 +6,16 @@
 //! and drafts are no record and are not in it, nor is the secret.
 
 use crate::arguments::{Backup, Data, Restore};
-use crate::carry::{is_empty, is_sound, take_in_stretch, told, told_of_writing, verify};
+use crate::error_text::{cannot_keep, cannot_read, error_text, fault_text};
 use crate::out;
-use crate::place::Place;
 use crate::private::{close, close_all, make, make_anew, make_folder};
-use crate::said::{cannot_keep, cannot_read, said, wrong_said};
-use crate::serve::told_to_stop;
+use crate::signals::told_to_stop;
+use crate::store::Store;
+use crate::transfer::{is_empty, is_sound, take_in_stretch, told, told_of_writing, verify};
 use anyhow::{Context, ensure};
 use roret_domain::id::Position;
 use roret_journal::Journal;
-use roret_journal::archive::{self, Wrong};
+use roret_journal::archive::{self, LineFault};
 use roret_paper::language::Language;
 use std::fs::{File, TryLockError};
 use std::io::{BufRead, BufReader, BufWriter};
@@ -46,14 +46,14 @@ struct Reach {
 
 /// Puts aside what has come in since the last backup; with `--continuous` again and again.
 pub(crate) async fn run(arguments: Backup, language: Language) -> anyhow::Result<()> {
-    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
-    let shelf = Shelf { folder: arguments.to.join(place.slug()), language };
+    let store = Store::of(&arguments.data, &arguments.municipality, language).await?;
+    let shelf = Shelf { folder: arguments.to.join(store.slug()), language };
     let _alone = shelf.alone()?;
     // From one beginning to the next, however long a round takes.
     let mut rounds = tokio::time::interval(Duration::from_secs(arguments.every));
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     rounds.tick().await;
-    let began = shelf.put_aside(&place).await?;
+    let began = shelf.put_aside(&store).await?;
     say(began, &shelf)?;
     if !arguments.continuous {
         return Ok(());
@@ -65,11 +65,11 @@ pub(crate) async fn run(arguments: Backup, language: Language) -> anyhow::Result
             () = &mut stop => true,
             _ = rounds.tick() => false,
         };
-        match shelf.put_aside(&place).await {
+        match shelf.put_aside(&store).await {
             Ok(reach) if is_stopped => return say(reach, &shelf),
             // A database that is away comes back, and so does a full disk that is cleared.
             Err(error) if !is_stopped => {
-                let error = said(&error, language);
+                let error = error_text(&error, language);
                 tracing::warn!(error, "a round of the backup failed");
             }
             Ok(_) => {}
@@ -110,9 +110,9 @@ pub(crate) async fn restore(mut arguments: Restore, language: Language) -> anyho
 }
 
 async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()> {
-    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
-    let shelf = Shelf { folder: arguments.from.join(place.slug()), language };
-    is_empty(&place, language).await?;
+    let store = Store::of(&arguments.data, &arguments.municipality, language).await?;
+    let shelf = Shelf { folder: arguments.from.join(store.slug()), language };
+    is_empty(&store, language).await?;
     let (journals, looks) = (shelf.stretches("journal")?, shelf.stretches("looks")?);
     let none = language.pick("der er ingen sikkerhedskopi i", "there is no backup in");
     ensure!(!journals.is_empty(), "{none} {}", shelf.folder.display());
@@ -124,8 +124,8 @@ async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()
     for stretch in &looks {
         look_count = look_count.max(are_sound_looks(&stretch.path, look_count, language)?);
     }
-    place.begin_restoring().await?;
-    let (mut records, lock) = place.records().await?;
+    store.begin_restoring().await?;
+    let (mut records, lock) = store.records().await?;
     for stretch in &journals {
         take_in_stretch(&mut records, &stretch.path, language).await?;
     }
@@ -139,13 +139,13 @@ async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()
     for stretch in &journals {
         take_in_stretch(&mut records, &stretch.path, language).await?;
     }
-    verify(&mut records, head, &place, language).await?;
+    verify(&mut records, head, &store, language).await?;
     let restored = records.looks.head().await?;
     let looks = language.pick("opslag gendannet af", "looks restored of");
-    ensure!(restored == look_count, "{}: {restored} {looks} {look_count}", place.shown());
+    ensure!(restored == look_count, "{}: {restored} {looks} {look_count}", store.shown());
     drop((records, lock));
-    place.end_restoring().await?;
-    let shown = place.shown();
+    store.end_restoring().await?;
+    let shown = store.shown();
     out::say(&match language {
         Language::Danish => format!(
             "{shown}: {head} hændelser og {look_count} opslag er gendannet, sammenlignet og genlæst."
@@ -204,15 +204,15 @@ impl Shelf {
     }
 
     /// Puts aside what is not there yet.
-    async fn put_aside(&self, place: &Place) -> anyhow::Result<Reach> {
-        let mut journal = place.open_to_read().await?;
+    async fn put_aside(&self, store: &Store) -> anyhow::Result<Reach> {
+        let mut journal = store.open_to_read().await?;
         let stretches = self.stretches("journal")?;
         let after = Position(reach(&stretches));
         let head = journal.head().await?;
         if let Some(last) = stretches.iter().max_by_key(|stretch| stretch.last) {
             let there = journal.fetch(Position(after.0.saturating_sub(1)), 1).await?;
             if there.lines().next() != last_event(&last.path, self.language)?.as_deref() {
-                let (shown, folder) = (place.shown(), self.folder.display());
+                let (shown, folder) = (store.shown(), self.folder.display());
                 anyhow::bail!(match self.language {
                     Language::Danish => format!(
                         "kopierne i {folder} går til hændelse {after}, som er en anden i {shown}: de er af en anden journal; brug en ny mappe"
@@ -227,25 +227,25 @@ impl Shelf {
         if head > after {
             let (unnamed, shown) = self.unnamed();
             let out = BufWriter::new(make_anew(&unnamed).with_context(|| shown.clone())?);
-            let written = archive::write(&mut journal, place.slug(), after, out).await;
+            let written = archive::write(&mut journal, store.slug(), after, out).await;
             at.head = written.map_err(|error| {
                 // What was written of it is no backup; that it could not be removed either is not the news.
                 let _ = std::fs::remove_file(&unnamed);
-                told_of_writing(error, &place.shown(), &shown, self.language)
+                told_of_writing(error, &store.shown(), &shown, self.language)
             })?;
             let read = is_sound(&unnamed, after, self.language)?;
-            ensure!(read == at.head, "{shown}: {}", wrong_said(&Wrong::CutOff, self.language));
+            ensure!(read == at.head, "{shown}: {}", fault_text(&LineFault::CutOff, self.language));
             self.name(&unnamed, "journal", after.0, at.head.0)?;
         }
-        let mut looks = place.looks_to_read().await?;
+        let mut looks = store.looks_to_read().await?;
         if looks.head().await? > at.looks {
             let (unnamed, shown) = self.unnamed();
             let out = BufWriter::new(make_anew(&unnamed).with_context(|| shown.clone())?);
-            let written = archive::write_looks(&mut looks, place.slug(), at.looks, out).await;
+            let written = archive::write_looks(&mut looks, store.slug(), at.looks, out).await;
             let last = written
-                .map_err(|error| told_of_writing(error, &place.shown(), &shown, self.language))?;
+                .map_err(|error| told_of_writing(error, &store.shown(), &shown, self.language))?;
             let read = are_sound_looks(&unnamed, at.looks, self.language)?;
-            ensure!(read == last, "{shown}: {}", wrong_said(&Wrong::CutOff, self.language));
+            ensure!(read == last, "{shown}: {}", fault_text(&LineFault::CutOff, self.language));
             self.name(&unnamed, "looks", at.looks, last)?;
             at.looks = last;
         }

@@ -25,7 +25,7 @@ use roret_domain::inquiry::{Asker, Channel, InquiryWords, Requester, Urgency};
 use roret_domain::municipality::Role;
 use roret_domain::sealed::Sealed;
 use roret_office::Office;
-use roret_web::{Chance, Demo, Persona, follow_up_hash};
+use roret_web::{Demo, Entropy, Persona, follow_up_hash};
 use std::fmt::Write;
 
 /// The invented municipality's name.
@@ -98,7 +98,7 @@ const WORKERS: [(u32, &str, Role); 4] = [
 pub(crate) async fn set_up(
     office: &Office,
     is_our_life: bool,
-    chance: &dyn Chance,
+    entropy: &dyn Entropy,
 ) -> anyhow::Result<Demo> {
     let image = office.image();
     let setting = Setting { office };
@@ -113,7 +113,7 @@ pub(crate) async fn set_up(
             setting.stage(unit).await?;
         }
     }
-    personas(office, chance).await
+    personas(office, entropy).await
 }
 
 /// The unit that has the inquiries: the leader's, or the one that is there.
@@ -136,7 +136,7 @@ pub(crate) fn who_is_there(demo: &Demo) -> String {
     text
 }
 
-async fn personas(office: &Office, chance: &dyn Chance) -> anyhow::Result<Demo> {
+async fn personas(office: &Office, entropy: &dyn Entropy) -> anyhow::Result<Demo> {
     let image = office.image();
     let staff = |code: &'static str, number: u32, role: Role| {
         let id = worker(number);
@@ -156,7 +156,7 @@ async fn personas(office: &Office, chance: &dyn Chance) -> anyhow::Result<Demo> 
         });
     }
     if image.inquiry(for_another).is_some() && !office.is_locked() {
-        let code = give_code(office, for_another, chance).await?;
+        let code = give_code(office, for_another, entropy).await?;
         personas.push(Persona {
             code: "relative",
             actor: Actor::Visitor,
@@ -177,12 +177,12 @@ async fn personas(office: &Office, chance: &dyn Chance) -> anyhow::Result<Demo> 
 async fn give_code(
     office: &Office,
     inquiry: InquiryId,
-    chance: &dyn Chance,
+    entropy: &dyn Entropy,
 ) -> anyhow::Result<String> {
     let mut random = [0; 16];
-    chance.fill(&mut random);
+    entropy.fill(&mut random);
     let key = CommandKey::from_uuid(uuid::Builder::from_random_bytes(random).into_uuid());
-    let code = code(chance);
+    let code = code(entropy);
     let hash = follow_up_hash(&code).context("a code of our own is a code")?;
     office
         .decide(SET_UP, key, IssueCode { inquiry, code: hash, scope: CodeScope::Receipt })
@@ -191,9 +191,9 @@ async fn give_code(
 }
 
 /// A follow-up code: 28 random signs of the alphabet.
-fn code(chance: &dyn Chance) -> String {
+fn code(entropy: &dyn Entropy) -> String {
     let mut random = [0; 28];
-    chance.fill(&mut random);
+    entropy.fill(&mut random);
     let signs = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     random.iter().map(|byte| char::from(signs[usize::from(byte % 32)])).collect()
 }

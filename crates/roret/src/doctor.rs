@@ -3,11 +3,11 @@
 //! Exit code 0 when all is well, 1 with warnings, 2 with problems.
 
 use crate::arguments::Doctor;
+use crate::error_text::text_of_error;
 use crate::folder::{Folder, network_file_system};
 use crate::out;
-use crate::place::slug;
 use crate::proof::misfit_told;
-use crate::said::said_of;
+use crate::slug::slug;
 use roret_domain::calendar;
 use roret_domain::image::Image;
 use roret_insight::publication::given_away;
@@ -15,7 +15,7 @@ use roret_insight::suppression::THRESHOLD;
 use roret_journal::Journal;
 use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
-use roret_journal::verify::{Held, Sound, check};
+use roret_journal::verify::{Held, Verified, check};
 use roret_paper::language::Language;
 use roret_paper::publication;
 use std::process::ExitCode;
@@ -94,7 +94,7 @@ async fn look_at_database(url: &str, municipality: Option<&str>, visit: &mut Vis
     let database = match Database::open(url, 2).await {
         Ok(database) => database,
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             return visit.find(
                 Health::Problem,
                 &format!("databasen kan ikke bruges: {why}"),
@@ -109,7 +109,7 @@ async fn look_at_database(url: &str, municipality: Option<&str>, visit: &mut Vis
     );
     let Some(municipality) = municipality else { return };
     let slug = slug(municipality);
-    let mut journal = PostgresJournal::open_to_read(database.part(&slug));
+    let mut journal = PostgresJournal::open_to_read(database.tenant(&slug));
     replay(&slug, &mut journal, visit).await;
 }
 
@@ -121,7 +121,7 @@ async fn look_at(place: &Folder, visit: &mut Visit) {
     let mut journal = match opened {
         Ok(journal) => journal,
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             return visit.find(
                 Health::Problem,
                 &format!("{shown} kan ikke åbnes: {why}"),
@@ -141,7 +141,7 @@ async fn look_at(place: &Folder, visit: &mut Visit) {
             &format!("{shown}: the file is damaged: {words}"),
         ),
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
                 &format!("{shown} kan ikke undersøges: {why}"),
@@ -171,7 +171,7 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
     let head = match journal.head().await {
         Ok(head) => head,
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             return visit.find(
                 Health::Problem,
                 &format!("{shown}: journalen kan ikke læses: {why}"),
@@ -209,7 +209,7 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
             proof(shown, journal, visit).await;
         }
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
                 &format!("{shown}: journalen kan ikke genlæses: {why}"),
@@ -257,7 +257,7 @@ fn publications(shown: &str, image: &Image, visit: &mut Visit) {
 /// Compares the rows that answer repeated keys with the events.
 async fn proof(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
     match check(journal, &Held::default()).await {
-        Ok(Ok(Sound { commands, .. })) => visit.find(
+        Ok(Ok(Verified { commands, .. })) => visit.find(
             Health::Well,
             &format!("{shown}: {commands} kommandoers nøgler passer til hændelserne"),
             &format!("{shown}: the keys of {commands} commands fit the events"),
@@ -267,7 +267,7 @@ async fn proof(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
             visit.find(Health::Problem, &format!("{shown}: {told}"), &format!("{shown}: {told}"));
         }
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
                 &format!("{shown}: journalen kan ikke efterprøves: {why}"),
@@ -294,7 +294,7 @@ async fn settings(place: &Folder, visit: &mut Visit) {
             &format!("{shown}: WAL and synchronous=FULL verified"),
         ),
         Err(error) => {
-            let why = said_of(error, visit.language);
+            let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
                 &format!("{shown}: indstillingerne holder ikke: {why}"),

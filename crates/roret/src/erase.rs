@@ -2,10 +2,10 @@
 
 use crate::arguments::{Archive, Erase, Ground, Hold, Of, Who};
 use crate::clock::SystemClock;
+use crate::entropy::SystemEntropy;
+use crate::error_text::{code_text, refusal_text};
 use crate::out;
-use crate::place::Place;
-use crate::said::{code_said, refusal_said};
-use crate::serve::SystemChance;
+use crate::store::Store;
 use anyhow::{Context, anyhow, bail, ensure};
 use jiff::civil::Date;
 use roret_domain::citizen::Citizen;
@@ -20,7 +20,7 @@ use roret_domain::erasure::{
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey};
 use roret_domain::image::Image;
-use roret_office::{Chance, Office, OfficeError};
+use roret_office::{Entropy, Office, OfficeError};
 use roret_paper::language::Language;
 use roret_paper::retention;
 use std::path::Path;
@@ -30,30 +30,81 @@ use std::sync::Arc;
 pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<()> {
     out::log_troubles();
     let Of { data, municipality } = of(&arguments);
-    let place = Place::of(data, municipality, language).await?;
+    let store = Store::of(data, municipality, language).await?;
     let no_journal = language.pick("der er ingen journal i", "there is no journal in");
-    ensure!(place.exists().await?, "{no_journal} {}", place.shown());
-    let held = place.open_to_write(Arc::new(SystemClock)).await?;
+    ensure!(store.exists().await?, "{no_journal} {}", store.shown());
+    let held = store.open_to_write(Arc::new(SystemClock)).await?;
     let (office, image) = (&held.office, held.office.image());
-    let (who, command) = match &arguments {
-        Erase::Due(_) => return due(&image, office.today(), language),
-        Erase::Expired(_) if image.expiry_archive().is_none() => {
-            return not_let_yet(&image, office.today(), language);
+    let Some((who, command)) = step_about_somebody(&arguments, &image, language)? else {
+        return rule(&arguments, office, &image, language).await;
+    };
+    take(office, &who.by, command, language).await?;
+    let image = office.image();
+    let person = image.citizen(citizen(&image, who, language)?).context("no such citizen")?;
+    out::say(&line(&image, person, office.today(), language))
+}
+
+/// The command of a step of one person's erasure; none when the rule for all is asked about or set.
+fn step_about_somebody<'a>(
+    arguments: &'a Erase,
+    image: &Image,
+    language: Language,
+) -> anyhow::Result<Option<(&'a Who, Command)>> {
+    let citizen = |who| citizen(image, who, language);
+    Ok(Some(match arguments {
+        Erase::Due(_) | Erase::Expired(_) | Erase::Keep { .. } | Erase::Release { .. } => {
+            return Ok(None);
         }
+        Erase::Ask { who, ground } => {
+            let ground = match ground {
+                Ground::RetentionOver => ErasureGround::RetentionOver,
+                Ground::CitizenAsked => ErasureGround::CitizenAsked,
+            };
+            (who, RequestErasure { citizen: citizen(who)?, ground }.into())
+        }
+        Erase::Archive { who, is } => {
+            (who, SettleArchive { citizen: citizen(who)?, archive: step(*is) }.into())
+        }
+        Erase::Approve { who } => (who, ApproveErasure { citizen: citizen(who)? }.into()),
+        Erase::Withdraw { who } => (who, WithdrawErasure { citizen: citizen(who)? }.into()),
+        Erase::Hold { who, ground } => {
+            let hold = Some(match ground {
+                Hold::Complaint => LegalHold::Complaint,
+                Hold::CourtCase => LegalHold::CourtCase,
+                Hold::AccessRequest => LegalHold::AccessRequest,
+                Hold::Supervision => LegalHold::Supervision,
+            });
+            (who, ChangeLegalHold { citizen: citizen(who)?, hold }.into())
+        }
+        Erase::Lift { who } => (who, ChangeLegalHold { citizen: citizen(who)?, hold: None }.into()),
+    }))
+}
+
+/// Shows whom the rule is about, sets it, or lets it work.
+async fn rule(
+    arguments: &Erase,
+    office: &Office,
+    image: &Image,
+    language: Language,
+) -> anyhow::Result<()> {
+    match arguments {
         Erase::Release { is, listed, by, .. } => {
             let release = ReleaseExpiry { archive: step(*is), listed: *listed };
             take(office, by, release.into(), language).await?;
-            return out::say(language.pick(
+            out::say(language.pick(
                 "De, der aldrig gav et navn, slettes nu af sig selv, når tiden er gået.",
                 "Those who never gave a name are now erased by themselves when their time is over.",
-            ));
+            ))
+        }
+        Erase::Expired(_) if image.expiry_archive().is_none() => {
+            not_let_yet(image, office.today(), language)
         }
         Erase::Expired(_) => {
             let erased = office.erase_expired().await?;
-            return out::say(&match language {
+            out::say(&match language {
                 Language::Danish => format!("{erased} uden navn er slettet."),
                 Language::English => format!("{erased} without a name are erased."),
-            });
+            })
         }
         Erase::Keep { from, months, anonymous_months, by, .. } => {
             let retention = match (from, months, anonymous_months) {
@@ -67,46 +118,14 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
             let Retention { months, anonymous_months } = retention;
             let [of_all, of_nameless] =
                 [months, anonymous_months].map(|months| in_months(months, language));
-            return out::say(&match language {
+            out::say(&match language {
                 Language::Danish => format!("Gemmes {of_all}; uden navn {of_nameless}."),
                 Language::English => format!("Kept for {of_all}; without a name {of_nameless}."),
-            });
+            })
         }
-        Erase::Ask { who, ground } => {
-            let ground = match ground {
-                Ground::RetentionOver => ErasureGround::RetentionOver,
-                Ground::CitizenAsked => ErasureGround::CitizenAsked,
-            };
-            (who, RequestErasure { citizen: citizen(&image, who, language)?, ground }.into())
-        }
-        Erase::Archive { who, is } => {
-            let archive = step(*is);
-            (who, SettleArchive { citizen: citizen(&image, who, language)?, archive }.into())
-        }
-        Erase::Approve { who } => {
-            (who, ApproveErasure { citizen: citizen(&image, who, language)? }.into())
-        }
-        Erase::Withdraw { who } => {
-            (who, WithdrawErasure { citizen: citizen(&image, who, language)? }.into())
-        }
-        Erase::Hold { who, ground } => {
-            let hold = Some(match ground {
-                Hold::Complaint => LegalHold::Complaint,
-                Hold::CourtCase => LegalHold::CourtCase,
-                Hold::AccessRequest => LegalHold::AccessRequest,
-                Hold::Supervision => LegalHold::Supervision,
-            });
-            (who, ChangeLegalHold { citizen: citizen(&image, who, language)?, hold }.into())
-        }
-        Erase::Lift { who } => {
-            let citizen = citizen(&image, who, language)?;
-            (who, ChangeLegalHold { citizen, hold: None }.into())
-        }
-    };
-    take(office, &who.by, command, language).await?;
-    let image = office.image();
-    let person = image.citizen(citizen(&image, who, language)?).context("no such citizen")?;
-    out::say(&line(&image, person, office.today(), language))
+        // Steps about somebody don't come here.
+        _ => due(image, office.today(), language),
+    }
 }
 
 /// Of which municipality somebody speaks.
@@ -196,7 +215,7 @@ async fn take(
         }
     };
     let mut random = [0; 16];
-    SystemChance.fill(&mut random);
+    SystemEntropy.fill(&mut random);
     // A key like those of the pages: sorted by time, with room for what is derived from it.
     let now = office.clock().now().as_millisecond();
     let high = u128::try_from(now).unwrap_or(0) << 80;
@@ -204,7 +223,7 @@ async fn take(
     let key = CommandKey::from_uuid(uuid::Uuid::from_u128(high | drawn));
     match office.decide(Actor::Worker(worker.id), key, command).await {
         Ok(_) => Ok(()),
-        Err(OfficeError::Refused(refusal)) => bail!(refusal_said(&refusal, language)),
+        Err(OfficeError::Refused(refusal)) => bail!(refusal_text(&refusal, language)),
         Err(error) => Err(error.into()),
     }
 }
@@ -238,7 +257,7 @@ fn line(image: &Image, citizen: &Citizen, today: Date, language: Language) -> St
     let state = match (citizen.is_erased(), erasure.and_then(|it| it.hold), request) {
         (true, _, _) => language.pick("slettet", "erased").to_owned(),
         (_, Some(hold), _) => {
-            let why = code_said("legal-hold", hold.code(), language);
+            let why = code_text("legal-hold", hold.code(), language);
             format!("{} ({why})", language.pick("spærret", "on hold"))
         }
         (_, None, None) => match erasable_from(image, citizen) {

@@ -1,9 +1,9 @@
 //! A municipality in files: `DIR/<slug>/journal.sqlite` and its neighbours. A file lock holds one writer at a
 //! time; readers need none.
 
-use crate::place::Records;
+use crate::error_text::{cannot_keep, cannot_read};
 use crate::private::{close, close_all, make_anew, make_folder};
-use crate::said::{cannot_keep, cannot_read};
+use crate::records::Records;
 use anyhow::{Context, bail};
 use roret_journal::JournalError;
 use roret_journal::desk::Desk;
@@ -44,7 +44,7 @@ impl Folder {
         Self { slug: slug.into(), path: data.join(slug), language }
     }
 
-    /// Every place with a journal, in order of their slugs; none when there is no data folder.
+    /// Every folder with a journal, in order of their slugs; none when there is no data folder.
     ///
     /// # Errors
     /// When the folder is there and can't be read.
@@ -53,18 +53,18 @@ impl Folder {
             return Ok(Vec::new());
         }
         let context = || cannot_read(data.display(), language);
-        let mut places = Vec::new();
+        let mut folders = Vec::new();
         for entry in std::fs::read_dir(data).with_context(context)? {
-            let folder = entry.with_context(context)?.path();
-            let slug = folder.file_name().and_then(|name| name.to_str()).map(String::from);
+            let path = entry.with_context(context)?.path();
+            let slug = path.file_name().and_then(|name| name.to_str()).map(String::from);
             let Some(slug) = slug else { continue };
-            let place = Self { slug, path: folder, language };
-            if place.exists() {
-                places.push(place);
+            let folder = Self { slug, path, language };
+            if folder.exists() {
+                folders.push(folder);
             }
         }
-        places.sort_by(|one, other| one.slug.cmp(&other.slug));
-        Ok(places)
+        folders.sort_by(|one, other| one.slug.cmp(&other.slug));
+        Ok(folders)
     }
 
     /// Where it is.

@@ -8,11 +8,11 @@ mod steps;
 mod summary;
 
 use crate::arguments::{Import, ImportOf, ImportOfTable, Into};
-use crate::carry;
 use crate::clock::SystemClock;
+use crate::error_text::{cannot_read, refusal_text};
 use crate::out;
-use crate::place::Place;
-use crate::said::{cannot_read, refusal_said};
+use crate::store::Store;
+use crate::transfer;
 use anyhow::{Context as _, bail};
 use incoming::{Incoming, Item};
 use roret_domain::command::Command;
@@ -51,15 +51,15 @@ pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result
     let what = match what {
         ImportOf::Table(what) => what,
         ImportOf::Events { file, municipality, data } => {
-            let place = Place::of(&data, &municipality, language).await?;
-            carry::take_in(&place, &file, language).await?;
+            let store = Store::of(&data, &municipality, language).await?;
+            transfer::take_in(&store, &file, language).await?;
             return Ok(ExitCode::SUCCESS);
         }
     };
     let (ImportOfTable::Inquiries { into, .. } | ImportOfTable::Log { into, .. }) = &what;
-    let place = Place::of(&into.data, &into.municipality, language).await?;
+    let store = Store::of(&into.data, &into.municipality, language).await?;
     if into.strict {
-        let summary = rehearse(&what, into, &place, language).await?;
+        let summary = rehearse(&what, into, &store, language).await?;
         if summary.bad > 0 || summary.findings.bad_row_count() > 0 {
             let stopped = language.pick(
                 "Stoppet af --strict: intet er skrevet.",
@@ -69,7 +69,7 @@ pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result
             return Ok(ExitCode::from(2));
         }
     }
-    let summary = take_in(&what, into, &place, language).await?;
+    let summary = take_in(&what, into, &store, language).await?;
     out::say(&summary.text(language))?;
     let is_clean = summary.bad == 0 && summary.findings.bad_row_count() == 0;
     Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -79,15 +79,15 @@ pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result
 async fn take_in(
     what: &ImportOfTable,
     into: &Into,
-    place: &Place,
+    store: &Store,
     language: Language,
 ) -> anyhow::Result<Summary> {
     // The file first: a file that is none must not leave an empty municipality behind.
     let mut incoming = Incoming::open(what, language)?;
-    let keys = Keys::new(place.slug(), incoming.source());
-    let held = place.open_to_write(Arc::new(SystemClock)).await?;
+    let keys = Keys::new(store.slug(), incoming.source());
+    let held = store.open_to_write(Arc::new(SystemClock)).await?;
     if held.office.image().municipality().is_some_and(|one| one.is_demonstration) {
-        let shown = place.shown();
+        let shown = store.shown();
         out::complain(&match language {
             Language::Danish => format!(
                 "{shown} er en demonstration: enhver, der kan nå den, kan være medarbejder og leder dér. Hent kun opdigtede \
@@ -235,7 +235,7 @@ impl Summary {
 /// end of an inquiry that never became a course.
 fn refused(line: u64, refusal: &Refusal, language: Language) -> BadRow {
     let column = refusal.field.map(|field| if field == "ended_at" { "closed_at" } else { field });
-    let reason = BadReason::Refused(refusal_said(refusal, language));
+    let reason = BadReason::Refused(refusal_text(refusal, language));
     match column {
         Some(column) => BadRow::at(line, column, reason),
         None => BadRow::whole(line, reason),
@@ -246,21 +246,21 @@ fn refused(line: u64, refusal: &Refusal, language: Language) -> BadRow {
 async fn rehearse(
     what: &ImportOfTable,
     into: &Into,
-    place: &Place,
+    store: &Store,
     language: Language,
 ) -> anyhow::Result<Summary> {
     let mut incoming = Incoming::open(what, language)?;
-    let keys = Keys::new(place.slug(), incoming.source());
+    let keys = Keys::new(store.slug(), incoming.source());
     let mut scratch = Scratch { image: Image::default(), now: SystemClock.now() };
-    if place.exists().await? {
-        let mut journal = place.open_to_read().await?;
+    if store.exists().await? {
+        let mut journal = store.open_to_read().await?;
         scratch.image = roret_office::replay(&mut journal)
             .await
-            .with_context(|| cannot_read(place.shown(), language))?;
+            .with_context(|| cannot_read(store.shown(), language))?;
     }
     let ground = ground(&scratch.image, &into.municipality, &keys);
     if let Err(refusal) = scratch.decide(ground.commands) {
-        bail!("{}: {}", cannot_found(language), refusal_said(&refusal, language));
+        bail!("{}: {}", cannot_found(language), refusal_text(&refusal, language));
     }
     let mut summary = Summary::default();
     for item in incoming.by_ref() {

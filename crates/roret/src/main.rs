@@ -4,28 +4,34 @@
 
 mod arguments;
 mod backup;
-mod carry;
 mod clock;
 mod demo;
 mod doctor;
+mod entropy;
 mod erase;
+mod error_text;
 mod folder;
 mod import;
+mod key_folder;
 mod keys;
-mod lived;
 mod migrate;
 mod out;
-mod place;
 mod private;
 mod proof;
+mod records;
 mod report;
-mod said;
 mod serve;
+mod signals;
 mod simulate;
+mod simulated_journal;
+mod slug;
 mod statistics;
+mod store;
+mod transfer;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use error_text::error_text;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::process::ExitCode;
 use tokio::runtime::Builder;
@@ -39,7 +45,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let language = arguments.language.into();
     run(arguments).unwrap_or_else(|error| {
-        out::complain(&said::said(&error, language));
+        out::complain(&error_text(&error, language));
         ExitCode::from(2)
     })
 }
@@ -73,7 +79,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Restore(restore) => {
             one_thread()?.block_on(backup::restore(restore, language)).map(done)
         }
-        Command::Move(moved) => one_thread()?.block_on(carry::relocate(moved, language)).map(done),
+        Command::Move(moved) => {
+            one_thread()?.block_on(transfer::relocate(moved, language)).map(done)
+        }
         Command::Erase(erase) => one_thread()?.block_on(erase::run(erase, language)).map(done),
         Command::Keys(what) => one_thread()?.block_on(keys::run(what, language)).map(done),
         Command::Checkpoint(checkpoint) => {
@@ -82,7 +90,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => one_thread()?.block_on(proof::verify(verify, language)),
         Command::Prove(prove) => one_thread()?.block_on(proof::prove(prove, language)).map(done),
         Command::Export(export) => {
-            one_thread()?.block_on(carry::export(export, language)).map(done)
+            one_thread()?.block_on(transfer::export(export, language)).map(done)
         }
         Command::Doctor(doctor) => one_thread()?.block_on(doctor::run(doctor, language)),
     }

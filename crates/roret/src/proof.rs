@@ -5,20 +5,20 @@
 
 use crate::arguments::{Checkpoint, Prove, Verify};
 use crate::backup::stretches_in;
-use crate::carry::is_sound;
+use crate::error_text::{COMMAND_ADVICE_DANISH, command_in_danish};
 use crate::out;
-use crate::place::Place;
 use crate::private::show_to_others;
-use crate::said::{COMMAND_ADVICE_DANISH, command_in_danish};
+use crate::store::Store;
+use crate::transfer::is_sound;
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
 use roret_journal::chain::{BEGINNING, Entry, entry, link};
 use roret_journal::checkpoint::{Signer, Verifier, origin};
 use roret_journal::keys::Keys;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_journal::stored::StoredJournal;
 use roret_journal::tree::{Node, Tree, consistency, inclusion};
-use roret_journal::unfit::Unfit;
-use roret_journal::verify::{Check, Held, Misfit, Sound, check};
+use roret_journal::verify::{Check, Held, Misfit, Verified, check};
 use roret_journal::{COMMAND_ADVICE, DamagedRow, Journal, JournalError};
 use roret_paper::language::Language;
 use std::fs::File;
@@ -39,8 +39,8 @@ pub(crate) struct Witness {
 }
 
 impl Witness {
-    pub(crate) fn of(folder: &Path, place: &Place, language: Language) -> Self {
-        Self { folder: folder.join(place.slug()), language }
+    pub(crate) fn of(folder: &Path, store: &Store, language: Language) -> Self {
+        Self { folder: folder.join(store.slug()), language }
     }
 
     /// The language of whoever reads what is logged about it.
@@ -102,7 +102,8 @@ impl Witness {
         let cannot =
             self.language.pick("kan ikke gemme et kontrolpunkt i", "can't keep a checkpoint in");
         let context = || format!("{cannot} {}", self.folder.display());
-        let secret = keys.secret_for(SIGNING_PURPOSE).ok_or(JournalError::from(Unfit::NoMasterKey));
+        let secret =
+            keys.secret_for(SIGNING_PURPOSE).ok_or(JournalError::from(StoreUnfit::NoMasterKey));
         let secret = secret.with_context(context)?;
         let signer = Signer::new(municipality, &secret);
         let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
@@ -172,10 +173,10 @@ impl Witness {
 
 /// `roret checkpoint`
 pub(crate) async fn checkpoint(arguments: Checkpoint, language: Language) -> anyhow::Result<()> {
-    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
-    let witness = Witness::of(&arguments.to, &place, language);
-    let (keys, mut journal) = (place.keys().await?, place.open_to_read().await?);
-    let head = witness.add(&mut journal, &keys, place.slug()).await?;
+    let store = Store::of(&arguments.data, &arguments.municipality, language).await?;
+    let witness = Witness::of(&arguments.to, &store, language);
+    let (keys, mut journal) = (store.keys().await?, store.open_to_read().await?);
+    let head = witness.add(&mut journal, &keys, store.slug()).await?;
     let shown = witness.folder.display();
     out::say(&match language {
         Language::Danish => format!("{shown}: kontrolpunkt efter {head} hændelser."),
@@ -185,23 +186,23 @@ pub(crate) async fn checkpoint(arguments: Checkpoint, language: Language) -> any
 
 /// `roret verify`. Exit code 0 when everything fits, 1 when something does not.
 pub(crate) async fn verify(arguments: Verify, language: Language) -> anyhow::Result<ExitCode> {
-    let place = Place::of(&arguments.data, &arguments.municipality, language).await?;
+    let store = Store::of(&arguments.data, &arguments.municipality, language).await?;
     let held = match &arguments.checkpoints {
         Some(folder) => {
-            let witness = Witness::of(folder, &place, language);
-            witness.held(arguments.key.as_deref(), place.slug())?
+            let witness = Witness::of(folder, &store, language);
+            witness.held(arguments.key.as_deref(), store.slug())?
         }
         None => Held::default(),
     };
     let checked = match (&arguments.backup, &arguments.export) {
         (Some(folder), _) => {
-            let files = stretches_in(&folder.join(place.slug()), language)?;
+            let files = stretches_in(&folder.join(store.slug()), language)?;
             let none = language.pick("der er ingen sikkerhedskopi i", "there is no backup in");
             ensure!(!files.is_empty(), "{none} {}", folder.display());
             check_files(&files, &held, language)?
         }
         (None, Some(file)) => check_files(std::slice::from_ref(file), &held, language)?,
-        (None, None) => check(&mut place.open_to_read().await?, &held).await?,
+        (None, None) => check(&mut store.open_to_read().await?, &held).await?,
     };
     match checked {
         Ok(sound) => {
@@ -220,7 +221,7 @@ fn check_files(
     files: &[PathBuf],
     held: &Held,
     language: Language,
-) -> anyhow::Result<Result<Sound, Misfit>> {
+) -> anyhow::Result<Result<Verified, Misfit>> {
     let mut check = Check::new(held);
     for path in files {
         let shown = || path.display().to_string();
@@ -244,8 +245,8 @@ fn check_files(
     Ok(sound)
 }
 
-fn told(sound: &Sound, language: Language) -> String {
-    let Sound { head, checkpoints, entries, commands, .. } = sound;
+fn told(sound: &Verified, language: Language) -> String {
+    let Verified { head, checkpoints, entries, commands, .. } = sound;
     let and_commands = match (language, commands) {
         // An export's lines of commands were read with their events.
         (_, 0) => String::new(),
@@ -309,8 +310,8 @@ pub(crate) async fn prove(arguments: Prove, language: Language) -> anyhow::Resul
         Prove::Event { of, size, .. } => (of, *size),
         Prove::Continued { of, new, .. } => (of, *new),
     };
-    let place = Place::of(&of.data, &of.municipality, language).await?;
-    let mut journal = place.open_to_read().await?;
+    let store = Store::of(&of.data, &of.municipality, language).await?;
+    let mut journal = store.open_to_read().await?;
     let head = journal.head().await?;
     let too_far = language.pick("så mange hændelser er der ikke", "there are not so many events");
     ensure!(size <= head.0, "{too_far}: {size} > {head}");

@@ -1,10 +1,10 @@
 //! `roret report`: reads the journal, folds it, prints the figures.
 
-use crate::arguments::{Asked, Data, Format, Report};
+use crate::arguments::{Data, Format, Report, ReportScope};
 use crate::clock::SystemClock;
+use crate::error_text::cannot_read;
 use crate::out;
-use crate::place::Place;
-use crate::said::cannot_read;
+use crate::store::Store;
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 use roret_domain::calendar;
@@ -29,21 +29,21 @@ use std::process::ExitCode;
 
 /// Runs a report.
 pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<ExitCode> {
-    let asked = match &report {
-        Report::Promise(asked)
-        | Report::Waiting { asked, .. }
-        | Report::Duration(asked)
-        | Report::Coverage(asked)
-        | Report::Contacts { asked, .. }
-        | Report::Steps(asked)
-        | Report::Goals(asked)
-        | Report::Groups(asked)
-        | Report::Return(asked)
-        | Report::Flow { asked, .. }
-        | Report::Caseload(asked) => asked,
+    let scope = match &report {
+        Report::Promise(scope)
+        | Report::Waiting { scope, .. }
+        | Report::Duration(scope)
+        | Report::Coverage(scope)
+        | Report::Contacts { scope, .. }
+        | Report::Steps(scope)
+        | Report::Goals(scope)
+        | Report::Groups(scope)
+        | Report::Return(scope)
+        | Report::Flow { scope, .. }
+        | Report::Caseload(scope) => scope,
     };
-    let (image, period) = read(asked, language).await?;
-    let selection = selection(asked, &image, period, language)?;
+    let (image, period) = read(scope, language).await?;
+    let selection = selection(scope, &image, period, language)?;
     let is_about_all = selection == Selection::of(period);
     if matches!(report, Report::Promise(_) | Report::Coverage(_)) && !is_about_all {
         bail!(language.pick(
@@ -54,7 +54,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
     let sheet = match &report {
         Report::Promise(_) => {
             let report = PromiseReport::of(&image, period);
-            out::say(&match asked.format {
+            out::say(&match scope.format {
                 Format::Text => promise::text(&report, language),
                 Format::Json => promise::json(&report)?,
                 Format::Csv => promise::csv(&report, language)?,
@@ -86,7 +86,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
             figures::caseload(&Caseload::of(&image, selection.unit, today), &image, today)
         }
     };
-    out::say(&match asked.format {
+    out::say(&match scope.format {
         Format::Text => sheet.text(language),
         Format::Json => sheet.json()?,
         Format::Csv => sheet.csv()?,
@@ -96,12 +96,12 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
 
 /// Which inquiries are asked about.
 fn selection(
-    asked: &Asked,
+    scope: &ReportScope,
     image: &Image,
     period: Period,
     language: Language,
 ) -> anyhow::Result<Selection> {
-    let unit = match &asked.unit {
+    let unit = match &scope.unit {
         None => None,
         Some(name) => {
             let names = || image.units().map(|unit| unit.name.as_str()).collect::<Vec<_>>();
@@ -113,13 +113,13 @@ fn selection(
             Some(found.id)
         }
     };
-    let Asked { channel, source: requester, theme, kind, .. } = *asked;
+    let ReportScope { channel, source: requester, theme, kind, .. } = *scope;
     Ok(Selection { period, unit, channel, requester, theme, courses: kind.unwrap_or_default() })
 }
 
 /// The municipality as it is, and the period that is asked about.
-async fn read(asked: &Asked, language: Language) -> anyhow::Result<(Image, Period)> {
-    let Asked { municipality, data, from, to, .. } = asked;
+async fn read(scope: &ReportScope, language: Language) -> anyhow::Result<(Image, Period)> {
+    let ReportScope { municipality, data, from, to, .. } = scope;
     image_of(municipality, data, (*from, *to), language).await
 }
 
@@ -131,11 +131,11 @@ pub(crate) async fn image_of(
     (from, to): (Option<Date>, Option<Date>),
     language: Language,
 ) -> anyhow::Result<(Image, Period)> {
-    let place = Place::of(data, municipality, language).await?;
-    let mut journal = place.open_to_read().await?;
+    let store = Store::of(data, municipality, language).await?;
+    let mut journal = store.open_to_read().await?;
     let image = roret_office::replay(&mut journal)
         .await
-        .with_context(|| cannot_read(place.shown(), language))?;
+        .with_context(|| cannot_read(store.shown(), language))?;
     let span = span(&image);
     let today = calendar::date_of(SystemClock.now());
     let period = Period {

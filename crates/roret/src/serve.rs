@@ -4,35 +4,25 @@ use crate::arguments::Serve;
 use crate::clock::SystemClock;
 use crate::demo;
 use crate::demo::life::{Life, live_on};
+use crate::entropy::SystemEntropy;
+use crate::error_text::error_text;
 use crate::out;
-use crate::place::{Founding, Place};
 use crate::proof::Witness;
-use crate::said::said;
+use crate::signals::told_to_stop;
+use crate::store::{Founding, Store};
 use anyhow::Context;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use roret_domain::id::Position;
 use roret_journal::keys::Keys;
 use roret_journal::stored::StoredJournal;
 use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock};
 use roret_paper::language::Language;
-use roret_web::{Chance, Web};
+use roret_web::{Entropy, Web};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-
-/// Random bytes from the operating system: the one place that draws them.
-pub(crate) struct SystemChance;
-
-impl Chance for SystemChance {
-    fn fill(&self, bytes: &mut [u8]) {
-        // Without randomness codes and sign-ins could be guessed: stop rather than go on.
-        if let Err(error) = getrandom::fill(bytes) {
-            tracing::error!(%error, "the operating system gives no random bytes");
-            std::process::abort();
-        }
-    }
-}
 
 /// Serves until the process is told to stop.
 ///
@@ -40,50 +30,30 @@ impl Chance for SystemChance {
 /// When the files can't be opened or the address can't be listened on.
 pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<()> {
     out::log_troubles();
-    let name = match (&arguments.municipality, arguments.demo) {
-        (Some(name), _) => name.clone(),
-        (None, true) => demo::MUNICIPALITY.to_owned(),
-        (None, false) => anyhow::bail!(String::from(language.pick(
-            "sig hvilken kommune: --municipality NAVN, eller --demo for en opdigtet",
-            "say which municipality: --municipality NAME, or --demo for an invented one",
-        ))),
-    };
+    let name = name_of(&arguments, language)?;
     let clock: Arc<dyn Clock> = match arguments.demo {
         true => Arc::new(MovableClock::new(SystemClock)),
         false => Arc::new(SystemClock),
     };
-    let place = Place::of(&arguments.data, &name, language).await?;
-    if !arguments.demo && !place.exists().await? {
-        let shown = place.shown();
-        anyhow::bail!(match language {
-            Language::Danish => format!(
-                "der er ingen journal for {name} ({shown}): hent først dens sager ind med `roret import`, eller prøv --demo"
-            ),
-            Language::English =>
-                format!("no journal of {name} ({shown}): import its records first, or try --demo"),
-        });
-    }
-    if arguments.demo {
-        is_seen_by_whom_it_may(&arguments, language)?;
-        let is_begun = is_demonstration(&place, language).await?;
-        if !is_begun && !arguments.figures_only {
-            Life::begin(&place, &name, clock.now()).await?;
-        }
+    let store = Store::of(&arguments.data, &name, language).await?;
+    match arguments.demo {
+        true => begin_demonstration(&arguments, &store, &name, clock.now(), language).await?,
+        false => is_there(&store, &name, language).await?,
     }
     let held = match arguments.figures_only {
-        true => place.open_for_figures(clock).await?,
-        false => place.open_to_write(clock).await?,
+        true => store.open_for_figures(clock).await?,
+        false => store.open_to_write(clock).await?,
     };
     if !arguments.demo {
         is_clock_right(&held.office, language)?;
     }
-    let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-    let code_secret = place.secret(|secret| chance.fill(secret)).await?;
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let code_secret = store.secret(|secret| entropy.fill(secret)).await?;
     let mut demo = None;
     if arguments.demo {
-        let mut journal = place.open_to_read().await?;
+        let mut journal = store.open_to_read().await?;
         let life = Life::of(&mut journal, &name).await?;
-        demo = Some(demo::set_up(&held.office, life.is_some(), chance.as_ref()).await?);
+        demo = Some(demo::set_up(&held.office, life.is_some(), entropy.as_ref()).await?);
         if let (Some(life), false) = (life, arguments.stand_still || arguments.figures_only) {
             tokio::spawn(live_on(life, journal, Arc::clone(&held.office), name.clone()));
         }
@@ -94,25 +64,21 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         tokio::spawn(erase_by_rule(Arc::clone(&held.office)));
     }
     if let (Some(folder), false) = (&arguments.checkpoints, arguments.figures_only) {
-        let witness = Witness::of(folder, &place, language);
-        let journal = place.open_to_read().await?;
-        let slug = place.slug().to_owned();
+        let witness = Witness::of(folder, &store, language);
+        let journal = store.open_to_read().await?;
+        let slug = store.slug().to_owned();
         tokio::spawn(sign_each_hour(witness, journal, Arc::clone(&held.keys), slug));
     }
     let office = Arc::clone(&held.office);
     let web = Arc::new(Web {
         office,
-        chance,
+        entropy,
         code_secret,
         demo,
         plain_http,
         outlooks: roret_web::OutlooksOfDay::default(),
     });
-    let cannot_listen = language.pick("kan ikke lytte på", "can't listen on");
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("{cannot_listen} {}", arguments.listen))?;
-    let address = listener.local_addr().context("the listener has no address")?;
+    let (listener, address) = listen(&arguments, language).await?;
     let from = match held.opened.snapshot {
         Position(0) => String::new(),
         position => format!(" (from a snapshot at {position})"),
@@ -122,6 +88,63 @@ pub(crate) async fn run(arguments: Serve, language: Language) -> anyhow::Result<
         held.office.image().position()
     ))?;
     roret_web::serve(listener, web, told_to_stop()).await.context("the server stopped")
+}
+
+/// Which municipality is served.
+fn name_of(arguments: &Serve, language: Language) -> anyhow::Result<String> {
+    match (&arguments.municipality, arguments.demo) {
+        (Some(name), _) => Ok(name.clone()),
+        (None, true) => Ok(demo::MUNICIPALITY.to_owned()),
+        (None, false) => anyhow::bail!(String::from(language.pick(
+            "sig hvilken kommune: --municipality NAVN, eller --demo for en opdigtet",
+            "say which municipality: --municipality NAME, or --demo for an invented one",
+        ))),
+    }
+}
+
+/// Refuses to serve a municipality of which there is nothing.
+async fn is_there(store: &Store, name: &str, language: Language) -> anyhow::Result<()> {
+    if store.exists().await? {
+        return Ok(());
+    }
+    let shown = store.shown();
+    match language {
+        Language::Danish => anyhow::bail!(
+            "der er ingen journal for {name} ({shown}): hent først dens sager ind med `roret import`, eller prøv --demo"
+        ),
+        Language::English => {
+            anyhow::bail!("no journal of {name} ({shown}): import its records first, or try --demo")
+        }
+    }
+}
+
+/// Writes the demonstration's life down where nothing lies yet.
+async fn begin_demonstration(
+    arguments: &Serve,
+    store: &Store,
+    name: &str,
+    now: Timestamp,
+    language: Language,
+) -> anyhow::Result<()> {
+    is_seen_by_whom_it_may(arguments, language)?;
+    let is_begun = is_demonstration(store, language).await?;
+    if !is_begun && !arguments.figures_only {
+        Life::begin(store, name, now).await?;
+    }
+    Ok(())
+}
+
+/// Listens where the arguments say, and answers with the address that it has become.
+async fn listen(
+    arguments: &Serve,
+    language: Language,
+) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let cannot_listen = language.pick("kan ikke lytte på", "can't listen on");
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("{cannot_listen} {}", arguments.listen))?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    Ok((listener, address))
 }
 
 /// Refuses to let everybody who reaches an address be a worker, unless that was said.
@@ -146,12 +169,12 @@ fn is_seen_by_whom_it_may(arguments: &Serve, language: Language) -> anyhow::Resu
 ///
 /// # Errors
 /// When something else lies there: a municipality's own records, or a demonstration from before they were marked.
-async fn is_demonstration(place: &Place, language: Language) -> anyhow::Result<bool> {
-    match place.founding().await? {
+async fn is_demonstration(store: &Store, language: Language) -> anyhow::Result<bool> {
+    match store.founding().await? {
         Founding::Nothing => Ok(false),
         Founding::Demonstration => Ok(true),
         Founding::Real => {
-            let shown = place.shown();
+            let shown = store.shown();
             match language {
                 Language::Danish => anyhow::bail!(
                     "{shown} er ikke begyndt som en demonstration: --demo ville gøre alle til medarbejdere i en kommunes \
@@ -195,7 +218,7 @@ async fn sign_each_hour(
     loop {
         if let Err(error) = witness.add(&mut journal, &keys, &municipality).await {
             tracing::error!(
-                error = said(&error, witness.language()),
+                error = error_text(&error, witness.language()),
                 "a checkpoint could not be kept"
             );
         }
@@ -223,16 +246,4 @@ fn is_clock_right(office: &Office, language: Language) -> anyhow::Result<()> {
             "this machine's clock says {now}, but the last event is of {last}: set the clock, and start again"
         ),
     }
-}
-
-/// Resolves when the process is asked to end.
-pub(crate) async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! { _ = interrupt => {}, _ = terminate => {} }
 }

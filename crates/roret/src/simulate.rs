@@ -1,11 +1,13 @@
 //! `roret simulate`: a plan lived in advance; `roret calibrate`: its base, from records.
 
-use crate::arguments::{Calibrate, Data, Format, KeyPlace, Often, Shard, Simulate, SimulateParts};
-use crate::carry::is_empty;
-use crate::lived::{deeds, write};
+use crate::arguments::{
+    Calibrate, Data, Format, KeyArguments, Often, Shard, Simulate, SimulateParts,
+};
 use crate::out;
-use crate::place::Place;
 use crate::report::image_of;
+use crate::simulated_journal::{commands_of, write};
+use crate::store::Store;
+use crate::transfer::is_empty;
 use anyhow::{Context, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use roret_paper::language::Language;
@@ -16,8 +18,8 @@ use roret_simulate::finding::Finding;
 use roret_simulate::life::TooMany;
 use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::{base_of, read, read_onto};
-use roret_simulate::replications::{Lived, replicate, seed_of};
-use roret_simulate::shard::{Bits, MergeError, Part, Texts, merge, number_of, whole};
+use roret_simulate::replications::{ReplicationResults, replicate, seed_of};
+use roret_simulate::shard::{Bits, MergeError, ShardResult, Texts, merge, number_of, whole};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -57,58 +59,29 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
     plan.run.seed = arguments.seed.unwrap_or(plan.run.seed);
     plan.run.uncertain = arguments.uncertain;
     if let Some(municipality) = &arguments.start_with {
-        let (image, _) = image_of(municipality, &arguments.data, (None, None), language).await?;
-        for plan in std::iter::once(&mut plan).chain(against.as_mut().map(|it| &mut it.plan)) {
-            if plan.run.warm_up_us > 0 {
-                bail!(
-                    "{}",
-                    language.pick(
-                        "den, der begynder med det, der er åbent, skal ikke køre ind: fjern warm_up",
-                        "who starts with what is open needs no warm-up: take warm_up away"
-                    )
-                );
-            }
-            plan.start_with(&image);
-        }
+        let plans = std::iter::once(&mut plan).chain(against.as_mut().map(|it| &mut it.plan));
+        start_with(plans, municipality, &arguments.data, language).await?;
     }
     if let Some(folder) = arguments.journal {
         return write_down(&plan, folder, &arguments.municipality, language).await;
     }
-    let threads = match arguments.threads {
-        Some(threads) => usize::from(threads),
-        None => available_parallelism().map_or(1, NonZero::get),
-    };
-    let mut shard = Shard { number: 1, of: 1 };
-    let mut replications = plan.run.replications;
-    if let Some(asked) = arguments.shard {
-        let Some(all) = replications else {
-            bail!(
-                "{}",
-                language.pick(
-                    "en del af “auto” kan ikke være: skriv, hvor mange gentagelser der er i alt",
-                    "there is no part of “auto”: say how many replications there are in all"
-                )
-            );
-        };
-        shard = asked;
+    let threads = threads(arguments.threads);
+    let shard = arguments.shard.unwrap_or(Shard { number: 1, of: 1 });
+    let replications = plan.run.replications;
+    if arguments.shard.is_some() {
+        let all = replications.context(language.pick(
+            "en del af “auto” kan ikke være: skriv, hvor mange gentagelser der er i alt",
+            "there is no part of “auto”: say how many replications there are in all",
+        ))?;
         plan.run.replications = Some(number_of(all, shard.number, shard.of));
     }
     let lived = lives(&plan, shard, threads, language)?;
-    let compared = match &against {
-        None => None,
-        Some(other) => {
-            // The same citizens, as often: difference by difference.
-            let mut beside = beside(&plan, &other.plan, language)?;
-            let number = Some(lived.values.len() as u32);
-            (beside.plan.run.replications, beside.other.run.replications) = (number, number);
-            let own = beside.plan_differs.then(|| lives(&beside.plan, shard, threads, language));
-            let own = own.transpose()?;
-            let other = lives(&beside.other, shard, threads, language)?;
-            Some(Compared { beside, own, other })
-        }
-    };
-    if let (Some(_), Some(all)) = (arguments.shard, replications.take()) {
-        let part = Part {
+    let compared = against.as_ref().map(|other| {
+        compare(&plan, &other.plan, lived.values.len() as u32, shard, threads, language)
+    });
+    let compared = compared.transpose()?;
+    if let (Some(_), Some(all)) = (arguments.shard, replications) {
+        let result = ShardResult {
             plan: texts,
             against: against.map(|it| it.texts),
             seed: plan.run.seed,
@@ -120,18 +93,64 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
             against_lived: compared.as_ref().map(|it| Bits::of(&it.other)),
             compared_lived: compared.as_ref().and_then(|it| it.own.as_ref()).map(Bits::of),
         };
-        out::say(&serde_json::to_string(&part)?)?;
+        out::say(&serde_json::to_string(&result)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     tell(&plan, &lived, compared.as_ref(), arguments.format, language)
+}
+
+/// How many threads live a plan: as many as there are processors, where nothing is said.
+fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| available_parallelism().map_or(1, NonZero::get), usize::from)
+}
+
+/// Begins plans with those who are there in a municipality's records.
+async fn start_with(
+    plans: impl Iterator<Item = &mut Plan>,
+    municipality: &str,
+    data: &Data,
+    language: Language,
+) -> anyhow::Result<()> {
+    let (image, _) = image_of(municipality, data, (None, None), language).await?;
+    for plan in plans {
+        if plan.run.warm_up_us > 0 {
+            bail!(
+                "{}",
+                language.pick(
+                    "den, der begynder med det, der er åbent, skal ikke køre ind: fjern warm_up",
+                    "who starts with what is open needs no warm-up: take warm_up away"
+                )
+            );
+        }
+        plan.start_with(&image);
+    }
+    Ok(())
+}
+
+/// Lives another plan beside a plan that has been lived so often: the same citizens, difference by difference.
+fn compare(
+    plan: &Plan,
+    other: &Plan,
+    replications: u32,
+    shard: Shard,
+    threads: usize,
+    language: Language,
+) -> anyhow::Result<Compared> {
+    let mut beside = beside(plan, other, language)?;
+    let number = Some(replications);
+    (beside.plan.run.replications, beside.other.run.replications) = (number, number);
+    let own = beside.plan_differs.then(|| lives(&beside.plan, shard, threads, language));
+    let own = own.transpose()?;
+    let other = lives(&beside.other, shard, threads, language)?;
+    Ok(Compared { beside, own, other })
 }
 
 /// Two plans, and what both gave over the time that both have.
 struct Compared {
     beside: Beside,
     /// What the plan gave, when that time is not its own.
-    own: Option<Lived>,
-    other: Lived,
+    own: Option<ReplicationResults>,
+    other: ReplicationResults,
 }
 
 fn beside(plan: &Plan, other: &Plan, language: Language) -> anyhow::Result<Beside> {
@@ -160,7 +179,7 @@ pub(crate) async fn calibrate(arguments: Calibrate, language: Language) -> anyho
 
 fn tell(
     plan: &Plan,
-    lived: &Lived,
+    lived: &ReplicationResults,
     compared: Option<&Compared>,
     format: Format,
     language: Language,
@@ -184,10 +203,11 @@ fn merge_parts(paths: &[PathBuf], format: Format, language: Language) -> anyhow:
     let mut parts = Vec::new();
     for path in paths {
         let shown = path.display();
-        let part: Part = serde_json::from_str(&text_of(path, language)?).with_context(|| {
-            format!("{shown} {}", language.pick("er ikke en del", "is no part of a sweep"))
-        })?;
-        parts.push(part);
+        let result: ShardResult =
+            serde_json::from_str(&text_of(path, language)?).with_context(|| {
+                format!("{shown} {}", language.pick("er ikke en del", "is no part of a sweep"))
+            })?;
+        parts.push(result);
     }
     let first = merge(&parts).map_err(|error| told(&error, paths, language))?;
     let read_again = |texts: &Texts| {
@@ -259,15 +279,15 @@ async fn write_down(
     municipality: &str,
     language: Language,
 ) -> anyhow::Result<ExitCode> {
-    let data = Data::in_folder(folder, KeyPlace::default());
-    let place = Place::of(&data, municipality, language).await?;
-    is_empty(&place, language).await?;
-    let lived = deeds(plan, seed_of(plan.run.seed, 0), municipality, language)?;
-    let (deeds, counted) = lived.map_err(|too_many| grows(too_many, language))?;
-    place.begin_restoring().await?;
-    let head = write(&place, deeds).await?;
-    place.end_restoring().await?;
-    let shown = place.shown();
+    let data = Data::in_folder(folder, KeyArguments::default());
+    let store = Store::of(&data, municipality, language).await?;
+    is_empty(&store, language).await?;
+    let lived = commands_of(plan, seed_of(plan.run.seed, 0), municipality, language)?;
+    let (commands, counted) = lived.map_err(|too_many| grows(too_many, language))?;
+    store.begin_restoring().await?;
+    let head = write(&store, commands).await?;
+    store.end_restoring().await?;
+    let shown = store.shown();
     out::say(&match language {
         Language::Danish => {
             format!("{head} hændelser om {} borgere skrevet til {shown}.", counted.came)
@@ -327,7 +347,12 @@ fn complain(path: &Path, findings: &[Finding], language: Language) {
     }
 }
 
-fn lives(plan: &Plan, shard: Shard, threads: usize, language: Language) -> anyhow::Result<Lived> {
+fn lives(
+    plan: &Plan,
+    shard: Shard,
+    threads: usize,
+    language: Language,
+) -> anyhow::Result<ReplicationResults> {
     let bar = match plan.run.replications {
         Some(number) => ProgressBar::new(u64::from(number)),
         None => ProgressBar::no_length(),

@@ -1,7 +1,7 @@
 //! From the text of changes to what becomes different, and when.
 
 use crate::plan::{
-    Change, DAY_US, DAYS_IN_YEAR, Different, Pool, PoolIndex, PoolKind, RunSettings,
+    Change, ChangeKind, DAY_US, DAYS_IN_YEAR, Pool, PoolIndex, PoolKind, RunSettings,
 };
 use crate::reading::{DAYS_IN_MONTH, Reader};
 use crate::scarce::WORKERS_MAX;
@@ -32,12 +32,12 @@ impl<'a> Workers<'a> {
     fn pass(&mut self, until_us: i64) {
         while let Some(change) = self.before.next_if(|change| change.at_us <= until_us) {
             match &change.what {
-                Different::Workers { pool, by, .. } => {
+                ChangeKind::Workers { pool, by, .. } => {
                     if let Some(number) = self.numbers.get_mut(usize::from(*pool)) {
                         *number += i64::from(*by);
                     }
                 }
-                Different::WorkersAre { pool, workers, .. } => {
+                ChangeKind::WorkersAre { pool, workers, .. } => {
                     if let Some(number) = self.numbers.get_mut(usize::from(*pool)) {
                         *number = i64::from(*workers);
                     }
@@ -103,7 +103,7 @@ impl Reader<'_> {
         read
     }
 
-    fn different(&mut self, at: &At<ChangeText>, workers: &mut [i64]) -> Vec<Different> {
+    fn different(&mut self, at: &At<ChangeText>, workers: &mut [i64]) -> Vec<ChangeKind> {
         let change = &at.value;
         let mut all = Vec::new();
         if let Some(moved) = &change.move_staff {
@@ -120,7 +120,7 @@ impl Reader<'_> {
             if let Some(there) = workers.get_mut(usize::from(pool)) {
                 *there = i64::from(number);
             }
-            all.push(Different::WorkersAre { pool, workers: number, learning_us });
+            all.push(ChangeKind::WorkersAre { pool, workers: number, learning_us });
         }
         if let Some(set) = &change.set_places {
             all.push(self.places(&set.value));
@@ -133,19 +133,19 @@ impl Reader<'_> {
             let names = self.names.activities.clone();
             let activity = self.activity_named(activity);
             let then = self.shares(then, &names, true, ("en aktivitet", "activity"));
-            all.push(Different::Then { activity, then });
+            all.push(ChangeKind::Then { activity, then });
         }
         if let Some(set) = &change.set_to {
             let SetTo { source, to } = &set.value;
             let names = self.names.activities.clone();
             let source = self.source_named(source);
             let to = self.shares(to, &names, true, ("en aktivitet", "activity"));
-            all.push(Different::To { source, to });
+            all.push(ChangeKind::To { source, to });
         }
         if let Some(set) = &change.set_arrivals {
             let SetArrivals { source, factor } = &set.value;
             self.is_not_negative(factor);
-            all.push(Different::Arrivals {
+            all.push(ChangeKind::Arrivals {
                 source: self.source_named(source),
                 factor: factor.value,
             });
@@ -153,7 +153,7 @@ impl Reader<'_> {
         all
     }
 
-    fn moved(&mut self, moved: &MoveStaff, workers: &mut [i64]) -> [Different; 2] {
+    fn moved(&mut self, moved: &MoveStaff, workers: &mut [i64]) -> [ChangeKind; 2] {
         let (from, to) = (self.staff_named(&moved.from), self.staff_named(&moved.to));
         let learning_us = self.learning_us(moved.learning_days.as_ref());
         let by = i32::try_from(moved.workers.value.min(WORKERS_MAX)).unwrap_or(i32::MAX);
@@ -174,8 +174,8 @@ impl Reader<'_> {
             }
         }
         [
-            Different::Workers { pool: from, by: -by, learning_us: 0 },
-            Different::Workers { pool: to, by, learning_us },
+            ChangeKind::Workers { pool: from, by: -by, learning_us: 0 },
+            ChangeKind::Workers { pool: to, by, learning_us },
         ]
     }
 
@@ -205,7 +205,7 @@ impl Reader<'_> {
         pool
     }
 
-    fn places(&mut self, set: &SetPlaces) -> Different {
+    fn places(&mut self, set: &SetPlaces) -> ChangeKind {
         let places = self.count(&set.places);
         let of_places = |pool: &crate::plan::Pool| {
             pool.name == set.pool.value && matches!(pool.kind, PoolKind::Places(_))
@@ -225,10 +225,10 @@ impl Reader<'_> {
                 0
             }
         };
-        Different::Places { pool, places }
+        ChangeKind::Places { pool, places }
     }
 
-    fn another_length(&mut self, set: &At<SetLength>) -> Option<Different> {
+    fn another_length(&mut self, set: &At<SetLength>) -> Option<ChangeKind> {
         let SetLength { activity, takes_days, takes_months, takes_years } = &set.value;
         let day = DAY_US as f64;
         let given = [
@@ -245,7 +245,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        Some(Different::Length { activity, length: vec![length; self.classes.len()] })
+        Some(ChangeKind::Length { activity, length: vec![length; self.classes.len()] })
     }
 
     fn activity_named(&mut self, at: &At<String>) -> u16 {

@@ -5,8 +5,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "tables of a plan, by its own places")]
 
-use crate::chance::{Lot, Purpose};
 use crate::distribution::one_of;
+use crate::draws::{DrawPurpose, RandomStream};
 use crate::observer::{Ending, Observer, Session, Story, Visit, Who};
 use crate::people;
 use crate::plan::{ActivityIndex, ClassIndex, DAY_US, MINUTE_US, Plan, PoolIndex, PoolKind};
@@ -59,7 +59,7 @@ struct Running {
 
 /// What somebody did: a command, with the events that it made.
 #[derive(Debug)]
-pub struct Deed {
+pub struct SimulatedCommand {
     /// The command's key.
     pub key: CommandKey,
     /// Who.
@@ -72,7 +72,7 @@ pub struct Deed {
     pub events: Vec<Envelope>,
 }
 
-/// Writes a run down. `W` takes each deed, in order.
+/// Writes a run down. `W` takes each command, in order.
 pub struct Chronicle<'a, W> {
     plan: &'a Plan,
     seed: u64,
@@ -87,7 +87,7 @@ pub struct Chronicle<'a, W> {
     refused: Option<Box<Refusal>>,
 }
 
-impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
+impl<'a, W: FnMut(SimulatedCommand)> Chronicle<'a, W> {
     /// Founds the municipality, as the invented one that it is, its units (a pool of workers each) and its workers.
     pub fn begin(plan: &'a Plan, seed: u64, name: &str, write: W) -> Self {
         let mut chronicle = Self {
@@ -171,9 +171,10 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
 
     fn next_key(&mut self) -> CommandKey {
         self.commands += 1;
-        let mut lots = Lot::of(self.seed, u64::from(u32::MAX), 0).draw(Purpose::Person, 0, 0);
+        let mut draw =
+            RandomStream::of(self.seed, u64::from(u32::MAX), 0).draw(DrawPurpose::Person, 0, 0);
         let mut bytes = [0; 16];
-        bytes[..6].copy_from_slice(&lots.bits().to_be_bytes()[..6]);
+        bytes[..6].copy_from_slice(&draw.bits().to_be_bytes()[..6]);
         // The last two bytes are for what a command makes beside what has its own key.
         bytes[9..14].copy_from_slice(&self.commands.to_be_bytes()[3..]);
         CommandKey::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
@@ -201,7 +202,7 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
             self.image.apply(&envelope);
             envelopes.push(envelope);
         }
-        (self.write)(Deed { key, actor, at, command, events: envelopes });
+        (self.write)(SimulatedCommand { key, actor, at, command, events: envelopes });
     }
 
     /// Who acts in an inquiry: the last worker met, where the rules allow it, else whoever runs the place.
@@ -241,21 +242,21 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
         first.unwrap_or_else(staffed)
     }
 
-    fn lot(&self, who: Who) -> Lot {
+    fn stream(&self, who: Who) -> RandomStream {
         let source = &self.plan.sources[usize::from(who.source)];
-        Lot::of(self.seed, source.key, u64::from(who.ordinal))
+        RandomStream::of(self.seed, source.key, u64::from(who.ordinal))
     }
 
     fn receive(&mut self, who: Who, class: ClassIndex, known: Option<CitizenId>) {
         let source = &self.plan.sources[usize::from(who.source)];
-        let lot = self.lot(who);
-        let requester = *one_of(&source.requesters, &mut lot.draw(Purpose::Requester, 0, 0))
+        let stream = self.stream(who);
+        let requester = *one_of(&source.requesters, &mut stream.draw(DrawPurpose::Requester, 0, 0))
             .unwrap_or(&source.requesters[0].1);
-        let channel = *one_of(&source.channels, &mut lot.draw(Purpose::Channel, 0, 0))
+        let channel = *one_of(&source.channels, &mut stream.draw(DrawPurpose::Channel, 0, 0))
             .unwrap_or(&source.channels[0].1);
         let key = self.next_key();
         let citizen = known.unwrap_or_else(|| CitizenId::from_uuid(key.derive(1)));
-        let (words, asker, identity) = people::citizen(lot, requester);
+        let (words, asker, identity) = people::citizen(stream, requester);
         let name = &self.plan.classes[usize::from(class)];
         let is_urgent = URGENT.contains(&name.as_str());
         let receive = ReceiveInquiry {
@@ -293,7 +294,7 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
         let Some(running) = self.running.get(&who).copied().filter(|it| !it.is_agreed) else {
             return;
         };
-        let words = people::agreement(self.lot(who));
+        let words = people::agreement(self.stream(who));
         let make = MakeAgreement {
             inquiry: running.inquiry,
             agreed_at: self.now,
@@ -349,7 +350,7 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
         let Some(running) = self.running.get(&who).copied() else { return };
         let Some(course) = running.course else { return };
         let section = next.and_then(|at| self.plan.activities[usize::from(at)].section.clone());
-        let words = people::discharge(self.lot(who));
+        let words = people::discharge(self.stream(who));
         let close = CloseCourse {
             inquiry: running.inquiry,
             course,
@@ -372,7 +373,7 @@ impl<'a, W: FnMut(Deed)> Chronicle<'a, W> {
     }
 }
 
-impl<W: FnMut(Deed)> Observer for Chronicle<'_, W> {
+impl<W: FnMut(SimulatedCommand)> Observer for Chronicle<'_, W> {
     fn came(&mut self, who: Who, class: ClassIndex, at_us: i64) {
         self.now = self.time(at_us);
         self.receive(who, class, None);
@@ -414,7 +415,7 @@ impl<W: FnMut(Deed)> Observer for Chronicle<'_, W> {
             0 => (session.ended_at_us - session.began_at_us) / MINUTE_US,
             work_us => work_us / MINUTE_US,
         };
-        let note = people::note(self.lot(session.who), session.number);
+        let note = people::note(self.stream(session.who), session.number);
         let register = RegisterContact {
             inquiry,
             course,

@@ -1,6 +1,6 @@
 //! How long something takes: the distributions that a scenario may name, in microseconds.
 
-use crate::chance::Draw;
+use crate::draws::Draw;
 use rand_distr::{Distribution as _, StandardNormal};
 
 /// Thirty thousand years: whatever takes longer takes so long. Sums of a few stay within 64 bits.

@@ -4,19 +4,19 @@
 //! knows a file, a clock or a page.
 //!
 //! Where to look: [`scenario`] is the text that a planner writes, [`plan`] what it means; [`life`] lives
-//! it, with [`agenda`], [`chance`] and [`distribution`]; an [`observer`] hears what happens, and
+//! it, with [`agenda`], [`draws`] and [`distribution`]; an [`observer`] hears what happens, and
 //! [`tally`] and [`promise`] count it, and [`replications`] say how sure it is.
 
+mod activity;
 pub mod agenda;
 mod arriving;
 pub mod beside;
 pub mod calibrate;
 mod caseload;
-pub mod chance;
 mod changing;
 pub mod chronicle;
 pub mod distribution;
-mod doing;
+pub mod draws;
 pub mod finding;
 mod lengths;
 pub mod life;

@@ -12,8 +12,8 @@ mod places;
 mod sessions;
 
 use crate::agenda::{Agenda, SLOTS_MAX, Slot, Turn};
-use crate::chance::{Lot, Purpose};
 use crate::distribution::one_of;
+use crate::draws::{DrawPurpose, RandomStream};
 use crate::observer::{Ending, Observer, Story, Used, Visit, Who};
 use crate::plan::{Activity, ActivityIndex, ClassIndex, Plan, PoolIndex, PoolKind};
 use crate::source::SourceState;
@@ -30,7 +30,7 @@ pub struct TooMany {
 
 /// What a run counted itself: who came is who left and who is still there.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Counted {
+pub struct RunCounts {
     /// Citizens who came.
     pub came: u64,
     /// Citizens who left for good.
@@ -66,7 +66,7 @@ enum State {
 
 #[derive(Clone, Copy, Debug)]
 struct Citizen {
-    lot: Lot,
+    stream: RandomStream,
     pending: Turn,
     came_at_us: i64,
     agreed_at_us: i64,
@@ -149,7 +149,7 @@ pub struct Life<'a, O> {
     free: Vec<u32>,
     groups: Vec<Vec<u32>>,
     groups_started: u64,
-    counted: Counted,
+    counted: RunCounts,
     too_many: bool,
 }
 
@@ -157,76 +157,90 @@ pub struct Life<'a, O> {
 ///
 /// # Errors
 /// When more citizens are there at once than a run can hold.
-pub fn live<O: Observer>(plan: &Plan, seed: u64, observer: &mut O) -> Result<Counted, TooMany> {
+pub fn live<O: Observer>(plan: &Plan, seed: u64, observer: &mut O) -> Result<RunCounts, TooMany> {
     let mut life = Life::new(plan, seed, observer);
     life.run();
     life.end();
     if life.too_many { Err(TooMany { at_us: life.now_us }) } else { Ok(life.counted) }
 }
 
+/// The plan's pools, nobody in them, with a queue for each rank.
+fn pools_of(plan: &Plan, seed: u64, queues: &mut Vec<Queue>) -> Vec<PoolState> {
+    let mut pools = Vec::new();
+    for (index, pool) in plan.pools.iter().enumerate() {
+        let first_queue = queues.len() as u32;
+        for rank in 0..pool.ranks {
+            queues.push(Queue::of(index as PoolIndex, rank));
+        }
+        let (places, staff) = match &pool.kind {
+            PoolKind::Places(places) => (*places, None),
+            PoolKind::Staff(staff) => {
+                (None, Some(StaffState::new(staff, seed, index as PoolIndex)))
+            }
+            PoolKind::Caseloads { staff, each } => {
+                let workers = match &plan.pools[usize::from(*staff)].kind {
+                    PoolKind::Staff(staff) => staff.workers,
+                    PoolKind::Places(_) | PoolKind::Caseloads { .. } => 0,
+                };
+                (Some(workers * each), None)
+            }
+        };
+        pools.push(PoolState {
+            places,
+            taken: 0,
+            first_queue,
+            occupied: 0,
+            waiting: 0,
+            there: Vec::new(),
+            preemptive: pool.preemptive,
+            staff,
+            free_slot: 0,
+            free_at_us: i64::MAX,
+        });
+    }
+    pools
+}
+
+/// Nobody in an activity; where groups are made, with a queue for those who wait for one.
+fn here_in(activity: &Activity, queues: &mut Vec<Queue>) -> Here {
+    let mut group_queue = NONE;
+    if activity.group.is_some() {
+        group_queue = queues.len() as u32;
+        queues.push(Queue::of(PoolIndex::MAX, 0));
+    }
+    Here { present: 0, blocked: VecDeque::new(), group_queue }
+}
+
+/// The entries of the agenda that belong to nobody; each pool of staff is told where its own is.
+fn fixed_entries(plan: &Plan, pools: &mut [PoolState]) -> Vec<Fixed> {
+    let mut fixed = Vec::new();
+    for source in 0..plan.sources.len() {
+        fixed.push(Fixed::Source(source as u16));
+    }
+    for (index, pool) in plan.pools.iter().enumerate() {
+        if matches!(pool.kind, PoolKind::Staff(_)) {
+            fixed.push(Fixed::Open(index as PoolIndex));
+            pools[index].free_slot = fixed.len() as Slot;
+            fixed.push(Fixed::Free(index as PoolIndex));
+        }
+    }
+    for (index, activity) in plan.activities.iter().enumerate() {
+        if activity.group.is_some() {
+            fixed.push(Fixed::GroupStarts(index as ActivityIndex));
+        }
+    }
+    for change in 0..plan.changes.len() {
+        fixed.push(Fixed::Change(change as u32));
+    }
+    fixed
+}
+
 impl<'a, O: Observer> Life<'a, O> {
     fn new(plan: &'a Plan, seed: u64, observer: &'a mut O) -> Self {
         let mut queues = Vec::new();
-        let mut pools: Vec<PoolState> = Vec::new();
-        for (index, pool) in plan.pools.iter().enumerate() {
-            let first_queue = queues.len() as u32;
-            for rank in 0..pool.ranks {
-                queues.push(Queue::of(index as PoolIndex, rank));
-            }
-            let (places, staff) = match &pool.kind {
-                PoolKind::Places(places) => (*places, None),
-                PoolKind::Staff(staff) => {
-                    (None, Some(StaffState::new(staff, seed, index as PoolIndex)))
-                }
-                PoolKind::Caseloads { staff, each } => {
-                    let workers = match &plan.pools[usize::from(*staff)].kind {
-                        PoolKind::Staff(staff) => staff.workers,
-                        PoolKind::Places(_) | PoolKind::Caseloads { .. } => 0,
-                    };
-                    (Some(workers * each), None)
-                }
-            };
-            pools.push(PoolState {
-                places,
-                taken: 0,
-                first_queue,
-                occupied: 0,
-                waiting: 0,
-                there: Vec::new(),
-                preemptive: pool.preemptive,
-                staff,
-                free_slot: 0,
-                free_at_us: i64::MAX,
-            });
-        }
-        let mut here = Vec::new();
-        for activity in &plan.activities {
-            let mut group_queue = NONE;
-            if activity.group.is_some() {
-                group_queue = queues.len() as u32;
-                queues.push(Queue::of(PoolIndex::MAX, 0));
-            }
-            here.push(Here { present: 0, blocked: VecDeque::new(), group_queue });
-        }
-        let mut fixed = Vec::new();
-        for source in 0..plan.sources.len() {
-            fixed.push(Fixed::Source(source as u16));
-        }
-        for (index, pool) in plan.pools.iter().enumerate() {
-            if matches!(pool.kind, PoolKind::Staff(_)) {
-                fixed.push(Fixed::Open(index as PoolIndex));
-                pools[index].free_slot = fixed.len() as Slot;
-                fixed.push(Fixed::Free(index as PoolIndex));
-            }
-        }
-        for (index, activity) in plan.activities.iter().enumerate() {
-            if activity.group.is_some() {
-                fixed.push(Fixed::GroupStarts(index as ActivityIndex));
-            }
-        }
-        for change in 0..plan.changes.len() {
-            fixed.push(Fixed::Change(change as u32));
-        }
+        let mut pools = pools_of(plan, seed, &mut queues);
+        let here = plan.activities.iter().map(|activity| here_in(activity, &mut queues)).collect();
+        let fixed = fixed_entries(plan, &mut pools);
         Self {
             plan,
             observer,
@@ -249,7 +263,7 @@ impl<'a, O: Observer> Life<'a, O> {
             free: Vec::new(),
             groups: Vec::new(),
             groups_started: 0,
-            counted: Counted::default(),
+            counted: RunCounts::default(),
             too_many: false,
         }
     }
@@ -361,22 +375,22 @@ impl<'a, O: Observer> Life<'a, O> {
     #[inline]
     fn comes(&mut self, source: u16) {
         let from = &self.plan.sources[usize::from(source)];
-        let (lot, ordinal) = self.sources[usize::from(source)].lot();
+        let (stream, ordinal) = self.sources[usize::from(source)].stream();
         let class = match from.classes.as_slice() {
             [(_, only)] => *only,
-            classes => {
-                one_of(classes, &mut lot.draw(Purpose::Class, 0, 0)).copied().unwrap_or_default()
-            }
+            classes => one_of(classes, &mut stream.draw(DrawPurpose::Class, 0, 0))
+                .copied()
+                .unwrap_or_default(),
         };
         let to = match self.sources[usize::from(source)].to.as_slice() {
             // Unless some go away at the entrance.
             [(up_to, only)] if *up_to >= 1.0 => Some(*only),
-            to => one_of(to, &mut lot.draw(Purpose::Entry, 0, 0)).copied(),
+            to => one_of(to, &mut stream.draw(DrawPurpose::Entry, 0, 0)).copied(),
         };
         let who = Who { source, ordinal };
         self.counted.came += 1;
         self.observer.came(who, class, self.now_us);
-        let Some(citizen) = self.seat(lot, who, class) else { return };
+        let Some(citizen) = self.seat(stream, who, class) else { return };
         match to {
             Some(activity) => self.enters(citizen, activity),
             None => self.leaves(citizen),
@@ -384,9 +398,9 @@ impl<'a, O: Observer> Life<'a, O> {
     }
 
     #[inline]
-    fn seat(&mut self, lot: Lot, who: Who, class: ClassIndex) -> Option<u32> {
+    fn seat(&mut self, stream: RandomStream, who: Who, class: ClassIndex) -> Option<u32> {
         let citizen = Citizen {
-            lot,
+            stream,
             pending: 0,
             came_at_us: self.now_us,
             agreed_at_us: NOT_YET,

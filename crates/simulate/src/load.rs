@@ -3,7 +3,7 @@
 
 use crate::distribution::Distribution;
 use crate::plan::{
-    Activity, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Pool, PoolIndex, PoolKind, Rate,
+    Activity, Arrivals, ChangeKind, DAY_US, DAYS_IN_YEAR, Plan, Pool, PoolIndex, PoolKind, Rate,
     Source, Staff,
 };
 
@@ -101,39 +101,39 @@ impl Things {
         loads_of(&self.sources, &self.activities, &self.pools, plan)
     }
 
-    fn apply(&mut self, what: &Different, plan: &Plan) {
+    fn apply(&mut self, what: &ChangeKind, plan: &Plan) {
         match what {
-            Different::Workers { pool, by, .. } => {
+            ChangeKind::Workers { pool, by, .. } => {
                 if let Some(staff) = self.staff(*pool) {
                     staff.workers = staff.workers.saturating_add_signed(*by);
                 }
             }
-            Different::WorkersAre { pool, workers, .. } => {
+            ChangeKind::WorkersAre { pool, workers, .. } => {
                 if let Some(staff) = self.staff(*pool) {
                     staff.workers = *workers;
                 }
             }
-            Different::Places { pool, places } => {
+            ChangeKind::Places { pool, places } => {
                 if let Some(pool) = self.pools.get_mut(usize::from(*pool)) {
                     pool.kind = PoolKind::Places(*places);
                 }
             }
-            Different::Length { activity, length } => {
+            ChangeKind::Length { activity, length } => {
                 if let Some(activity) = self.activities.get_mut(usize::from(*activity)) {
                     activity.length.clone_from(length);
                 }
             }
-            Different::Then { activity, then } => {
+            ChangeKind::Then { activity, then } => {
                 if let Some(activity) = self.activities.get_mut(usize::from(*activity)) {
                     activity.then.clone_from(then);
                 }
             }
-            Different::To { source, to } => {
+            ChangeKind::To { source, to } => {
                 if let Some(source) = self.sources.get_mut(usize::from(*source)) {
                     source.to.clone_from(to);
                 }
             }
-            Different::Arrivals { source, factor } => {
+            ChangeKind::Arrivals { source, factor } => {
                 let at_start = plan.sources.get(usize::from(*source)).map(|it| &it.arrivals);
                 if let Some(source) = self.sources.get_mut(usize::from(*source))
                     && let Some(at_start) = at_start

@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "fixed lists, indexed by remainders of their lengths")]
 
-use crate::chance::{Draw, Lot, Purpose};
+use crate::draws::{Draw, DrawPurpose, RandomStream};
 use crate::plan::PoolIndex;
 use roret_domain::agreement::AgreementWords;
 use roret_domain::citizen::Identity;
@@ -66,13 +66,16 @@ pub(crate) const AUTHORITY: [(&str, Role); 3] = [
 
 /// A worker's name, the same in every plan.
 pub(crate) fn worker(seed: u64, pool: PoolIndex, number: u32) -> String {
-    let lot = Lot::of(seed, u64::MAX - u64::from(pool), u64::from(number));
-    name(&mut lot.draw(Purpose::Person, 0, 0))
+    let stream = RandomStream::of(seed, u64::MAX - u64::from(pool), u64::from(number));
+    name(&mut stream.draw(DrawPurpose::Person, 0, 0))
 }
 
 /// What a citizen, or who asks for one, says; and who the citizen is.
-pub(crate) fn citizen(lot: Lot, requester: Requester) -> (InquiryWords, Option<Asker>, Identity) {
-    let mut draw = lot.draw(Purpose::Person, 0, 0);
+pub(crate) fn citizen(
+    stream: RandomStream,
+    requester: Requester,
+) -> (InquiryWords, Option<Asker>, Identity) {
+    let mut draw = stream.draw(DrawPurpose::Person, 0, 0);
     let identity = Identity { name: name(&mut draw), reach: "11 22 33 44".to_owned(), cpr: None };
     let asker = match requester {
         Requester::Citizen => None,
@@ -83,8 +86,8 @@ pub(crate) fn citizen(lot: Lot, requester: Requester) -> (InquiryWords, Option<A
 }
 
 /// What is agreed.
-pub(crate) fn agreement(lot: Lot) -> AgreementWords {
-    let mut draw = lot.draw(Purpose::Person, 0, 1);
+pub(crate) fn agreement(stream: RandomStream) -> AgreementWords {
+    let mut draw = stream.draw(DrawPurpose::Person, 0, 1);
     AgreementWords {
         wants: any(&WANTS, &mut draw).to_owned(),
         support: "At komme i gang, og at øve det svære sammen.".to_owned(),
@@ -93,14 +96,14 @@ pub(crate) fn agreement(lot: Lot) -> AgreementWords {
 }
 
 /// What is noted of a session.
-pub(crate) fn note(lot: Lot, session: u32) -> ContactNote {
-    let mut draw = lot.draw(Purpose::Person, 1, session);
+pub(crate) fn note(stream: RandomStream, session: u32) -> ContactNote {
+    let mut draw = stream.draw(DrawPurpose::Person, 1, session);
     ContactNote { text: any(&NOTES, &mut draw).to_owned() }
 }
 
 /// What follows when help ends.
-pub(crate) fn discharge(lot: Lot) -> DischargePlanWords {
-    let mut draw = lot.draw(Purpose::Person, 0, 2);
+pub(crate) fn discharge(stream: RandomStream) -> DischargePlanWords {
+    let mut draw = stream.draw(DrawPurpose::Person, 0, 2);
     DischargePlanWords {
         afterwards: format!("Går videre med det, der betyder noget: {}", any(&WANTS, &mut draw)),
         ..DischargePlanWords::default()

@@ -321,12 +321,12 @@ pub struct Change {
     /// When.
     pub at_us: i64,
     /// What.
-    pub what: Different,
+    pub what: ChangeKind,
 }
 
 /// What becomes different.
 #[derive(Clone, Debug)]
-pub enum Different {
+pub enum ChangeKind {
     /// Workers come or go.
     Workers {
         /// Where.

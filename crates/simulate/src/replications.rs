@@ -1,7 +1,7 @@
 //! A plan lived many times, on many threads, with the same result as on one; and what can be said from it.
 
-use crate::chance::{Lot, Purpose};
-use crate::life::{Counted, TooMany, live};
+use crate::draws::{DrawPurpose, RandomStream};
+use crate::life::{RunCounts, TooMany, live};
 use crate::plan::Plan;
 use crate::promise::{PromiseTally, PromiseValues};
 use crate::tally::{Row, Tally, Values};
@@ -19,7 +19,7 @@ const MOST: u32 = 10_000;
 
 /// What replications gave.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Lived {
+pub struct ReplicationResults {
     /// What the rows are about.
     pub rows: Vec<Row>,
     /// For each replication the values of each row.
@@ -29,7 +29,7 @@ pub struct Lived {
     /// For each replication the values of each of them.
     pub promises: Vec<Vec<PromiseValues>>,
     /// What each counted.
-    pub counted: Vec<Counted>,
+    pub counted: Vec<RunCounts>,
 }
 
 /// A mean over replications, and how sure it is.
@@ -69,7 +69,7 @@ impl Estimate {
     }
 }
 
-impl Lived {
+impl ReplicationResults {
     /// No replication yet, and the rows that they will fill.
     pub(crate) fn nothing_of(plan: &Plan) -> Self {
         let promises = PromiseTally::of(plan);
@@ -142,7 +142,7 @@ fn value<const N: usize>(rows: &[[f64; N]], row: usize, measure: usize) -> f64 {
 
 /// The seed of a replication: two plans with the same seed meet the same citizens in each.
 pub const fn seed_of(seed: u64, replication: u32) -> u64 {
-    Lot::of(seed, u64::MAX, replication as u64).draw(Purpose::Parameter, 0, 0).bits()
+    RandomStream::of(seed, u64::MAX, replication as u64).draw(DrawPurpose::Parameter, 0, 0).bits()
 }
 
 /// Lives a plan as often as it says, from replication `first` on in steps of `step`, on so many threads.
@@ -155,8 +155,8 @@ pub fn replicate(
     (first, step): (u32, u32),
     threads: usize,
     progress: &(dyn Fn(u32) + Sync),
-) -> Result<Lived, TooMany> {
-    let mut lived = Lived::nothing_of(plan);
+) -> Result<ReplicationResults, TooMany> {
+    let mut lived = ReplicationResults::nothing_of(plan);
     let number = plan.run.replications.unwrap_or(MOST);
     let precision = plan.run.replications.is_none().then_some(plan.run.precision);
     let system = lived.rows.iter().position(|row| row.activity.is_none()).unwrap_or(0);
@@ -191,7 +191,7 @@ pub fn replicate(
 struct One {
     values: Vec<Values>,
     promises: Vec<PromiseValues>,
-    counted: Counted,
+    counted: RunCounts,
 }
 
 fn one(plan: &Plan, seed: u64) -> Result<One, TooMany> {

@@ -4,9 +4,9 @@
 //! so the parts together are what one machine would have lived, to the bit. Numbers are kept as the bits of
 //! 64-bit floats: a text of decimals might not give the same ones back.
 
-use crate::life::Counted;
+use crate::life::RunCounts;
 use crate::plan::Plan;
-use crate::replications::Lived;
+use crate::replications::ReplicationResults;
 use serde::{Deserialize, Serialize};
 
 /// The texts that a plan is read from.
@@ -20,7 +20,7 @@ pub struct Texts {
 
 /// What a shard lived, with everything needed to put the whole together.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Part {
+pub struct ShardResult {
     /// The plan.
     pub plan: Texts,
     /// The plan that it is seen beside.
@@ -81,7 +81,7 @@ pub enum MergeError {
 
 impl Bits {
     /// Of what was lived.
-    pub fn of(lived: &Lived) -> Self {
+    pub fn of(lived: &ReplicationResults) -> Self {
         Self {
             values: lived.values.iter().map(|rows| bits(rows)).collect(),
             promises: lived.promises.iter().map(|rows| bits(rows)).collect(),
@@ -120,7 +120,7 @@ pub const fn number_of(replications: u32, shard: u32, of: u32) -> u32 {
 ///
 /// # Errors
 /// When they are not all the parts of one sweep, each once.
-pub fn merge(parts: &[Part]) -> Result<&Part, MergeError> {
+pub fn merge(parts: &[ShardResult]) -> Result<&ShardResult, MergeError> {
     let first = parts.first().ok_or(MergeError::Nothing)?;
     for (place, part) in parts.iter().enumerate() {
         let same = part.plan == first.plan
@@ -146,8 +146,12 @@ pub fn merge(parts: &[Part]) -> Result<&Part, MergeError> {
 }
 
 /// What the parts gave, in the order of replications: of the plan, or of the one beside it.
-pub fn whole(parts: &[Part], plan: &Plan, of: impl Fn(&Part) -> Option<&Bits>) -> Lived {
-    let mut lived = Lived::nothing_of(plan);
+pub fn whole(
+    parts: &[ShardResult],
+    plan: &Plan,
+    of: impl Fn(&ShardResult) -> Option<&Bits>,
+) -> ReplicationResults {
+    let mut lived = ReplicationResults::nothing_of(plan);
     let Some(first) = parts.first() else { return lived };
     for replication in 0..first.replications {
         let shard = replication % first.of + 1;
@@ -158,7 +162,7 @@ pub fn whole(parts: &[Part], plan: &Plan, of: impl Fn(&Part) -> Option<&Bits>) -
         lived.values.extend(bits.values.get(place).map(|rows| numbers(rows)));
         lived.promises.extend(bits.promises.get(place).map(|rows| numbers(rows)));
         lived.counted.extend(bits.counted.get(place).map(|[came, left, here, stuck, entries]| {
-            Counted { came: *came, left: *left, here: *here, stuck: *stuck, entries: *entries }
+            RunCounts { came: *came, left: *left, here: *here, stuck: *stuck, entries: *entries }
         }));
     }
     lived

@@ -1,7 +1,7 @@
 //! When a source's citizens come.
 
-use crate::chance::{Lot, Lots, Purpose};
-use crate::plan::{ActivityIndex, Arrivals, DAY_US, DAYS_IN_YEAR, Different, Plan, Rate, Source};
+use crate::draws::{DrawPurpose, RandomStream, RandomStreams};
+use crate::plan::{ActivityIndex, Arrivals, ChangeKind, DAY_US, DAYS_IN_YEAR, Plan, Rate, Source};
 use jiff::civil::Date;
 
 /// After the end of every run.
@@ -16,8 +16,8 @@ pub(crate) const CANDIDATES_MAX: f64 = 4e9;
 /// A source in the middle of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceState {
-    lots: Lots,
-    own: Lot,
+    streams: RandomStreams,
+    own: RandomStream,
     /// Candidates so far. A citizen is known by the number of the candidate, so that another factor
     /// leaves those who come all the same who they are.
     candidates: u32,
@@ -38,7 +38,7 @@ struct Factors(Vec<(i64, f64)>);
 impl Factors {
     fn of(source: u16, plan: &Plan) -> Self {
         let changes = plan.changes.iter().filter_map(|change| match &change.what {
-            Different::Arrivals { source: changed, factor } if *changed == source => {
+            ChangeKind::Arrivals { source: changed, factor } if *changed == source => {
                 Some((change.at_us, *factor))
             }
             _ => None,
@@ -101,8 +101,8 @@ impl SourceState {
             Arrivals::Renewal(_) => (0.0, false),
         };
         Self {
-            lots: Lots::of(seed, source.key),
-            own: Lot::of(seed, source.key, OWN),
+            streams: RandomStreams::of(seed, source.key),
+            own: RandomStream::of(seed, source.key, OWN),
             candidates: 0,
             is_exhausted: false,
             next_us: 0,
@@ -118,7 +118,7 @@ impl SourceState {
     pub(crate) fn next_us(&mut self, source: &Source, plan: &Plan) -> Option<i64> {
         match &source.arrivals {
             Arrivals::Renewal(between) => {
-                let mut draw = self.own.draw(Purpose::Gap, self.candidates, 0);
+                let mut draw = self.own.draw(DrawPurpose::Gap, self.candidates, 0);
                 self.next_us = self.factors.after(self.next_us, between.draw_us(&mut draw));
                 self.counts()?;
                 Some(self.next_us)
@@ -128,7 +128,7 @@ impl SourceState {
                     return None;
                 }
                 loop {
-                    let mut draw = self.own.draw(Purpose::Gap, self.candidates, 0);
+                    let mut draw = self.own.draw(DrawPurpose::Gap, self.candidates, 0);
                     let gap_days = -draw.share_above_zero().ln() / self.rate_max;
                     let gap_us = (gap_days * DAY_US as f64 + 0.5) as i64;
                     self.next_us = self.next_us.saturating_add(gap_us);
@@ -141,7 +141,7 @@ impl SourceState {
                     }
                     let (factor, _) = self.factors.at(self.next_us);
                     let now = rate.per_day * rate.at(self.next_us, plan.starts_on) * factor;
-                    let mut draw = self.own.draw(Purpose::Comes, self.candidates, 0);
+                    let mut draw = self.own.draw(DrawPurpose::Comes, self.candidates, 0);
                     if draw.share() * self.rate_max < now {
                         return Some(self.next_us);
                     }
@@ -165,11 +165,11 @@ impl SourceState {
         self.is_exhausted
     }
 
-    /// The lot and the number of the citizen who comes now.
+    /// The stream and the number of the citizen who comes now.
     #[inline]
-    pub(crate) fn lot(&self) -> (Lot, u32) {
+    pub(crate) fn stream(&self) -> (RandomStream, u32) {
         let ordinal = self.candidates - 1;
-        (self.lots.number(u64::from(ordinal)), ordinal)
+        (self.streams.number(u64::from(ordinal)), ordinal)
     }
 }
 

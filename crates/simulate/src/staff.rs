@@ -3,7 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "workers are named by their place in the pool")]
 
-use crate::chance::{Lot, Purpose};
+use crate::draws::{DrawPurpose, RandomStream};
 use crate::plan::{DAY_US, PoolIndex, Staff};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -13,7 +13,7 @@ const NO_DAY: i64 = -1;
 
 #[derive(Clone, Copy, Debug)]
 struct Worker {
-    lot: Lot,
+    stream: RandomStream,
     from_us: i64,
     until_us: i64,
     is_busy: bool,
@@ -71,9 +71,9 @@ impl StaffState {
         for _ in 0..by {
             // Worker n of a pool is the same person in every plan.
             let ordinal = self.workers.len() as u64;
-            let lot = Lot::of(self.seed, u64::MAX - u64::from(self.pool), ordinal);
+            let stream = RandomStream::of(self.seed, u64::MAX - u64::from(self.pool), ordinal);
             let from_us = now_us + learning_us;
-            self.workers.push(Worker { lot, from_us, until_us: i64::MAX, is_busy: false });
+            self.workers.push(Worker { stream, from_us, until_us: i64::MAX, is_busy: false });
         }
         for _ in by..0 {
             if let Some(last) = self.workers.iter_mut().rfind(|it| it.until_us == i64::MAX) {
@@ -89,7 +89,7 @@ impl StaffState {
             return true;
         }
         let spell = (day / self.absence_days) as u32;
-        worker.lot.draw(Purpose::Away, spell, 0).share() >= self.absence_share
+        worker.stream.draw(DrawPurpose::Away, spell, 0).share() >= self.absence_share
     }
 
     /// Somebody who is at work now and has nothing to do.

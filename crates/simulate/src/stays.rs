@@ -4,7 +4,7 @@
 //! Whoever is still there counts as open. Who was there already when counting began is seen from then on: at
 //! risk at *t* when entry < t ≤ exit. What has ended before counting began is not known of, as in records.
 
-use crate::chance::mix;
+use crate::draws::mix;
 use crate::observer::Who;
 
 /// So many are kept of an activity and class; of more, every second, fourth … by lot.
@@ -17,7 +17,7 @@ const FROM_START: i64 = -1;
 /// One stay, as far as it was seen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Stay {
-    lot: u64,
+    draw: u64,
     entry_us: i64,
     exit_us: i64,
     ended: bool,
@@ -56,8 +56,8 @@ impl Stays {
             return;
         }
         let number = u64::from(who.source) << 32 | u64::from(who.ordinal);
-        let lot = mix(number ^ u64::from(visit).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        if !is_kept(lot, self.level) {
+        let draw = mix(number ^ u64::from(visit).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        if !is_kept(draw, self.level) {
             return;
         }
         let late = began_us < counted_from_us;
@@ -67,7 +67,7 @@ impl Stays {
         if entry_us >= exit_us {
             return;
         }
-        self.kept.push(Stay { lot, entry_us, exit_us, ended });
+        self.kept.push(Stay { draw, entry_us, exit_us, ended });
         if self.kept.len() > KEPT_MAX {
             self.thins(self.level + 1);
         }
@@ -75,7 +75,7 @@ impl Stays {
 
     fn thins(&mut self, level: u32) {
         self.level = level;
-        self.kept.retain(|stay| is_kept(stay.lot, level));
+        self.kept.retain(|stay| is_kept(stay.draw, level));
     }
 
     /// Of several classes together.
@@ -83,7 +83,7 @@ impl Stays {
         let level = all.clone().map(|stays| stays.level).max().unwrap_or(0);
         let mut together = Self { level, kept: Vec::new() };
         let kept = all.flat_map(|stays| &stays.kept);
-        together.kept.extend(kept.filter(|stay| is_kept(stay.lot, level)));
+        together.kept.extend(kept.filter(|stay| is_kept(stay.draw, level)));
         together
     }
 
@@ -91,7 +91,7 @@ impl Stays {
     /// (it rests on too few at its beginning).
     pub(crate) fn lasting(&self) -> Option<Lasting> {
         let mut stays = self.kept.clone();
-        stays.sort_unstable_by_key(|stay| (stay.exit_us, stay.lot));
+        stays.sort_unstable_by_key(|stay| (stay.exit_us, stay.draw));
         let until_us = stays.last()?.exit_us;
         let mut entries: Vec<i64> = stays.iter().map(|stay| stay.entry_us).collect();
         entries.sort_unstable();
@@ -124,8 +124,8 @@ impl Stays {
     }
 }
 
-fn is_kept(lot: u64, level: u32) -> bool {
-    lot.trailing_zeros() >= level
+fn is_kept(draw: u64, level: u32) -> bool {
+    draw.trailing_zeros() >= level
 }
 
 /// Where a curve comes to a half; when it lies at a half for a while, the middle of the while.

@@ -3,7 +3,9 @@
 #![expect(clippy::indexing_slicing, reason = "rows are laid out by the plan's tables")]
 
 use crate::observer::{Ending, Observer, Story, Used, Visit, Who};
-use crate::plan::{ActivityIndex, ClassIndex, DAY_US, Different, Plan, PoolIndex, PoolKind, Staff};
+use crate::plan::{
+    ActivityIndex, ChangeKind, ClassIndex, DAY_US, Plan, PoolIndex, PoolKind, Staff,
+};
 use crate::stays::{Lasting, Stays};
 
 /// What is measured of an activity, for a class or for all.
@@ -247,13 +249,13 @@ impl Tally {
         };
         for change in &plan.changes {
             let becomes = match &change.what {
-                Different::Workers { pool: changed, by, .. } if *changed == pool => {
+                ChangeKind::Workers { pool: changed, by, .. } if *changed == pool => {
                     number.map(|number| number + i64::from(*by))
                 }
-                Different::WorkersAre { pool: changed, workers, .. } if *changed == pool => {
+                ChangeKind::WorkersAre { pool: changed, workers, .. } if *changed == pool => {
                     Some(i64::from(*workers))
                 }
-                Different::Places { pool: changed, places } if *changed == pool => {
+                ChangeKind::Places { pool: changed, places } if *changed == pool => {
                     places.map(i64::from)
                 }
                 _ => continue,
@@ -270,7 +272,7 @@ impl Tally {
 pub fn lasts_from_us(plan: &Plan, activity: ActivityIndex) -> Option<i64> {
     let changes = plan.changes.iter().filter(|change| change.at_us < plan.run.until_us);
     let of_length = changes.filter(|change| {
-        matches!(&change.what, Different::Length { activity: changed, .. } if *changed == activity)
+        matches!(&change.what, ChangeKind::Length { activity: changed, .. } if *changed == activity)
     });
     of_length.map(|change| change.at_us).max()
 }

@@ -1,7 +1,7 @@
 //! A plan whose figures are drawn anew, as far apart as the little that was seen allows.
 
-use crate::chance::{Lot, Purpose};
 use crate::distribution::Distribution;
+use crate::draws::{DrawPurpose, RandomStream};
 use crate::lengths::name_key;
 use crate::plan::{Arrivals, Plan};
 
@@ -23,41 +23,41 @@ impl Plan {
     pub fn varied(&self, seed: u64) -> Self {
         let mut plan = self.clone();
         for source in &mut plan.sources {
-            let lot = Lot::of(seed, source.key, 0);
+            let stream = RandomStream::of(seed, source.key, 0);
             if let (Some(counted), Arrivals::Poisson(rate)) = (source.counted, &mut source.arrivals)
             {
                 let shape = f64::from(counted) + PRIOR;
-                rate.per_day *= gamma(lot, RATE, 0, shape) / f64::from(counted.max(1));
+                rate.per_day *= gamma(stream, RATE, 0, shape) / f64::from(counted.max(1));
             }
             if let Some(counted) = source.to_counted {
-                ways(&mut source.to, lot, counted);
+                ways(&mut source.to, stream, counted);
             }
         }
         for activity in &mut plan.activities {
-            let lot = Lot::of(seed, name_key(&activity.name), 1);
+            let stream = RandomStream::of(seed, name_key(&activity.name), 1);
             if let Some(counted) = activity.then_counted {
-                ways(&mut activity.then, lot, counted);
+                ways(&mut activity.then, stream, counted);
             }
             for (class, length) in activity.length.iter_mut().enumerate() {
                 if let (Some(counted), Distribution::Mixture(parts)) =
                     (activity.takes_counted, length)
                 {
                     let turn = LENGTH + class as u32;
-                    anew(parts, lot, turn, f64::from(counted), 0.0);
+                    anew(parts, stream, turn, f64::from(counted), 0.0);
                 }
             }
             if let Some(work) = &mut activity.work
                 && let Some(counted) = work.counted.map(f64::from)
             {
                 if let Distribution::Mixture(parts) = &mut work.session {
-                    anew(parts, lot, SESSION, counted, 0.0);
+                    anew(parts, stream, SESSION, counted, 0.0);
                 }
                 if let Some(Distribution::Mixture(parts)) = &mut work.every {
-                    anew(parts, lot, EVERY, counted, 0.0);
+                    anew(parts, stream, EVERY, counted, 0.0);
                 }
                 if work.no_show_share > 0.0 {
                     let mut share = [(work.no_show_share, ()), (1.0, ())];
-                    anew(&mut share, lot, NO_SHOW, counted, PRIOR);
+                    anew(&mut share, stream, NO_SHOW, counted, PRIOR);
                     let [(stayed_away, ()), _] = share;
                     work.no_show_share = stayed_away;
                 }
@@ -68,7 +68,7 @@ impl Plan {
 }
 
 /// Ways whose rest, if there is one, leaves.
-fn ways(cumulated: &mut [(f64, u16)], lot: Lot, counted: u32) {
+fn ways(cumulated: &mut [(f64, u16)], stream: RandomStream, counted: u32) {
     let last = cumulated.last().map_or(1.0, |(up_to, _)| *up_to);
     let leaves = (1.0 - last).max(0.0);
     let mut parts: Vec<(f64, Option<u16>)> =
@@ -76,20 +76,20 @@ fn ways(cumulated: &mut [(f64, u16)], lot: Lot, counted: u32) {
     if leaves > 0.0 {
         parts.push((1.0, None));
     }
-    anew(&mut parts, lot, WAYS, f64::from(counted), PRIOR);
+    anew(&mut parts, stream, WAYS, f64::from(counted), PRIOR);
     for ((up_to, _), (anew, _)) in cumulated.iter_mut().zip(&parts) {
         *up_to = *anew;
     }
 }
 
 /// Cumulated shares drawn anew around what they were.
-fn anew<T>(cumulated: &mut [(f64, T)], lot: Lot, what: u32, counted: f64, prior: f64) {
+fn anew<T>(cumulated: &mut [(f64, T)], stream: RandomStream, what: u32, counted: f64, prior: f64) {
     let mut before = 0.0;
     let mut drawn = Vec::with_capacity(cumulated.len());
     for (place, (up_to, _)) in cumulated.iter().enumerate() {
         let share = up_to.min(1.0) - before;
         before = up_to.min(1.0);
-        drawn.push(gamma(lot, what, place as u32, counted * share + prior));
+        drawn.push(gamma(stream, what, place as u32, counted * share + prior));
     }
     let sum: f64 = drawn.iter().sum();
     if sum <= 0.0 {
@@ -103,11 +103,11 @@ fn anew<T>(cumulated: &mut [(f64, T)], lot: Lot, what: u32, counted: f64, prior:
     }
 }
 
-fn gamma(lot: Lot, what: u32, place: u32, shape: f64) -> f64 {
+fn gamma(stream: RandomStream, what: u32, place: u32, shape: f64) -> f64 {
     use rand_distr::Distribution as _;
     if shape <= 0.0 {
         return 0.0;
     }
-    let mut draw = lot.draw(Purpose::Parameter, what, place);
+    let mut draw = stream.draw(DrawPurpose::Parameter, what, place);
     rand_distr::Gamma::new(shape, 1.0).map_or(0.0, |gamma| gamma.sample(&mut draw))
 }

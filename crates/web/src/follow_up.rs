@@ -55,7 +55,7 @@ impl Web {
     /// A seed for a form that is drawn now.
     pub(crate) fn new_code_seed(&self) -> CodeSeed {
         let mut seed = [0; 20];
-        self.chance.fill(&mut seed);
+        self.entropy.fill(&mut seed);
         CodeSeed(seed)
     }
 

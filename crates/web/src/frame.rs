@@ -11,7 +11,7 @@ use roret_office::Who;
 
 /// A place in the navigation.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct MenuEntry {
     pub(crate) href: &'static str,
     pub(crate) label: &'static str,
     pub(crate) current: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Frame {
     pub(crate) phone: String,
     /// Who is signed in; empty if nobody is.
     pub(crate) user: String,
-    pub(crate) places: Vec<Place>,
+    pub(crate) places: Vec<MenuEntry>,
     /// Where the other language's link leads back to.
     pub(crate) path: String,
     /// The day by the movable clock, in demo mode.
@@ -85,7 +85,7 @@ fn user(image: &Image, visitor: &Visitor) -> String {
     }
 }
 
-fn places(image: &Image, visitor: &Visitor) -> Vec<Place> {
+fn places(image: &Image, visitor: &Visitor) -> Vec<MenuEntry> {
     let t = visitor.texts();
     let role = visitor.worker().and_then(|id| image.worker(id)).map(|worker| worker.role);
     let list: &[(&'static str, &'static str)] = match role {
@@ -112,6 +112,6 @@ fn places(image: &Image, visitor: &Visitor) -> Vec<Place> {
     };
     let path = visitor.path.split('?').next().unwrap_or("/");
     list.iter()
-        .map(|(href, key)| Place { href, label: t.get(key), current: path.starts_with(href) })
+        .map(|(href, key)| MenuEntry { href, label: t.get(key), current: path.starts_with(href) })
         .collect()
 }

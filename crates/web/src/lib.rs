@@ -29,7 +29,7 @@ use roret_office::{Office, SignInWay};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use form_key::FormKey;
-pub use roret_office::Chance;
+pub use roret_office::Entropy;
 
 /// Somebody to sign in as, in demo mode.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ pub struct Web {
     /// The municipality.
     pub office: Arc<Office>,
     /// Random bytes for codes, tokens and keys.
-    pub chance: Arc<dyn Chance>,
+    pub entropy: Arc<dyn Entropy>,
     /// A secret kept beside the journal, from which follow-up codes of forms are made.
     pub code_secret: [u8; 32],
     /// Demo mode, if it is on.
@@ -97,7 +97,7 @@ impl Web {
     /// A new command key: version 7, so that identifiers sort by the time of making.
     pub(crate) fn new_key(&self) -> CommandKey {
         let mut random = [0; 10];
-        self.chance.fill(&mut random);
+        self.entropy.fill(&mut random);
         let milliseconds = self.office.clock().now().as_millisecond();
         let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
         let builder = uuid::Builder::from_unix_timestamp_millis(milliseconds, &random);
@@ -107,7 +107,7 @@ impl Web {
     /// A new follow-up code.
     pub(crate) fn new_code(&self) -> String {
         let mut random = [0; 28];
-        self.chance.fill(&mut random);
+        self.entropy.fill(&mut random);
         follow_up::code_of(&random)
     }
 }

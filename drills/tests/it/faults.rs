@@ -8,7 +8,7 @@ use crate::story::{
 use roret_domain::id::CommandKey;
 use roret_drills::disk::{Disk, Fault, Promise};
 use roret_journal::sqlite::SqliteJournal;
-use roret_journal::unfit::Unfit;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_journal::{Journal, JournalError, Written};
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ async fn open(path: &Path, counts: &mut Counts) -> (SqliteJournal, bool) {
 async fn is_refused_until_the_machine_is_started(path: &Path) {
     let refused = SqliteJournal::open(path).await;
     assert!(
-        matches!(refused, Err(JournalError::Unfit(Unfit::DiskInDoubt { .. }))),
+        matches!(refused, Err(JournalError::Unfit(StoreUnfit::DiskInDoubt { .. }))),
         "opened on a disk in doubt"
     );
     let mut mark = path.as_os_str().to_owned();

@@ -82,7 +82,7 @@ fn began() -> Timestamp {
 
 /// What somebody does, and is answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Deed {
+enum Action {
     SetUp(u128),
     Asks(u128),
     IsAnswered(u128),
@@ -93,21 +93,21 @@ enum Deed {
 }
 
 /// What is done where so many people ask. Towards the end the time of those who were answered first is over.
-fn deeds(people: u128) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = (0..5).map(Deed::SetUp).collect();
+fn actions(people: u128) -> Vec<Action> {
+    let mut actions: Vec<Action> = (0..5).map(Action::SetUp).collect();
     for number in 100..100 + people {
-        deeds.push(Deed::Asks(number));
+        actions.push(Action::Asks(number));
         match number % 4 {
-            0 => deeds.push(Deed::IsLookedAt(number)),
-            1 => deeds.push(Deed::SignsIn(number)),
-            2 => deeds.push(Deed::IsAnswered(number)),
+            0 => actions.push(Action::IsLookedAt(number)),
+            1 => actions.push(Action::SignsIn(number)),
+            2 => actions.push(Action::IsAnswered(number)),
             _ => {}
         }
         if number == 100 + people / 4 * 3 {
-            deeds.extend([Deed::TimeGoesBy, Deed::AreForgotten]);
+            actions.extend([Action::TimeGoesBy, Action::AreForgotten]);
         }
     }
-    deeds
+    actions
 }
 
 fn set_up(number: u128) -> Command {
@@ -180,76 +180,78 @@ async fn open(folder: &Path, seed: u64) -> Result<House, JournalError> {
 }
 
 impl House {
-    async fn does(&self, deed: Deed) -> Result<(), OfficeError> {
+    async fn does(&self, action: Action) -> Result<(), OfficeError> {
         let Self { office, clock, .. } = self;
-        match deed {
-            Deed::SetUp(number) => {
+        match action {
+            Action::SetUp(number) => {
                 office.decide(SET_UP, key(number), set_up(number)).await.map(drop)
             }
-            Deed::Asks(number) => {
+            Action::Asks(number) => {
                 office.decide(Actor::Visitor, key(number), asks(number, began())).await.map(drop)
             }
-            Deed::IsAnswered(number) => {
+            Action::IsAnswered(number) => {
                 let ending = InquiryEnding::AnsweredAtDoor;
                 let ends =
                     EndInquiry { inquiry: inquiry(number), ended_at: began(), ending, note: None };
                 office.decide(worker(), key(1_000 + number), ends).await.map(drop)
             }
-            Deed::IsLookedAt(number) => {
+            Action::IsLookedAt(number) => {
                 let image = office.image();
                 office.look(&image, worker(), citizen(number), Purpose::Help).await.map(drop)
             }
-            Deed::SignsIn(number) => {
+            Action::SignsIn(number) => {
                 office.sign_in(token(number), worker(), SignInWay::Demonstration).await
             }
-            Deed::TimeGoesBy => {
+            Action::TimeGoesBy => {
                 clock.move_forward(SignedDuration::from_hours(11 * 366 * 24));
                 Ok(())
             }
-            Deed::AreForgotten => match office.erase_expired().await? {
+            Action::AreForgotten => match office.erase_expired().await? {
                 0 => panic!("nobody's time is over"),
                 _ => Ok(()),
             },
         }
     }
 
-    /// Whether what these deeds have led to is there.
-    async fn holds(&self, deeds: &[Deed]) -> Result<(), Flaw> {
+    /// Whether what these actions have led to is there.
+    async fn holds(&self, actions: &[Action]) -> Result<(), Flaw> {
         if self.strays > 0 {
             return Err(Flaw::Torn(format!("{} events speak of something unknown", self.strays)));
         }
         let image = self.office.image();
-        let time_went_by = deeds.iter().position(|deed| *deed == Deed::TimeGoesBy).unwrap_or(0);
+        let time_went_by =
+            actions.iter().position(|action| *action == Action::TimeGoesBy).unwrap_or(0);
         // Whoever was answered is nobody's to look at any more.
-        let last_asked =
-            deeds.iter().rposition(|deed| matches!(deed, Deed::Asks(number) if number % 4 != 2));
-        for (at, deed) in deeds.iter().enumerate() {
-            let is_there = match *deed {
-                Deed::SetUp(0) => image.municipality().is_some(),
-                Deed::SetUp(1) => image.unit(unit()).is_some(),
-                Deed::SetUp(2) => image.worker(WorkerId::from_uuid(key(2).uuid())).is_some(),
-                Deed::SetUp(3) => image.is_retention_set(),
-                Deed::SetUp(_) => image.expiry_archive().is_some(),
-                Deed::Asks(number) if Some(at) == last_asked => {
+        let last_asked = actions
+            .iter()
+            .rposition(|action| matches!(action, Action::Asks(number) if number % 4 != 2));
+        for (at, action) in actions.iter().enumerate() {
+            let is_there = match *action {
+                Action::SetUp(0) => image.municipality().is_some(),
+                Action::SetUp(1) => image.unit(unit()).is_some(),
+                Action::SetUp(2) => image.worker(WorkerId::from_uuid(key(2).uuid())).is_some(),
+                Action::SetUp(3) => image.is_retention_set(),
+                Action::SetUp(_) => image.expiry_archive().is_some(),
+                Action::Asks(number) if Some(at) == last_asked => {
                     self.words(&image, number).await? == Some(said(number))
                 }
-                Deed::Asks(number) => image.inquiry(inquiry(number)).is_some(),
-                Deed::IsAnswered(number) => {
+                Action::Asks(number) => image.inquiry(inquiry(number)).is_some(),
+                Action::IsAnswered(number) => {
                     image.inquiry(inquiry(number)).is_some_and(|inquiry| inquiry.ended.is_some())
                 }
-                Deed::IsLookedAt(number) => {
+                Action::IsLookedAt(number) => {
                     !self.office.looks_at(citizen(number), 9).await.map_err(torn)?.is_empty()
                 }
                 // Whose time is over is cleared away.
-                Deed::SignsIn(_) if at < time_went_by => true,
-                Deed::SignsIn(number) => {
+                Action::SignsIn(_) if at < time_went_by => true,
+                Action::SignsIn(number) => {
                     matches!(
                         self.office.who(token(number), SignInWay::Demonstration).await,
                         Ok(Who::SignedIn(_))
                     )
                 }
-                Deed::TimeGoesBy => true,
-                Deed::AreForgotten => {
+                Action::TimeGoesBy => true,
+                Action::AreForgotten => {
                     let destroyed = self.keys.destroyed();
                     let mut keys = image.erased().flat_map(|erased| &erased.keys).peekable();
                     keys.peek().is_some() && keys.all(|key| destroyed.contains(key))
@@ -278,41 +280,42 @@ fn torn(error: OfficeError) -> Flaw {
 }
 
 /// Opens what is left after a power cut, looks whether it holds what was acknowledged, and now and then goes on.
-async fn judge(deeds: &[Deed], left: Left<'_>) -> Result<(), Flaw> {
+async fn judge(actions: &[Action], left: Left<'_>) -> Result<(), Flaw> {
     let opened = open(left.folder, 1_000).await;
     let house = opened.map_err(|error| Flaw::Torn(format!("opening: {}", chain(&error))))?;
-    house.holds(&deeds[..left.acknowledged]).await?;
+    house.holds(&actions[..left.acknowledged]).await?;
     if left.number.is_multiple_of(GOES_ON_EVERY) && left.acknowledged > 3 {
-        house.does(Deed::Asks(900)).await.map_err(torn)?;
-        house.holds(&[Deed::Asks(900)]).await?;
+        house.does(Action::Asks(900)).await.map_err(torn)?;
+        house.holds(&[Action::Asks(900)]).await?;
     }
     Ok(())
 }
 
 /// Works on a disk, and cuts the power everywhere.
-fn cut_everywhere(disk: &Disk, folder: &Path, promise: Promise, deeds: &[Deed]) -> Tally {
+fn cut_everywhere(disk: &Disk, folder: &Path, promise: Promise, actions: &[Action]) -> Tally {
     let acknowledged_at = wait(async {
         let house = open(folder, 1).await.unwrap();
         let mut acknowledged_at = Vec::new();
-        for deed in deeds {
-            house.does(*deed).await.unwrap();
+        for action in actions {
+            house.does(*action).await.unwrap();
             acknowledged_at.push(disk.steps());
         }
         acknowledged_at
     });
     disk.wait_until_closed();
     let recorded = Recorded { promise, steps: disk.recorded(), acknowledged_at };
-    recorded.explore(FATES, |_| true, async |left| judge(deeds, left).await)
+    recorded.explore(FATES, |_| true, async |left| judge(actions, left).await)
 }
 
 #[test]
 fn a_power_cut_leaves_everybody_what_they_were_answered_with_the_key_to_it() {
     let started = Instant::now();
-    let deeds = deeds(PEOPLE);
+    let actions = actions(PEOPLE);
     let mut sum = Tally::default();
     for promise in [Promise::Nothing, Promise::PowersafeOverwrite] {
         let folder = scratch();
-        sum += cut_everywhere(&Disk::over(folder.path(), promise), folder.path(), promise, &deeds);
+        sum +=
+            cut_everywhere(&Disk::over(folder.path(), promise), folder.path(), promise, &actions);
     }
     let Tally { states, lost, torn, first } = sum;
     let seconds = started.elapsed().as_secs_f32();
@@ -329,7 +332,7 @@ fn the_drill_of_four_files_finds_what_a_weaker_setting_loses() {
     let disk = Disk::over(folder.path(), promise);
     disk.weaken();
     let Tally { states, lost, torn, first } =
-        cut_everywhere(&disk, folder.path(), promise, &deeds(PEOPLE_WITH_A_FAULT));
+        cut_everywhere(&disk, folder.path(), promise, &actions(PEOPLE_WITH_A_FAULT));
     println!(
         "four files with synchronous=NORMAL: {states} crash states, {lost} with acknowledged lost, \
          {torn} that don't open"
@@ -347,13 +350,13 @@ struct Counts {
     runs: usize,
     /// Runs in which it came to the fault: drawing keys beside the rest may make it one less.
     failed: usize,
-    /// Deeds, and openings, that were answered with an error.
+    /// Actions, and openings, that were answered with an error.
     refused: usize,
     first: Option<String>,
 }
 
-/// Does everything with one fault, each deed again until it is answered, and looks whether all of it is there.
-async fn endure(deeds: &[Deed], folder: &Path, good: usize, fault: Fault, counts: &mut Counts) {
+/// Does everything with one fault, each action again until it is answered, and looks whether all of it is there.
+async fn endure(actions: &[Action], folder: &Path, good: usize, fault: Fault, counts: &mut Counts) {
     let disk = Disk::over(folder, Promise::PowersafeOverwrite);
     disk.fail_after(good, fault);
     let mut opened = open(folder, 1).await;
@@ -365,12 +368,12 @@ async fn endure(deeds: &[Deed], folder: &Path, good: usize, fault: Fault, counts
         opened = open(folder, 1).await;
     }
     let house = opened.unwrap_or_else(|error| panic!("{fault:?} {good}: {}", chain(&error)));
-    for deed in deeds {
+    for action in actions {
         let mut tries = 0;
-        while let Err(error) = house.does(*deed).await {
+        while let Err(error) = house.does(*action).await {
             tries += 1;
             counts.refused += 1;
-            assert!(tries < TRIES_MAX, "{fault:?} {good}: {deed:?} is stuck: {error}");
+            assert!(tries < TRIES_MAX, "{fault:?} {good}: {action:?} is stuck: {error}");
         }
     }
     counts.failed += usize::from(disk.failed_at().is_some());
@@ -385,18 +388,18 @@ async fn endure(deeds: &[Deed], folder: &Path, good: usize, fault: Fault, counts
     }
     disk.wait_until_closed();
     let house = open(folder, 2).await.unwrap();
-    if let Err(flaw) = house.holds(deeds).await {
+    if let Err(flaw) = house.holds(actions).await {
         counts.first.get_or_insert(format!("{fault:?} {good}: {flaw}"));
     }
 }
 
-fn chances(deeds: &[Deed], fault: Fault) -> usize {
+fn chances(actions: &[Action], fault: Fault) -> usize {
     let folder = scratch();
     let disk = Disk::over(folder.path(), Promise::PowersafeOverwrite);
     wait(async {
         let house = open(folder.path(), 1).await.unwrap();
-        for deed in deeds {
-            house.does(*deed).await.unwrap();
+        for action in actions {
+            house.does(*action).await.unwrap();
         }
         disk.chances(fault)
     })
@@ -404,11 +407,11 @@ fn chances(deeds: &[Deed], fault: Fault) -> usize {
 
 #[test]
 fn whatever_fails_in_any_file_is_told_and_loses_nothing() {
-    let deeds = deeds(PEOPLE_WITH_A_FAULT);
+    let actions = actions(PEOPLE_WITH_A_FAULT);
     for fault in [Fault::Write, Fault::Full, Fault::Read, Fault::Resize, Fault::Open, Fault::Delete]
     {
         let started = Instant::now();
-        let (chances, next, folder) = (chances(&deeds, fault), AtomicUsize::new(0), scratch());
+        let (chances, next, folder) = (chances(&actions, fault), AtomicUsize::new(0), scratch());
         let parts = on_all_processors(|_| {
             let mut counts = Counts::default();
             loop {
@@ -418,7 +421,7 @@ fn whatever_fails_in_any_file_is_told_and_loses_nothing() {
                 }
                 let place = folder.path().join(good.to_string());
                 std::fs::create_dir(&place).unwrap();
-                wait(endure(&deeds, &place, good, fault, &mut counts));
+                wait(endure(&actions, &place, good, fault, &mut counts));
                 let _ = std::fs::remove_dir_all(&place);
             }
         });

@@ -61,12 +61,12 @@ pub(crate) async fn append(
     expected: Position,
     batch: &[Written],
 ) -> Result<(), JournalError> {
-    let (giver, coming) = Batch::coming();
+    let (sender, coming) = Batch::channel();
     let (before, last) = batch.split_at(batch.len().saturating_sub(1));
     for command in before.chunks(1) {
-        giver.give(command.to_vec());
+        sender.send(command.to_vec());
     }
-    giver.give_last(last.to_vec());
+    sender.send_last(last.to_vec());
     journal.keep(expected, coming).await
 }
 

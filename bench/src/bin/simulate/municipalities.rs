@@ -66,7 +66,7 @@ pub(crate) fn measure() -> anyhow::Result<()> {
     let mut events = 0;
     let started = Instant::now();
     let mut chronicle =
-        Chronicle::begin(&plan, 1, "Prøvekøbing", |deed| events += deed.events.len());
+        Chronicle::begin(&plan, 1, "Prøvekøbing", |simulated| events += simulated.events.len());
     live(&plan, 1, &mut chronicle).map_err(|error| anyhow!("{error:?}"))?;
     chronicle.end().map_err(|refusal| anyhow!("{refusal:?}"))?;
     println!(

@@ -7,9 +7,9 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use roret_insight::suppression::{Counts, NotTold, THRESHOLD, Table, given_away, withhold};
 
 /// Random numbers (splitmix64), so that the test is the same everywhere.
-struct Chance(u64);
+struct Random(u64);
 
-impl Chance {
+impl Random {
     fn below(&mut self, end: u32) -> u32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -227,11 +227,11 @@ fn attack(tables: &[Vec<Vec<u32>>], published: &[Table]) -> usize {
 
 #[test]
 fn an_attacker_recovers_nobody_from_two_thousand_tables() {
-    let mut chance = Chance(1);
+    let mut random = Random(1);
     let (mut tried, mut told, mut targets, mut cells) = (0, 0, 0, 0);
     while told < 2_000 {
         tried += 1;
-        let counts = chance.counts();
+        let counts = random.counts();
         let Ok(table) = protected(&counts, &[]) else { continue };
         told += 1;
         cells += table.withheld().len();
@@ -243,11 +243,11 @@ fn an_attacker_recovers_nobody_from_two_thousand_tables() {
 
 #[test]
 fn an_attacker_recovers_nobody_from_two_thousand_pairs_of_tables() {
-    let mut chance = Chance(2);
+    let mut random = Random(2);
     let (mut tried, mut told, mut targets) = (0, 0, 0);
     while told < 2_000 {
-        let first = chance.counts();
-        let second = chance.grown(&first);
+        let first = random.counts();
+        let second = random.grown(&first);
         let Ok(before) = protected(&first, &[]).map(Table::with_noughts_as_seen) else { continue };
         tried += 1;
         let Ok(after) = protected(&second, std::slice::from_ref(&before)) else { continue };
@@ -261,17 +261,17 @@ fn an_attacker_recovers_nobody_from_two_thousand_pairs_of_tables() {
 /// A column is refused only for its totals: whatever lies behind totals that are many can be told, if only as withheld.
 #[test]
 fn a_table_is_refused_only_when_a_total_is_small() {
-    let mut chance = Chance(4);
+    let mut random = Random(4);
     let is_small = |total: &u32| (1..THRESHOLD).contains(total);
     let totals = |counts: &[Vec<u32>]| whole(counts).pop().expect("totals");
     for _ in 0..2_000 {
-        let first = chance.counts();
+        let first = random.counts();
         let before = totals(&first);
         let is_refused = before.iter().any(is_small) || before.iter().all(|total| *total == 0);
         let told = protected(&first, &[]);
         assert_eq!(told.is_err(), is_refused, "{first:?}");
         let Ok(told) = told.map(Table::with_noughts_as_seen) else { continue };
-        let second = chance.grown(&first);
+        let second = random.grown(&first);
         let after = totals(&second);
         let growth: Vec<u32> = after.iter().zip(&before).map(|(now, then)| now - then).collect();
         let is_refused = after.iter().chain(&growth).any(is_small);
@@ -283,10 +283,10 @@ fn a_table_is_refused_only_when_a_total_is_small() {
 /// The attacker is a real one: without the second cells he finds most of the first.
 #[test]
 fn withholding_only_what_is_small_would_give_people_away() {
-    let mut chance = Chance(3);
+    let mut random = Random(3);
     let (mut found, mut all) = (0, 0);
     for _ in 0..100 {
-        let table = whole(&chance.counts());
+        let table = whole(&random.counts());
         let hide = |value: &u32| (!(1..THRESHOLD).contains(value)).then_some(*value);
         let cells = table.iter().map(|row| row.iter().map(hide).collect()).collect();
         let shown = [Shown { cells, peopled: Vec::new(), noughts_are_shown: vec![false; 5] }];
@@ -302,10 +302,10 @@ fn withholding_only_what_is_small_would_give_people_away() {
 /// otherwise gives people away; and whoever asks [`given_away`] is told of exactly the cells he finds.
 #[test]
 fn listing_only_who_is_there_would_give_people_away() {
-    let mut chance = Chance(5);
+    let mut random = Random(5);
     let (mut found, mut all) = (0, 0);
     for _ in 0..400 {
-        let mut counts = chance.counts();
+        let mut counts = random.counts();
         counts.retain(|row| row.iter().any(|count| *count > 0));
         let Some(counted) = Counts::of(&counts) else { continue };
         let Ok(table) = withhold(&counted, &[], THRESHOLD) else { continue };
@@ -362,13 +362,13 @@ fn five_listed_rows_that_share_five_people_are_one_each() {
 /// Many years of months, and many units: the search is quick enough for a page.
 #[test]
 fn a_large_table_is_told_and_can_be_told_again() {
-    let mut chance = Chance(6);
+    let mut random = Random(6);
     let first: Vec<Vec<u32>> =
-        (0..120).map(|_| vec![chance.count() / 2, chance.count() / 8]).collect();
+        (0..120).map(|_| vec![random.count() / 2, random.count() / 8]).collect();
     let mut told = vec![protected(&first, &[]).expect("told").with_noughts_as_seen()];
     let mut counts = first;
     for _ in 0..3 {
-        counts.iter_mut().for_each(|row| row[0] += chance.below(3));
+        counts.iter_mut().for_each(|row| row[0] += random.below(3));
         let next = protected(&counts, &told).expect("told again");
         told.push(next.with_noughts_as_seen());
     }

@@ -7,9 +7,9 @@ use roret_insight::forecast::{Case, Forecaster, Judged, Level, RESOLVED_MIN};
 use roret_insight::outlook::{Awaited, Coverage, Outlook, Outlooks};
 
 /// A small generator of random numbers (splitmix64), so that a test is the same everywhere.
-struct Chance(u64);
+struct Random(u64);
 
-impl Chance {
+impl Random {
     fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -43,19 +43,19 @@ struct World {
 
 /// Arrivals one a day, two workers, first come first served: began, started, left.
 fn lived(seed: u64, world: World) -> Vec<(f64, f64, f64)> {
-    let mut chance = Chance(seed);
+    let mut random = Random(seed);
     let (mut now, mut free) = (0.0, [0.0_f64; 2]);
     let spread = (1.0 + 1.5_f64 * 1.5).ln();
     (0..CASES)
         .map(|case| {
             let pace = if case >= CHANGE_AT { world.faster } else { 1.0 };
-            now += chance.exponential(1.0 / pace);
+            now += random.exponential(1.0 / pace);
             let first = if free[0] <= free[1] { 0 } else { 1 };
             let start = now.max(free[first]);
             let service = if world.lognormal {
-                (MEAN_SERVICE.ln() - spread / 2.0 + spread.sqrt() * chance.normal()).exp()
+                (MEAN_SERVICE.ln() - spread / 2.0 + spread.sqrt() * random.normal()).exp()
             } else {
-                chance.exponential(MEAN_SERVICE)
+                random.exponential(MEAN_SERVICE)
             };
             free[first] = start + service;
             (now, start, start + service)
@@ -172,10 +172,10 @@ fn with_too_little_history_nothing_is_promised() {
 #[test]
 fn who_has_waited_long_is_not_promised_the_past() {
     let mut forecaster = Forecaster::default();
-    let mut chance = Chance(3);
+    let mut random = Random(3);
     for case in 0..300 {
         let began = f64::from(case);
-        forecaster.begin(Case { began, ended: Some(began + chance.exponential(5.0)) }, 3.0);
+        forecaster.begin(Case { began, ended: Some(began + random.exponential(5.0)) }, 3.0);
     }
     forecaster.learn(400.0);
     for waited in [0.0, 2.0, 7.0] {
@@ -190,10 +190,10 @@ fn who_has_waited_long_is_not_promised_the_past() {
 fn answered_until(until: Option<&str>) -> roret_domain::image::Image {
     let until = until.map(day);
     let mut history = History::default();
-    let mut chance = Chance(9);
+    let mut random = Random(9);
     for offset in 0..200 {
         let received = nth_day(offset);
-        let answered = nth_day(offset + (chance.exponential(4.0) as i64));
+        let answered = nth_day(offset + (random.exponential(4.0) as i64));
         let has_happened = |one: &jiff::civil::Date| until.is_none_or(|until| *one <= until);
         if has_happened(&received) {
             let one = history.received(&received.to_string());

@@ -14,9 +14,9 @@ use roret_insight::publication::{figures, given_away};
 use roret_insight::suppression::{NotTold, THRESHOLD};
 
 /// Requester, inquiries with an agreement within seven days, others.
-type Asked = (Requester, u32, u32);
+type AskedCounts = (Requester, u32, u32);
 
-fn history(asked: &[Asked]) -> History {
+fn history(asked: &[AskedCounts]) -> History {
     let mut history = History::default();
     for (requester, within, others) in asked {
         for number in 0..within + others {

@@ -2,7 +2,7 @@
 
 use roret_insight::comparison::{Grouped, log_rank};
 use roret_insight::competing::{CompetingRisks, Ended};
-use roret_insight::control_chart::{Counted, Signal, p, p_prime, u, xmr};
+use roret_insight::control_chart::{Signal, Subgroup, p, p_prime, u, xmr};
 use roret_insight::distribution::{chi_square_tail, gamma_quantile};
 use roret_insight::share::Share;
 use roret_insight::time_to_event::{Curve, Interval, Observed};
@@ -349,8 +349,8 @@ fn an_xmr_chart_is_that_of_the_nhs() {
 fn share_charts_are_those_of_the_textbook() {
     let d = [30., 28., 39., 40., 27., 36., 47., 43., 28., 33., 38., 40.];
     let n = [40., 35., 52., 48., 39., 44., 61., 50., 37., 42., 46., 55.];
-    let counts: Vec<Counted> =
-        d.iter().zip(n).map(|(count, of)| Counted { count: *count, of }).collect();
+    let counts: Vec<Subgroup> =
+        d.iter().zip(n).map(|(count, of)| Subgroup { count: *count, of }).collect();
     let cases = [
         (p(&counts, &[]), [(0.585_384, 0.977_458), (0.571_848, 0.990_993), (0.609_485, 0.953_357)]),
         (p_prime(&counts, &[]), [(0.560_411, 1.), (0.545_152, 1.), (0.587_583, 0.975_259)]),
@@ -362,7 +362,7 @@ fn share_charts_are_those_of_the_textbook() {
             assert_close(point.upper, upper, 6, "upper");
         }
     }
-    let rates = u(&[Counted { count: 4., of: 4. }, Counted { count: 2., of: 2. }], &[]);
+    let rates = u(&[Subgroup { count: 4., of: 4. }, Subgroup { count: 2., of: 2. }], &[]);
     assert_eq!((rates[0].mean, rates[0].lower, rates[0].upper), (1., 0., 2.5));
 }
 
@@ -404,21 +404,21 @@ fn where_nearly_nothing_varies_only_what_differs_is_marked() {
 #[test]
 fn a_chart_of_too_few_cases_says_so_and_marks_nothing() {
     // A hundred cases over five years: one or two a month, nine of ten in time.
-    let few: Vec<Counted> = (0..61)
+    let few: Vec<Subgroup> = (0..61)
         .map(|month| {
             let of = f64::from(1 + month % 2);
-            Counted { count: if month % 9 == 4 { 0. } else { of }, of }
+            Subgroup { count: if month % 9 == 4 { 0. } else { of }, of }
         })
         .collect();
     let points = p(&few, &[]);
     assert!(points.iter().all(|point| point.is_thin && point.signal.is_none()));
     assert!(
-        u(&few.iter().map(|one| Counted { count: 0.1, ..*one }).collect::<Vec<_>>(), &[])
+        u(&few.iter().map(|one| Subgroup { count: 0.1, ..*one }).collect::<Vec<_>>(), &[])
             .iter()
             .all(|point| point.is_thin && point.signal.is_none())
     );
     // Twenty a month of whom two are late: enough. What changes is marked.
-    let mut enough = vec![Counted { count: 18., of: 20. }; 24];
+    let mut enough = vec![Subgroup { count: 18., of: 20. }; 24];
     enough[9].count = 8.;
     let points = p(&enough, &[]);
     assert!(points.iter().all(|point| !point.is_thin));
@@ -426,8 +426,8 @@ fn a_chart_of_too_few_cases_says_so_and_marks_nothing() {
     assert_eq!(marked, [9]);
     // All in time, month by month: nothing varies, and there is nothing to say.
     for points in [
-        p(&[Counted { count: 2., of: 2. }; 24], &[]),
-        p_prime(&[Counted { count: 9., of: 9. }; 24], &[]),
+        p(&[Subgroup { count: 2., of: 2. }; 24], &[]),
+        p_prime(&[Subgroup { count: 9., of: 9. }; 24], &[]),
     ] {
         assert!(points.iter().all(|point| point.signal.is_none() && !point.is_thin));
         assert!(points.iter().all(|point| (point.lower, point.upper) == (1., 1.)));

@@ -1,8 +1,8 @@
 //! The desk in the database: what one node keeps, the others see.
 
 use crate::JournalError;
-use crate::desk::{DRAFTS_MAX, Draft, OwnDraft, SignIn, TokenHash, owner_key};
-use crate::postgres::{Part, store};
+use crate::desk::record::{DRAFTS_MAX, Draft, OwnDraft, SignIn, TokenHash, owner_key};
+use crate::postgres::database::{Tenant, store};
 use crate::statement::statements;
 use jiff::Timestamp;
 use roret_domain::event::Actor;
@@ -42,25 +42,25 @@ statements! {
 
 /// The desk of one municipality, in a database.
 pub struct PostgresDesk {
-    part: Part,
+    tenant: Tenant,
 }
 
 impl PostgresDesk {
-    pub(crate) fn new(part: Part) -> Self {
-        Self { part }
+    pub(crate) fn new(tenant: Tenant) -> Self {
+        Self { tenant }
     }
 
     pub(crate) async fn sign_in(&self, sign_in: &SignIn) -> Result<(), JournalError> {
         let actor = serde_json::to_string(&sign_in.actor).map_err(JournalError::Encode)?;
         let expires_at_us = sign_in.expires_at.as_microsecond();
         let token_hash = sign_in.token_hash.as_slice();
-        let keep = self.part.query(&SIGN_IN).bind(token_hash).bind(actor).bind(expires_at_us);
+        let keep = self.tenant.query(&SIGN_IN).bind(token_hash).bind(actor).bind(expires_at_us);
         let keep = keep.bind(sign_in.way.code());
-        self.part.run("keeping a sign-in", keep).await
+        self.tenant.run("keeping a sign-in", keep).await
     }
 
     pub(crate) async fn signed_in(&self) -> Result<Vec<SignIn>, JournalError> {
-        let rows = self.part.rows("reading sign-ins", self.part.query(&SIGNED_IN)).await?;
+        let rows = self.tenant.rows("reading sign-ins", self.tenant.query(&SIGNED_IN)).await?;
         Ok(rows.iter().filter_map(sign_in).collect())
     }
 
@@ -68,14 +68,14 @@ impl PostgresDesk {
         &self,
         token_hash: TokenHash,
     ) -> Result<Option<SignIn>, JournalError> {
-        let asked = self.part.query(&SIGNED_IN_WITH).bind(token_hash.as_slice());
-        let rows = self.part.at_once("reading a sign-in", asked).await?;
+        let asked = self.tenant.query(&SIGNED_IN_WITH).bind(token_hash.as_slice());
+        let rows = self.tenant.at_once("reading a sign-in", asked).await?;
         Ok(rows.first().and_then(sign_in))
     }
 
     pub(crate) async fn sign_out(&self, token_hash: TokenHash) -> Result<(), JournalError> {
-        let end = self.part.query(&SIGN_OUT).bind(token_hash.as_slice());
-        self.part.run("ending a sign-in", end).await
+        let end = self.tenant.query(&SIGN_OUT).bind(token_hash.as_slice());
+        self.tenant.run("ending a sign-in", end).await
     }
 
     pub(crate) async fn keep_draft(
@@ -87,10 +87,10 @@ impl PostgresDesk {
         let doing = "keeping a draft";
         let fields = serde_json::to_string(&draft.fields).map_err(JournalError::Encode)?;
         let (owner, saved_at_us) = (owner_key(owner)?, draft.saved_at.as_microsecond());
-        let keep = self.part.query(&KEEP_DRAFT).bind(&owner).bind(form).bind(fields);
-        let keep_newest = self.part.query(&KEEP_NEWEST).bind(&owner).bind(DRAFTS_MAX);
+        let keep = self.tenant.query(&KEEP_DRAFT).bind(&owner).bind(form).bind(fields);
+        let keep_newest = self.tenant.query(&KEEP_NEWEST).bind(&owner).bind(DRAFTS_MAX);
         let keep = keep.bind(saved_at_us);
-        self.part
+        self.tenant
             .transact(doing, async |connection| {
                 keep.execute(&mut *connection).await.map_err(store(doing))?;
                 keep_newest.execute(connection).await.map(drop).map_err(store(doing))
@@ -103,8 +103,8 @@ impl PostgresDesk {
         owner: Actor,
         form: &str,
     ) -> Result<Option<Draft>, JournalError> {
-        let asked = self.part.query(&DRAFT).bind(owner_key(owner)?).bind(form);
-        let row = self.part.row("reading a draft", asked).await?;
+        let asked = self.tenant.query(&DRAFT).bind(owner_key(owner)?).bind(form);
+        let row = self.tenant.row("reading a draft", asked).await?;
         Ok(row.and_then(|row| {
             Some(Draft {
                 fields: serde_json::from_str(row.get(0)).ok()?,
@@ -114,30 +114,30 @@ impl PostgresDesk {
     }
 
     pub(crate) async fn drafts(&self) -> Result<Vec<OwnDraft>, JournalError> {
-        let rows = self.part.rows("reading drafts", self.part.query(&DRAFTS)).await?;
+        let rows = self.tenant.rows("reading drafts", self.tenant.query(&DRAFTS)).await?;
         let draft = |row: &PgRow| OwnDraft::read(row.get(0), row.get(1), row.get(2), row.get(3));
         Ok(rows.iter().filter_map(draft).collect())
     }
 
     pub(crate) async fn drop_draft(&self, owner: Actor, form: &str) -> Result<(), JournalError> {
-        let end = self.part.query(&DROP_DRAFT).bind(owner_key(owner)?).bind(form);
-        self.part.run("dropping a draft", end).await
+        let end = self.tenant.query(&DROP_DRAFT).bind(owner_key(owner)?).bind(form);
+        self.tenant.run("dropping a draft", end).await
     }
 
     pub(crate) async fn drop_drafts_of(&self, owner: Actor) -> Result<(), JournalError> {
-        let drop = self.part.query(&DROP_DRAFTS_OF).bind(owner_key(owner)?);
-        self.part.run("dropping drafts", drop).await
+        let drop = self.tenant.query(&DROP_DRAFTS_OF).bind(owner_key(owner)?);
+        self.tenant.run("dropping drafts", drop).await
     }
 
     pub(crate) async fn drop_drafts_about(&self, inquiry: &str) -> Result<(), JournalError> {
-        let drop = self.part.query(&DROP_DRAFTS_ABOUT).bind(inquiry.to_owned());
-        self.part.run("dropping drafts", drop).await
+        let drop = self.tenant.query(&DROP_DRAFTS_ABOUT).bind(inquiry.to_owned());
+        self.tenant.run("dropping drafts", drop).await
     }
 
     pub(crate) async fn clear(&self, oldest: Timestamp) -> Result<(), JournalError> {
         for statement in [&SIGN_IN_GONE, &DRAFT_GONE] {
-            let clear = self.part.query(statement).bind(oldest.as_microsecond());
-            self.part.run("clearing the desk", clear).await?;
+            let clear = self.tenant.query(statement).bind(oldest.as_microsecond());
+            self.tenant.run("clearing the desk", clear).await?;
         }
         Ok(())
     }

@@ -4,10 +4,10 @@
 //! kept, but wrapped: turning the master key (`roret keys rotate`) makes every such copy worthless.
 
 use crate::JournalError;
-use crate::keys::{Ring, Wrapped};
-use crate::postgres::{ANSWER_TIMEOUT, Part, store};
+use crate::keys::kept::{Ring, Wrapped};
+use crate::postgres::database::{ANSWER_TIMEOUT, Tenant, store};
 use crate::statement::statements;
-use crate::unfit::DamagedKey;
+use crate::store_unfit::DamagedKey;
 use roret_domain::key::{KeyId, RingId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -39,16 +39,16 @@ const ALL_KEYS_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// A municipality's keys in a database.
 pub struct PostgresKeys {
-    part: Part,
+    tenant: Tenant,
 }
 
 impl PostgresKeys {
-    pub(crate) fn new(part: Part) -> Self {
-        Self { part }
+    pub(crate) fn new(tenant: Tenant) -> Self {
+        Self { tenant }
     }
 
     pub(crate) async fn ring(&self) -> Result<Option<Ring>, JournalError> {
-        let row = self.part.row("reading the ring", self.part.query(&RING)).await?;
+        let row = self.tenant.row("reading the ring", self.tenant.query(&RING)).await?;
         row.map(|row| {
             let id: &[u8] = row.get(0);
             let id = id.try_into().or(Err(DamagedKey::Ring))?;
@@ -58,17 +58,18 @@ impl PostgresKeys {
     }
 
     pub(crate) async fn keep_ring(&self, ring: &Ring) -> Result<Ring, JournalError> {
-        let keep = self.part.query(&KEEP_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
-        self.part.run("keeping the ring", keep).await?;
+        let keep =
+            self.tenant.query(&KEEP_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
+        self.tenant.run("keeping the ring", keep).await?;
         Ok(self.ring().await?.ok_or(DamagedKey::Ring)?)
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
         let doing = "keeping keys";
         let (ids, wrapped) = columns(keys);
-        let keep = self.part.query(&KEEP).bind(ids).bind(wrapped);
+        let keep = self.tenant.query(&KEEP).bind(ids).bind(wrapped);
         let time = if keys.len() > DRAWN_TOGETHER { ALL_KEYS_TIMEOUT } else { ANSWER_TIMEOUT };
-        self.part
+        self.tenant
             .transact_within(time, doing, async |connection| {
                 keep.execute(connection).await.map(drop).map_err(store(doing))
             })
@@ -80,16 +81,16 @@ impl PostgresKeys {
         ids: Option<&[KeyId]>,
     ) -> Result<Vec<(KeyId, Wrapped)>, JournalError> {
         let asked = match ids {
-            None => self.part.query(&ALL),
-            Some(ids) => self.part.query(&SOME).bind(names(ids)),
+            None => self.tenant.query(&ALL),
+            Some(ids) => self.tenant.query(&SOME).bind(names(ids)),
         };
         let time = if ids.is_none() { ALL_KEYS_TIMEOUT } else { ANSWER_TIMEOUT };
-        let rows = self.part.rows_within(time, "reading keys", asked).await?;
+        let rows = self.tenant.rows_within(time, "reading keys", asked).await?;
         rows.iter().map(key).collect()
     }
 
     pub(crate) async fn destroy(&self, ids: &[KeyId]) -> Result<(), JournalError> {
-        self.part.run("destroying keys", self.part.query(&DESTROY).bind(names(ids))).await
+        self.tenant.run("destroying keys", self.tenant.query(&DESTROY).bind(names(ids))).await
     }
 
     pub(crate) async fn rewrap(
@@ -99,9 +100,9 @@ impl PostgresKeys {
     ) -> Result<(), JournalError> {
         let doing = "wrapping keys again";
         let (ids, wrapped) = columns(keys);
-        let set = self.part.query(&SET_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
-        let again = self.part.query(&REWRAP).bind(ids).bind(wrapped);
-        self.part
+        let set = self.tenant.query(&SET_RING).bind(ring.id.0.to_vec()).bind(ring.wrapped.clone());
+        let again = self.tenant.query(&REWRAP).bind(ids).bind(wrapped);
+        self.tenant
             .transact_within(ALL_KEYS_TIMEOUT, doing, async |connection| {
                 set.execute(&mut *connection).await.map_err(store(doing))?;
                 again.execute(connection).await.map(drop).map_err(store(doing))

@@ -1,8 +1,8 @@
 //! The look log in the database: a row for each look, and one for everybody it covered.
 
 use crate::JournalError;
-use crate::looks::{LookRow, numbered};
-use crate::postgres::{ANSWER_TIMEOUT, Part, READ_TIMEOUT};
+use crate::looks::row::{LookRow, numbered};
+use crate::postgres::database::{ANSWER_TIMEOUT, READ_TIMEOUT, Tenant};
 use crate::statement::statements;
 use roret_domain::id::CitizenId;
 use sqlx::Row;
@@ -56,12 +56,12 @@ const LOOKS_TOGETHER: usize = 1_024;
 
 /// The look log of one municipality, in a database.
 pub struct PostgresLooks {
-    part: Part,
+    tenant: Tenant,
 }
 
 impl PostgresLooks {
-    pub(crate) fn new(part: Part) -> Self {
-        Self { part }
+    pub(crate) fn new(tenant: Tenant) -> Self {
+        Self { tenant }
     }
 
     pub(crate) async fn write(&mut self, rows: &[LookRow]) -> Result<(), JournalError> {
@@ -76,13 +76,13 @@ impl PostgresLooks {
             .collect();
         let actors = actors.map_err(JournalError::Encode)?;
         let insert =
-            self.part.query(&INSERT).bind(times).bind(actors).bind(purposes).bind(citizens);
+            self.tenant.query(&INSERT).bind(times).bind(actors).bind(purposes).bind(citizens);
         let time = if rows.len() > LOOKS_TOGETHER { READ_TIMEOUT } else { ANSWER_TIMEOUT };
-        self.part.at_once_within(time, "writing the look log", insert).await.map(drop)
+        self.tenant.at_once_within(time, "writing the look log", insert).await.map(drop)
     }
 
     pub(crate) async fn head(&mut self) -> Result<u64, JournalError> {
-        let row = self.part.row(READING, self.part.query(&HEAD)).await?;
+        let row = self.tenant.row(READING, self.tenant.query(&HEAD)).await?;
         Ok(row.and_then(|row| u64::try_from(row.get::<i64, _>(0)).ok()).unwrap_or(0))
     }
 
@@ -92,8 +92,8 @@ impl PostgresLooks {
         limit: u32,
     ) -> Result<Vec<(u64, LookRow)>, JournalError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
-        let asked = self.part.query(&AFTER).bind(after).bind(i64::from(limit));
-        let rows = self.part.rows_within(READ_TIMEOUT, READING, asked).await?;
+        let asked = self.tenant.query(&AFTER).bind(after).bind(i64::from(limit));
+        let rows = self.tenant.rows_within(READ_TIMEOUT, READING, asked).await?;
         rows.iter()
             .map(|row| {
                 let citizens: String = row.get(4);
@@ -114,8 +114,8 @@ impl PostgresLooks {
         citizen: CitizenId,
         limit: u32,
     ) -> Result<Vec<LookRow>, JournalError> {
-        let asked = self.part.query(&OF_CITIZEN).bind(citizen.uuid()).bind(i64::from(limit));
-        let rows = self.part.at_once(READING, asked).await?;
+        let asked = self.tenant.query(&OF_CITIZEN).bind(citizen.uuid()).bind(i64::from(limit));
+        let rows = self.tenant.at_once(READING, asked).await?;
         let look =
             |row: &PgRow| LookRow::read(row.get(0), row.get(1), row.get(2), Some(vec![citizen]));
         Ok(rows.iter().filter_map(look).collect())
@@ -128,9 +128,9 @@ impl PostgresLooks {
         limit: u32,
     ) -> Result<Vec<(u64, LookRow)>, JournalError> {
         let before = i64::try_from(before).unwrap_or(i64::MAX);
-        let asked = self.part.query(&OF_CITIZEN_BY_WORKERS).bind(citizen.uuid());
+        let asked = self.tenant.query(&OF_CITIZEN_BY_WORKERS).bind(citizen.uuid());
         let asked = asked.bind(before).bind(i64::from(limit));
-        let rows = self.part.at_once(READING, asked).await?;
+        let rows = self.tenant.at_once(READING, asked).await?;
         let look = |row: &PgRow| {
             let read = LookRow::read(row.get(1), row.get(2), row.get(3), Some(vec![citizen]));
             numbered(row.get(0), read)

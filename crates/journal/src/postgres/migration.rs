@@ -4,7 +4,7 @@ use crate::JournalError;
 use crate::chain::{BEGINNING, entry, link};
 use crate::commands;
 use crate::statement::{Statement, statements};
-use crate::unfit::Unfit;
+use crate::store_unfit::StoreUnfit;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 use uuid::Uuid;
@@ -195,7 +195,7 @@ pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, Jour
         .await
         .map_err(store)?;
     if !row.get::<bool, _>(0) {
-        return Err(Unfit::NoRole(application_role.to_owned()).into());
+        return Err(StoreUnfit::NoRole(application_role.to_owned()).into());
     }
     for statement in [&SCHEMA, &VERSION_TABLE] {
         sqlx::raw_sql(statement.text()).execute(&mut *transaction).await.map_err(store)?;
@@ -204,7 +204,7 @@ pub async fn migrate(url: &str, application_role: &str) -> Result<Migrated, Jour
     let from: i32 = row.get(0);
     let missing = VERSIONS.get(usize::try_from(from).unwrap_or(usize::MAX)..);
     let Some(missing) = missing else {
-        return Err(Unfit::NewerTables(from).into());
+        return Err(StoreUnfit::NewerTables(from).into());
     };
     let mut to = from;
     for statement in missing {

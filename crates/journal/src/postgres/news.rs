@@ -5,8 +5,6 @@
 //! every transaction another connection it never comes; the question every second finds what was missed.
 
 use crate::news::{News, tell};
-use crate::postgres::Part;
-use crate::statement::statements;
 use roret_domain::id::Position;
 use sqlx::postgres::{PgListener, PgPool};
 use std::collections::BTreeMap;
@@ -14,29 +12,22 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::watch;
 
-statements! {
-    // Apart from the commit: a notice inside it would make all municipalities commit one by one.
-    NOTIFY = "SELECT pg_notify($1, $2)";
-}
-
-const TELLING: &str = "telling the other nodes";
-
 /// Time before another try to listen.
 const LISTEN_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// The name of a municipality's channel: a municipality's may be longer than the server allows.
-fn channel(municipality: &str) -> String {
+pub(crate) fn channel(municipality: &str) -> String {
     let hash = blake3::hash(municipality.as_bytes()).to_hex();
     format!("roret_{}", hash.get(..16).unwrap_or_default())
 }
 
 /// Who wants to hear about which municipality.
-pub(crate) struct Board {
+pub(crate) struct NewsHub {
     pool: PgPool,
     heads: Mutex<BTreeMap<Arc<str>, watch::Sender<Position>>>,
 }
 
-impl Board {
+impl NewsHub {
     pub(crate) fn on(pool: PgPool) -> Arc<Self> {
         Arc::new(Self { pool, heads: Mutex::default() })
     }
@@ -60,24 +51,6 @@ impl Board {
     }
 }
 
-/// Tells the other nodes how far a journal has come, as long as somebody writes it. What comes while one
-/// is being told is told together.
-pub(crate) fn start_telling(part: Part) -> watch::Sender<Position> {
-    let (written, mut heads) = watch::channel(Position(0));
-    tokio::spawn(async move {
-        while heads.changed().await.is_ok() {
-            let notice = write(*heads.borrow_and_update(), part.municipality());
-            let channel = channel(part.municipality());
-            let telling = part.query_of_all(&NOTIFY).bind(channel).bind(notice);
-            let telling = part.at_once(TELLING, telling);
-            if let Err(error) = telling.await {
-                tracing::debug!(%error, "the other nodes were not told; they ask");
-            }
-        }
-    });
-    written
-}
-
 /// A notice: how far which municipality has come.
 pub(crate) fn write(head: Position, municipality: &str) -> String {
     format!("{head} {municipality}")
@@ -89,15 +62,15 @@ fn read(notice: &str) -> Option<(Position, &str)> {
 }
 
 /// Listens until nobody asks any more.
-async fn listen(board: Weak<Board>, pool: PgPool, channel: String) {
-    while board.strong_count() > 0 {
+async fn listen(hub: Weak<NewsHub>, pool: PgPool, channel: String) {
+    while hub.strong_count() > 0 {
         let listening = async {
             let mut listener = PgListener::connect_with(&pool).await?;
             listener.listen(&channel).await?;
             loop {
                 let notice = listener.recv().await?;
-                match board.upgrade() {
-                    Some(board) => board.pin(notice.payload()),
+                match hub.upgrade() {
+                    Some(hub) => hub.pin(notice.payload()),
                     None => return Ok(()),
                 }
             }

@@ -2,7 +2,7 @@
 
 use crate::JournalError;
 use crate::statement::statements;
-use crate::unfit::Unfit;
+use crate::store_unfit::StoreUnfit;
 use sqlx::Row;
 use sqlx::postgres::PgPool;
 
@@ -44,7 +44,7 @@ pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
     let version: i32 = row.get(0);
     if version < OLDEST_SERVER {
         let found = (version / 10_000).to_string();
-        return Err(Unfit::OldEngine { engine: "PostgreSQL", found, needed: "15" }.into());
+        return Err(StoreUnfit::OldEngine { engine: "PostgreSQL", found, needed: "15" }.into());
     }
     for (column, name, fit) in [
         (1, "fsync", ["on", "on"]),
@@ -55,11 +55,11 @@ pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
         let found: String = row.get(column);
         let needed = if name == "data_sync_retry" { "off" } else { "on" };
         if !fit.contains(&found.as_str()) {
-            return Err(Unfit::Setting { name, found, needed }.into());
+            return Err(StoreUnfit::Setting { name, found, needed }.into());
         }
     }
     if row.get::<bool, _>(5) {
-        return Err(Unfit::Replica.into());
+        return Err(StoreUnfit::Replica.into());
     }
     let row = sqlx::raw_sql(PREPARED.text()).fetch_one(pool).await.map_err(store)?;
     if !row.get::<bool, _>(0) {
@@ -71,18 +71,18 @@ pub(crate) async fn verify(pool: &PgPool) -> Result<(), JournalError> {
     match found.cmp(&known) {
         std::cmp::Ordering::Less => return Err(JournalError::Unprepared),
         std::cmp::Ordering::Equal => {}
-        std::cmp::Ordering::Greater => return Err(Unfit::NewerTables(found).into()),
+        std::cmp::Ordering::Greater => return Err(StoreUnfit::NewerTables(found).into()),
     }
     let row = sqlx::raw_sql(ABOVE_THE_WALL.text()).fetch_one(pool).await.map_err(store)?;
     if row.get::<bool, _>(0) {
-        return Err(Unfit::RoleAboveTheWalls.into());
+        return Err(StoreUnfit::RoleAboveTheWalls.into());
     }
     for row in sqlx::raw_sql(RIGHTS.text()).fetch_all(pool).await.map_err(store)? {
         let (relation, right): (String, String) = (row.get(0), row.get(1));
         let (must_have, has): (bool, bool) = (row.get(2), row.get(3));
         match (must_have, has) {
-            (true, false) => return Err(Unfit::MissingRight { right, relation }.into()),
-            (false, true) => return Err(Unfit::ExcessRight { right, relation }.into()),
+            (true, false) => return Err(StoreUnfit::MissingRight { right, relation }.into()),
+            (false, true) => return Err(StoreUnfit::ExcessRight { right, relation }.into()),
             (true, true) | (false, false) => {}
         }
     }

@@ -1,8 +1,8 @@
 //! The desk in a file of its own, beside the journal.
 
 use crate::JournalError;
-use crate::desk::{DRAFTS_MAX, Draft, OwnDraft, SignIn, TokenHash, owner_key};
-use crate::sqlite::settings::{Folding, Hand, form_of};
+use crate::desk::record::{DRAFTS_MAX, Draft, OwnDraft, SignIn, TokenHash, owner_key};
+use crate::sqlite::settings::{Connection, Folding, form_of};
 use crate::statement::statements;
 use jiff::Timestamp;
 use roret_domain::event::Actor;
@@ -58,7 +58,7 @@ const FORM_WITH_WAYS: i64 = 2;
 
 /// The desk of one municipality, in a file.
 pub struct SqliteDesk {
-    hand: Mutex<Hand>,
+    connection: Mutex<Connection>,
 }
 
 fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
@@ -67,24 +67,24 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteDesk {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        Self::with(Hand::to_write(path, Folding::ByTheHand).await?).await
+        Self::with(Connection::to_write(path, Folding::ByTheConnection).await?).await
     }
 
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
-        Self::with(Hand::in_memory().await?).await
+        Self::with(Connection::in_memory().await?).await
     }
 
-    async fn with(mut hand: Hand) -> Result<Self, JournalError> {
-        let form = form_of(&mut hand, FORM_WITH_WAYS).await?;
+    async fn with(mut connection: Connection) -> Result<Self, JournalError> {
+        let form = form_of(&mut connection, FORM_WITH_WAYS).await?;
         let doing = "creating the desk";
-        let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
-        hand.heed(made.map_err(store(doing)))?;
+        let made = sqlx::raw_sql(CREATE.text()).execute(connection.sound().await?).await;
+        connection.heed(made.map_err(store(doing)))?;
         if form < FORM_WITH_WAYS {
-            let added = sqlx::raw_sql(ADD_WAY.text()).execute(hand.begins().await?).await;
-            hand.heed(added.map_err(store(doing)))?;
-            hand.is_done();
+            let added = sqlx::raw_sql(ADD_WAY.text()).execute(connection.begins().await?).await;
+            connection.heed(added.map_err(store(doing)))?;
+            connection.is_done();
         }
-        Ok(Self { hand: Mutex::new(hand) })
+        Ok(Self { connection: Mutex::new(connection) })
     }
 
     async fn run(
@@ -92,7 +92,7 @@ impl SqliteDesk {
         doing: &'static str,
         query: Query<'_, Sqlite, SqliteArguments>,
     ) -> Result<(), JournalError> {
-        self.hand.lock().await.run(doing, query).await
+        self.connection.lock().await.run(doing, query).await
     }
 
     pub(crate) async fn sign_in(&self, sign_in: &SignIn) -> Result<(), JournalError> {
@@ -107,7 +107,7 @@ impl SqliteDesk {
 
     pub(crate) async fn signed_in(&self) -> Result<Vec<SignIn>, JournalError> {
         let rows = sqlx::query(SIGNED_IN.text())
-            .fetch_all(self.hand.lock().await.sound().await?)
+            .fetch_all(self.connection.lock().await.sound().await?)
             .await
             .map_err(store("reading sign-ins"))?;
         Ok(rows.iter().filter_map(sign_in).collect())
@@ -119,7 +119,7 @@ impl SqliteDesk {
     ) -> Result<Option<SignIn>, JournalError> {
         let row = sqlx::query(SIGNED_IN_WITH.text())
             .bind(token_hash.as_slice())
-            .fetch_optional(self.hand.lock().await.sound().await?)
+            .fetch_optional(self.connection.lock().await.sound().await?)
             .await
             .map_err(store("reading a sign-in"))?;
         Ok(row.as_ref().and_then(sign_in))
@@ -155,7 +155,7 @@ impl SqliteDesk {
         let row = sqlx::query(DRAFT.text())
             .bind(owner_key(owner)?)
             .bind(form)
-            .fetch_optional(self.hand.lock().await.sound().await?)
+            .fetch_optional(self.connection.lock().await.sound().await?)
             .await
             .map_err(store("reading a draft"))?;
         Ok(row.and_then(|row| {
@@ -168,7 +168,7 @@ impl SqliteDesk {
 
     pub(crate) async fn drafts(&self) -> Result<Vec<OwnDraft>, JournalError> {
         let rows = sqlx::query(DRAFTS.text())
-            .fetch_all(self.hand.lock().await.sound().await?)
+            .fetch_all(self.connection.lock().await.sound().await?)
             .await
             .map_err(store("reading drafts"))?;
         let draft =

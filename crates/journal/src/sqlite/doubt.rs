@@ -6,7 +6,7 @@
 //! the machine's start, and the file is not opened to write before the machine has another one.
 
 use crate::JournalError;
-use crate::unfit::Unfit;
+use crate::store_unfit::StoreUnfit;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -55,6 +55,6 @@ pub(super) fn refuse(path: &Path) -> Result<(), JournalError> {
             let _ = fs::remove_file(mark);
             Ok(())
         }
-        _ => Err(Unfit::DiskInDoubt { mark }.into()),
+        _ => Err(StoreUnfit::DiskInDoubt { mark }.into()),
     }
 }

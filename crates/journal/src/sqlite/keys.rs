@@ -3,13 +3,12 @@
 //! What is destroyed is overwritten with zeros (`secure_delete`, a setting of every file of ours), and the log that may still hold it is
 //! emptied before anybody is told.
 
-use super::is_whole;
 use super::run::Run;
 use crate::JournalError;
-use crate::keys::{Ring, Wrapped};
-use crate::sqlite::settings::{Folding, Hand, is_of_the_first_form};
+use crate::keys::kept::{Ring, Wrapped};
+use crate::sqlite::settings::{Connection, Folding, is_of_the_first_form, is_whole};
 use crate::statement::statements;
-use crate::unfit::DamagedKey;
+use crate::store_unfit::DamagedKey;
 use roret_domain::key::{KeyId, RingId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -47,7 +46,7 @@ statements! {
 
 /// A municipality's keys in a file.
 pub struct SqliteKeys {
-    hand: Mutex<Hand>,
+    connection: Mutex<Connection>,
 }
 
 fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
@@ -56,19 +55,19 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteKeys {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_write(path, Folding::ByTheHand).await?;
-        is_of_the_first_form(&mut hand).await?;
+        let mut connection = Connection::to_write(path, Folding::ByTheConnection).await?;
+        is_of_the_first_form(&mut connection).await?;
         let doing = "opening the key store";
-        let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
-        hand.heed(made.map_err(store(doing)))?;
-        hand.run(doing, sqlx::query(EMPTY_LOG.text())).await?;
-        is_whole(hand.sound().await?, path).await?;
-        Ok(Self { hand: Mutex::new(hand) })
+        let made = sqlx::raw_sql(CREATE.text()).execute(connection.sound().await?).await;
+        connection.heed(made.map_err(store(doing)))?;
+        connection.run(doing, sqlx::query(EMPTY_LOG.text())).await?;
+        is_whole(connection.sound().await?, path).await?;
+        Ok(Self { connection: Mutex::new(connection) })
     }
 
     pub(crate) async fn ring(&self) -> Result<Option<Ring>, JournalError> {
         let row = sqlx::query(RING.text())
-            .fetch_optional(self.hand.lock().await.sound().await?)
+            .fetch_optional(self.connection.lock().await.sound().await?)
             .await
             .map_err(store("reading the ring"))?;
         row.map(|row| {
@@ -82,22 +81,22 @@ impl SqliteKeys {
     pub(crate) async fn keep_ring(&self, ring: &Ring) -> Result<Ring, JournalError> {
         let keep =
             sqlx::query(KEEP_RING.text()).bind(ring.id.0.as_slice()).bind(ring.wrapped.as_slice());
-        self.hand.lock().await.run("keeping the ring", keep).await?;
+        self.connection.lock().await.run("keeping the ring", keep).await?;
         Ok(self.ring().await?.ok_or(DamagedKey::Ring)?)
     }
 
     pub(crate) async fn keep(&self, keys: &[(KeyId, Vec<u8>)]) -> Result<(), JournalError> {
         let (bytes, spans) = run(keys)?;
         let keep = sqlx::query(KEEP.text()).bind(bytes).bind(spans);
-        self.hand.lock().await.run("keeping keys", keep).await
+        self.connection.lock().await.run("keeping keys", keep).await
     }
 
     pub(crate) async fn kept(
         &self,
         ids: Option<&[KeyId]>,
     ) -> Result<Vec<(KeyId, Wrapped)>, JournalError> {
-        let mut hand = self.hand.lock().await;
-        let connection = hand.sound().await?;
+        let mut connection = self.connection.lock().await;
+        let connection = connection.sound().await?;
         let found = match ids {
             None => sqlx::query(ALL.text()).fetch_all(connection).await,
             Some(ids) => sqlx::query(SOME.text()).bind(names(ids)?).fetch_all(connection).await,
@@ -108,9 +107,9 @@ impl SqliteKeys {
     pub(crate) async fn destroy(&self, ids: &[KeyId]) -> Result<(), JournalError> {
         let doing = "destroying keys";
         let names = names(ids)?;
-        let mut hand = self.hand.lock().await;
-        hand.run(doing, sqlx::query(DESTROY.text()).bind(names)).await?;
-        hand.run(doing, sqlx::query(EMPTY_LOG.text())).await
+        let mut connection = self.connection.lock().await;
+        connection.run(doing, sqlx::query(DESTROY.text()).bind(names)).await?;
+        connection.run(doing, sqlx::query(EMPTY_LOG.text())).await
     }
 
     pub(crate) async fn rewrap(
@@ -120,9 +119,9 @@ impl SqliteKeys {
     ) -> Result<(), JournalError> {
         let doing = "wrapping keys again";
         let (bytes, spans) = run(keys)?;
-        let mut hand = self.hand.lock().await;
+        let mut connection = self.connection.lock().await;
         let rewrapped = async {
-            let connection = hand.sound().await?;
+            let connection = connection.sound().await?;
             let mut transaction = sqlx::Connection::begin_with(connection, "BEGIN IMMEDIATE")
                 .await
                 .map_err(store(doing))?;
@@ -135,8 +134,8 @@ impl SqliteKeys {
             transaction.commit().await.map_err(store(doing))
         };
         let rewrapped = rewrapped.await;
-        hand.heed(rewrapped)?;
-        hand.run(doing, sqlx::query(EMPTY_LOG.text())).await
+        connection.heed(rewrapped)?;
+        connection.run(doing, sqlx::query(EMPTY_LOG.text())).await
     }
 }
 

@@ -1,13 +1,14 @@
 //! The look log in a file of its own, beside the journal.
 
 use crate::JournalError;
-use crate::looks::{LookRow, numbered};
+use crate::looks::row::{LookRow, numbered};
 use crate::sqlite::settings::{
-    COMMITS_PER_CHECKPOINT, Folding, Hand, checkpoint, is_of_a_known_form, is_of_the_first_form,
+    COMMITS_PER_CHECKPOINT, Connection, Folding, checkpoint, is_of_a_known_form,
+    is_of_the_first_form,
 };
 use crate::statement::statements;
 use roret_domain::id::CitizenId;
-use sqlx::{Connection, Row};
+use sqlx::{Connection as _, Row};
 use std::path::Path;
 
 statements! {
@@ -64,7 +65,7 @@ const UNSORTED_LOOKS_MAX: usize = 256;
 
 /// The look log of one municipality, in a file.
 pub struct SqliteLooks {
-    hand: Hand,
+    connection: Connection,
     unsorted_looks: usize,
     unchecked_commits: u32,
 }
@@ -75,27 +76,27 @@ fn store(doing: &'static str) -> impl Fn(sqlx::Error) -> JournalError {
 
 impl SqliteLooks {
     pub(crate) async fn open(path: &Path) -> Result<Self, JournalError> {
-        Self::with(Hand::to_write(path, Folding::ByTheWriter).await?).await
+        Self::with(Connection::to_write(path, Folding::ByTheWriter).await?).await
     }
 
     pub(crate) async fn open_to_read(path: &Path) -> Result<Self, JournalError> {
-        let mut hand = Hand::to_read(path).await?;
-        is_of_a_known_form(&mut hand).await?;
-        Ok(Self { hand, unsorted_looks: 0, unchecked_commits: 0 })
+        let mut connection = Connection::to_read(path).await?;
+        is_of_a_known_form(&mut connection).await?;
+        Ok(Self { connection, unsorted_looks: 0, unchecked_commits: 0 })
     }
 
     pub(crate) async fn in_memory() -> Result<Self, JournalError> {
-        Self::with(Hand::in_memory().await?).await
+        Self::with(Connection::in_memory().await?).await
     }
 
-    async fn with(mut hand: Hand) -> Result<Self, JournalError> {
-        is_of_the_first_form(&mut hand).await?;
+    async fn with(mut connection: Connection) -> Result<Self, JournalError> {
+        is_of_the_first_form(&mut connection).await?;
         let doing = "creating the look log";
-        let made = sqlx::raw_sql(CREATE.text()).execute(hand.sound().await?).await;
-        hand.heed(made.map_err(store(doing)))?;
-        let mut looks = Self { hand, unsorted_looks: 0, unchecked_commits: 0 };
+        let made = sqlx::raw_sql(CREATE.text()).execute(connection.sound().await?).await;
+        connection.heed(made.map_err(store(doing)))?;
+        let mut looks = Self { connection, unsorted_looks: 0, unchecked_commits: 0 };
         let sorted = looks.sort().await;
-        looks.hand.heed(sorted)?;
+        looks.connection.heed(sorted)?;
         Ok(looks)
     }
 
@@ -111,7 +112,7 @@ impl SqliteLooks {
             .collect();
         let rows = rows.and_then(|rows| serde_json::to_string(&rows));
         let insert = sqlx::query(INSERT_LOOKS.text()).bind(rows.map_err(JournalError::Encode)?);
-        self.hand.run("writing the look log", insert).await?;
+        self.connection.run("writing the look log", insert).await?;
         self.unsorted_looks += written;
         self.unchecked_commits += 1;
         if let Err(error) = self.tidy().await {
@@ -128,11 +129,11 @@ impl SqliteLooks {
     async fn tidy(&mut self) -> Result<(), JournalError> {
         if self.unsorted_looks >= UNSORTED_LOOKS_MAX {
             let sorted = self.sort().await;
-            self.hand.heed(sorted)?;
+            self.connection.heed(sorted)?;
         }
         if self.unchecked_commits >= COMMITS_PER_CHECKPOINT {
-            let folded = checkpoint(self.hand.sound().await?).await;
-            self.hand.heed(folded)?;
+            let folded = checkpoint(self.connection.sound().await?).await;
+            self.connection.heed(folded)?;
             self.unchecked_commits = 0;
         }
         Ok(())
@@ -141,8 +142,13 @@ impl SqliteLooks {
     /// Puts the looks that came last in the order of citizens.
     async fn sort(&mut self) -> Result<(), JournalError> {
         let doing = "sorting the look log";
-        let mut transaction =
-            self.hand.sound().await?.begin_with("BEGIN IMMEDIATE").await.map_err(store(doing))?;
+        let mut transaction = self
+            .connection
+            .sound()
+            .await?
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(store(doing))?;
         for sql in [&SORT, &SORTED] {
             sqlx::query(sql.text()).execute(&mut *transaction).await.map_err(store(doing))?;
         }
@@ -153,7 +159,7 @@ impl SqliteLooks {
 
     pub(crate) async fn head(&mut self) -> Result<u64, JournalError> {
         let row = sqlx::query(HEAD.text())
-            .fetch_one(self.hand.sound().await?)
+            .fetch_one(self.connection.sound().await?)
             .await
             .map_err(store("reading the look log"))?;
         Ok(u64::try_from(row.get::<i64, _>(0)).unwrap_or(0))
@@ -167,7 +173,7 @@ impl SqliteLooks {
         let rows = sqlx::query(AFTER.text())
             .bind(i64::try_from(after).unwrap_or(i64::MAX))
             .bind(i64::from(limit))
-            .fetch_all(self.hand.sound().await?)
+            .fetch_all(self.connection.sound().await?)
             .await
             .map_err(store("reading the look log"))?;
         rows.iter()
@@ -186,7 +192,7 @@ impl SqliteLooks {
         let rows = sqlx::query(OF_CITIZEN.text())
             .bind(citizen.to_string())
             .bind(i64::from(limit))
-            .fetch_all(self.hand.sound().await?)
+            .fetch_all(self.connection.sound().await?)
             .await
             .map_err(store("reading the look log"))?;
         let look = |row: &sqlx::sqlite::SqliteRow| {
@@ -205,7 +211,7 @@ impl SqliteLooks {
             .bind(citizen.to_string())
             .bind(i64::try_from(before).unwrap_or(i64::MAX))
             .bind(i64::from(limit))
-            .fetch_all(self.hand.sound().await?)
+            .fetch_all(self.connection.sound().await?)
             .await
             .map_err(store("reading the look log"))?;
         let look = |row: &sqlx::sqlite::SqliteRow| {

@@ -6,10 +6,10 @@
 use crate::JournalError;
 use crate::sqlite::doubt;
 use crate::statement::{Statement, statements};
-use crate::unfit::Unfit;
+use crate::store_unfit::StoreUnfit;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqliteConnection};
+use sqlx::{ConnectOptions, Connection as _, Row, Sqlite, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,12 +32,13 @@ statements! {
     LIBRARY = "SELECT sqlite_version()";
     FORM = "PRAGMA user_version";
     SET_FORM = "PRAGMA user_version = 1";
+    LENGTH = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
 }
 
 /// A connection to a file. When something broke on it, it is replaced before it is used again: SQLite may
 /// have rolled a transaction back by itself where the connection still believes to be in it, or the other
 /// way round, and then it could neither write nor tell what is durable.
-pub(crate) struct Hand {
+pub(crate) struct Connection {
     connection: SqliteConnection,
     /// None for a database that can't outlive its connection.
     path: Option<PathBuf>,
@@ -51,13 +52,13 @@ pub(crate) struct Hand {
 pub(crate) enum Folding {
     /// Who writes, when nobody waits for it.
     ByTheWriter,
-    /// The hand, after some statements that it has run.
-    ByTheHand,
+    /// The connection, after some statements that it has run.
+    ByTheConnection,
 }
 
-impl Hand {
+impl Connection {
     fn on(connection: SqliteConnection) -> Self {
-        let folding = Folding::ByTheHand;
+        let folding = Folding::ByTheConnection;
         Self { connection, path: None, folding, unfolded_runs: 0, is_in_doubt: false }
     }
 
@@ -97,7 +98,7 @@ impl Hand {
         Ok(&mut self.connection)
     }
 
-    /// The connection for a transaction that has to be ended by [`Hand::is_done`]: who is stopped in the middle of it
+    /// The connection for a transaction that has to be ended by [`Connection::is_done`]: who is stopped in the middle of it
     /// leaves it in doubt.
     pub(crate) async fn begins(&mut self) -> Result<&mut SqliteConnection, JournalError> {
         self.sound().await?;
@@ -125,7 +126,8 @@ impl Hand {
         let run = query.execute(self.sound().await?).await;
         self.heed(run.map(drop).map_err(|source| JournalError::Store { doing, source }))?;
         self.unfolded_runs += 1;
-        if self.folding == Folding::ByTheHand && self.unfolded_runs >= COMMITS_PER_CHECKPOINT {
+        if self.folding == Folding::ByTheConnection && self.unfolded_runs >= COMMITS_PER_CHECKPOINT
+        {
             self.unfolded_runs = 0;
             let folded = checkpoint(self.sound().await?).await;
             match self.heed(folded) {
@@ -193,7 +195,7 @@ async fn read_back(
 /// # Errors
 /// When even that can't be asked.
 pub async fn sqlite_version() -> Result<String, JournalError> {
-    read_back(Hand::in_memory().await?.sound().await?, &LIBRARY).await
+    read_back(Connection::in_memory().await?.sound().await?, &LIBRARY).await
 }
 
 pub(crate) async fn verify(connection: &mut SqliteConnection) -> Result<(), JournalError> {
@@ -209,40 +211,40 @@ pub(crate) async fn verify(connection: &mut SqliteConnection) -> Result<(), Jour
     for (name, sql, needed) in wanted {
         let found = read_back(connection, sql).await?;
         if found != needed {
-            return Err(Unfit::Setting { name, found, needed }.into());
+            return Err(StoreUnfit::Setting { name, found, needed }.into());
         }
     }
     let found = read_back(connection, &LIBRARY).await?;
     let mut parts = found.split('.').map(|part| part.parse().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     if (next(), next(), next()) < OLDEST_LIBRARY {
-        return Err(Unfit::OldEngine { engine: "SQLite", found, needed: "3.51.3" }.into());
+        return Err(StoreUnfit::OldEngine { engine: "SQLite", found, needed: "3.51.3" }.into());
     }
     Ok(())
 }
 
 /// A file of a form that this program does not know.
 pub(crate) fn newer(found: i64) -> JournalError {
-    Unfit::NewerFile(found).into()
+    StoreUnfit::NewerFile(found).into()
 }
 
 /// Refuses a file beside the journal whose form a newer program has changed. Files from before forms were told apart are of
 /// the first one.
-pub(crate) async fn is_of_the_first_form(hand: &mut Hand) -> Result<(), JournalError> {
-    match is_of_a_known_form(hand).await? {
-        0 => hand.run("saying which form the file has", sqlx::query(SET_FORM.text())).await,
+pub(crate) async fn is_of_the_first_form(connection: &mut Connection) -> Result<(), JournalError> {
+    match is_of_a_known_form(connection).await? {
+        0 => connection.run("saying which form the file has", sqlx::query(SET_FORM.text())).await,
         _ => Ok(()),
     }
 }
 
 /// The same for who only reads. Answers with the form; 0 is the first one too.
-pub(crate) async fn is_of_a_known_form(hand: &mut Hand) -> Result<i64, JournalError> {
-    form_of(hand, 1).await
+pub(crate) async fn is_of_a_known_form(connection: &mut Connection) -> Result<i64, JournalError> {
+    form_of(connection, 1).await
 }
 
 /// The form of a file beside the journal, which is at most this one.
-pub(crate) async fn form_of(hand: &mut Hand, newest: i64) -> Result<i64, JournalError> {
-    let found = read_back(hand.sound().await?, &FORM).await.map_err(JournalError::of_file)?;
+pub(crate) async fn form_of(connection: &mut Connection, newest: i64) -> Result<i64, JournalError> {
+    let found = read_back(connection.sound().await?, &FORM).await.map_err(JournalError::of_file)?;
     match found.parse() {
         Ok(known) if (0..=newest).contains(&known) => Ok(known),
         found => Err(newer(found.unwrap_or(-1))),
@@ -256,6 +258,29 @@ pub(crate) async fn checkpoint(connection: &mut SqliteConnection) -> Result<(), 
     folded.map(drop).map_err(|source| JournalError::Store { doing, source })
 }
 
+/// Refuses a file that ends before it should: SQLite reads what is missing of the last page as zeros, and
+/// says nothing until somebody needs it. The log has been folded into the file before, as far as readers
+/// allow; where they did not, the rest is still in the log.
+pub(crate) async fn is_whole(
+    connection: &mut SqliteConnection,
+    path: &Path,
+) -> Result<(), JournalError> {
+    let doing = "asking for the file's length";
+    let row = sqlx::query(LENGTH.text())
+        .fetch_one(connection)
+        .await
+        .map_err(|source| JournalError::Store { doing, source })?;
+    let needed = u64::try_from(row.get::<i64, _>(0)).unwrap_or(0);
+    let length = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let found = length(path);
+    if found >= needed || length(Path::new(&log)) > 0 {
+        return Ok(());
+    }
+    Err(StoreUnfit::HalfCopied { found_bytes: found, needed_bytes: needed }.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{connect, verify, writers_options};
@@ -263,7 +288,7 @@ mod tests {
     use crate::desk::Desk;
     use crate::keys::KeyStore;
     use crate::looks::Looks;
-    use crate::unfit::Unfit;
+    use crate::store_unfit::StoreUnfit;
 
     #[tokio::test]
     async fn a_file_that_a_newer_program_has_changed_is_refused() {
@@ -281,7 +306,9 @@ mod tests {
             let newer = writer.pragma("user_version", "3");
             drop(connect(&newer).await.unwrap());
             match opened(name).await {
-                Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerFile(3), "{name}"),
+                Err(JournalError::Unfit(unfit)) => {
+                    assert_eq!(unfit, StoreUnfit::NewerFile(3), "{name}")
+                }
                 other => panic!("{name}: {other:?}"),
             }
         }
@@ -310,7 +337,9 @@ mod tests {
             verify(&mut connect(&sound).await.unwrap()).await.unwrap();
             let mut connection = connect(&sound.pragma(setting, broken)).await.unwrap();
             match verify(&mut connection).await {
-                Err(JournalError::Unfit(Unfit::Setting { name, .. })) => assert_eq!(name, setting),
+                Err(JournalError::Unfit(StoreUnfit::Setting { name, .. })) => {
+                    assert_eq!(name, setting)
+                }
                 other => panic!("{setting} = {broken}: {other:?}"),
             }
         }

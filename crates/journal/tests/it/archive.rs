@@ -3,7 +3,7 @@
 use crate::samples::batch;
 use roret_domain::id::Position;
 use roret_journal::Journal;
-use roret_journal::archive::{self, ArchiveError, Reader, Wrong};
+use roret_journal::archive::{self, ArchiveError, LineFault, Reader};
 use roret_journal::memory::MemoryJournal;
 
 /// Six lines of events, three of commands, a first and a last one.
@@ -22,7 +22,7 @@ async fn taken_in(lines: &[String]) -> Result<Position, ArchiveError> {
 }
 
 #[track_caller]
-fn is_wrong(result: Result<Position, ArchiveError>, at: u64, expected: &Wrong, what: &str) {
+fn is_wrong(result: Result<Position, ArchiveError>, at: u64, expected: &LineFault, what: &str) {
     match result {
         Err(ArchiveError::Line { line, wrong }) => {
             assert_eq!((line, &wrong), (at, expected), "{what}");
@@ -36,29 +36,31 @@ async fn what_is_missing_doubled_or_out_of_its_place_is_named() {
     let whole = lines().await;
     assert_eq!(whole.len(), 11);
     assert_eq!(taken_in(&whole).await.unwrap(), Position(6));
-    let missing =
-        |expected, found| Wrong::Missing { expected: Position(expected), found: Position(found) };
+    let missing = |expected, found| LineFault::Missing {
+        expected: Position(expected),
+        found: Position(found),
+    };
     // Line by line (from 0): heading, 1, 2, command, 3, 4, 5, command, 6, command, ending.
     for (index, at, expected) in [
-        (0, 1, Wrong::Heading),
+        (0, 1, LineFault::Heading),
         (1, 2, missing(1, 2)),
         (2, 4, missing(2, 3)),
-        (3, 4, Wrong::Command),
+        (3, 4, LineFault::Command),
         (5, 6, missing(4, 5)),
-        (8, 9, Wrong::Command),
-        (9, 10, Wrong::Command),
-        (10, 11, Wrong::CutOff),
+        (8, 9, LineFault::Command),
+        (9, 10, LineFault::Command),
+        (10, 11, LineFault::CutOff),
     ] {
         let mut lines = whole.clone();
         lines.remove(index);
         is_wrong(taken_in(&lines).await, at, &expected, &format!("without line {}", index + 1));
     }
     for (index, at, expected) in [
-        (0, 2, Wrong::Unreadable),
-        (1, 3, Wrong::Doubled(Position(1))),
-        (3, 5, Wrong::Command),
-        (8, 10, Wrong::Doubled(Position(6))),
-        (10, 12, Wrong::Trailing),
+        (0, 2, LineFault::Unreadable),
+        (1, 3, LineFault::Doubled(Position(1))),
+        (3, 5, LineFault::Command),
+        (8, 10, LineFault::Doubled(Position(6))),
+        (10, 12, LineFault::Trailing),
     ] {
         let mut lines = whole.clone();
         lines.insert(index, lines[index].clone());
@@ -72,14 +74,14 @@ async fn what_is_changed_or_cut_off_is_found() {
     let mut changed = whole.clone();
     changed[2] = changed[2].replace("179500", "179501");
     assert_ne!(changed, whole);
-    is_wrong(taken_in(&changed).await, 11, &Wrong::Changed, "another time");
+    is_wrong(taken_in(&changed).await, 11, &LineFault::Changed, "another time");
     let mut changed = whole.clone();
     changed[3] = changed[3].replace("0101", "0102");
     assert_ne!(changed, whole);
-    is_wrong(taken_in(&changed).await, 11, &Wrong::Changed, "another hash");
+    is_wrong(taken_in(&changed).await, 11, &LineFault::Changed, "another hash");
     let mut newer = whole.clone();
     newer[0] = newer[0].replace("\"roret_journal\":1", "\"roret_journal\":2");
-    is_wrong(taken_in(&newer).await, 1, &Wrong::Newer(2), "a newer form");
+    is_wrong(taken_in(&newer).await, 1, &LineFault::Newer(2), "a newer form");
     let text: String = whole.iter().map(|line| format!("{line}\n")).collect();
     for length in 0..text.len() {
         let mut journal = MemoryJournal::default();

@@ -9,7 +9,7 @@ use roret_domain::id::{CitizenId, WorkerId};
 use roret_journal::archive;
 use roret_journal::desk::{DRAFT_DAYS, DRAFTS_MAX, Desk, Draft, SignIn, SignInWay};
 use roret_journal::looks::{LookRow, Looks};
-use roret_journal::postgres::{Database, Part};
+use roret_journal::postgres::{Database, Tenant};
 use uuid::Uuid;
 
 const WAY: SignInWay = SignInWay::Demonstration;
@@ -34,7 +34,7 @@ fn look(seconds: i64, purpose: Purpose, citizens: &[u128]) -> LookRow {
 /// Where a look log and a desk are: opened again, they are the same.
 pub(crate) enum Shelf {
     Files(tempfile::TempDir),
-    Database(Part),
+    Database(Tenant),
 }
 
 impl Shelf {
@@ -48,7 +48,7 @@ impl Shelf {
                 let path = folder.path().join("looks.sqlite");
                 Looks::in_file(&path).await.unwrap()
             }
-            Self::Database(part) => Looks::in_database(part.clone()),
+            Self::Database(tenant) => Looks::in_database(tenant.clone()),
         }
     }
 
@@ -58,7 +58,7 @@ impl Shelf {
                 let path = folder.path().join("desk.sqlite");
                 Desk::in_file(&path).await.unwrap()
             }
-            Self::Database(part) => Desk::in_database(part.clone()),
+            Self::Database(tenant) => Desk::in_database(tenant.clone()),
         }
     }
 }
@@ -78,7 +78,7 @@ macro_rules! on_every_shelf {
         }
         /// All chapters in a database, each for a municipality of its own.
         pub(crate) async fn in_a_database(database: &Database) {
-            $($chapter(Shelf::Database(database.part(stringify!($chapter)))).await;)+
+            $($chapter(Shelf::Database(database.tenant(stringify!($chapter)))).await;)+
         }
     };
 }
@@ -96,8 +96,8 @@ on_every_shelf! {
 /// What is asked for in one exchange is asked for behind the wall: two municipalities on the same connections see
 /// nothing of each other, also of the same citizen or token.
 pub(crate) async fn is_walled(database: &Database) {
-    let mut looks = ["favrskov", "holstebro"].map(|name| Looks::in_database(database.part(name)));
-    let desks = ["favrskov", "holstebro"].map(|name| Desk::in_database(database.part(name)));
+    let mut looks = ["favrskov", "holstebro"].map(|name| Looks::in_database(database.tenant(name)));
+    let desks = ["favrskov", "holstebro"].map(|name| Desk::in_database(database.tenant(name)));
     let sign_in = SignIn { token_hash: [9; 32], actor: worker(1), expires_at: at(10), way: WAY };
     for _ in 0..3 {
         looks[0].write(&[look(1, Purpose::Help, &[7])]).await.unwrap();

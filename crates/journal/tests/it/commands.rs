@@ -129,7 +129,7 @@ async fn what_is_done_to_the_commands_of_a_database_is_found_and_named() {
             .replace("{short}", "decode(repeat('00', 31), 'hex')")
             .replace('{', "roret.")
             .replace('}', "");
-        let mut journal = PostgresJournal::open(database.part(&name)).await.unwrap();
+        let mut journal = PostgresJournal::open(database.tenant(&name)).await.unwrap();
         journal.append(Position(0), &batch(Position(0), &COMMANDS)).await.unwrap();
         let sound = check(&mut journal, &Held::default()).await.unwrap().unwrap();
         assert_eq!((sound.head, sound.commands), (Position(6), 3));

@@ -9,7 +9,7 @@ use roret_domain::inquiry::InquiryEnding;
 use roret_domain::key::{KeyId, PersonKey};
 use roret_domain::sealed::{OpenError, Sealed};
 use roret_journal::JournalError;
-use roret_journal::keys::{Chance, Copied, CopyError, KeyStore, Keys, Sealer, WrappingKey};
+use roret_journal::keys::{Copied, CopyError, Entropy, KeyStore, Keys, Sealer, WrappingKey};
 use roret_journal::postgres::Database;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 const SECRET: &str = "hemmelig-kanariefugl";
 
 /// Throws bytes from a seed (SplitMix64).
-pub(crate) fn dice(seed: u64) -> Arc<dyn Chance> {
+pub(crate) fn dice(seed: u64) -> Arc<dyn Entropy> {
     let state = AtomicU64::new(seed);
     Arc::new(move |bytes: &mut [u8]| {
         for chunk in bytes.chunks_mut(8) {
@@ -103,7 +103,7 @@ async fn story<S: Future<Output = KeyStore>>(store: impl Fn() -> S) {
     assert_eq!(note(first).part().key(), note(third).part().key(), "one key for a citizen");
     assert_ne!(note(first).part().key(), note(second).part().key());
 
-    // Another hand on the same store, as after a restart or at another node.
+    // Another owner of the same store, as after a restart or at another node.
     let again = Keys::open(store().await, &master(1), "favrskov", dice(99)).await.unwrap();
     for keys in [&keys, &again] {
         assert_eq!(opened(first, 10, keys).await.as_deref(), Ok(SECRET));
@@ -184,7 +184,7 @@ pub(crate) async fn in_files() {
 }
 
 pub(crate) async fn in_a_database(database: &Database) {
-    story(async || KeyStore::in_database(database.part("favrskov"))).await;
+    story(async || KeyStore::in_database(database.tenant("favrskov"))).await;
 }
 
 #[tokio::test]

@@ -79,21 +79,21 @@ async fn keep(
         How::OneByOne(by_word) => Some(by_word),
         How::Withdrawn => None,
     };
-    let (giver, coming) = Batch::coming();
+    let (sender, coming) = Batch::channel();
     let giving = async {
         let last = batch.pop();
         for command in batch {
-            giver.give(vec![command]);
+            sender.send(vec![command]);
             tokio::task::yield_now().await;
         }
         match whole_by_word {
-            Some(true) => giver.give_last(last.into_iter().collect()),
+            Some(true) => sender.send_last(last.into_iter().collect()),
             Some(false) => {
-                giver.give(last.into_iter().collect());
+                sender.send(last.into_iter().collect());
                 tokio::task::yield_now().await;
-                giver.give_last(Vec::new());
+                sender.send_last(Vec::new());
             }
-            None => drop(giver),
+            None => drop(sender),
         }
     };
     let (kept, ()) = tokio::join!(journal.keep(expected, coming), giving);
@@ -184,8 +184,8 @@ fn a_database_and_the_memory_answer_the_same() {
     let outcome = TestRunner::new(config).run(&acts(), |acts| {
         next.set(next.get() + 1);
         let (memory, kept) = runtime.block_on(async {
-            let part = database.part(&format!("law-{}", next.get()));
-            let kept = PostgresJournal::open(part).await.unwrap();
+            let tenant = database.tenant(&format!("law-{}", next.get()));
+            let kept = PostgresJournal::open(tenant).await.unwrap();
             (answers(MemoryJournal::default(), &acts).await, answers(kept, &acts).await)
         });
         prop_assert_eq!(kept, memory);

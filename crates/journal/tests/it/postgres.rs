@@ -6,9 +6,9 @@ use roret_domain::id::{CommandKey, Position};
 use roret_drills::postgres::{APPLICATION, Gate, OWNER, Passing, Pooler, Server};
 use roret_journal::chain::entry;
 use roret_journal::desk::{Desk, SignIn, SignInWay};
-use roret_journal::postgres::{Database, Migrated, Part, PostgresJournal, migrate};
-use roret_journal::trouble::Trouble;
-use roret_journal::unfit::Unfit;
+use roret_journal::postgres::{Database, Migrated, PostgresJournal, Tenant, migrate};
+use roret_journal::store_failure::StoreFailure;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_journal::verify::{Held, check};
 use roret_journal::{Journal, JournalError, Kept};
 use sqlx::postgres::PgConnectOptions;
@@ -32,14 +32,14 @@ async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
     let database = prepared(&server).await;
     story::in_a_database(&database).await;
     beside::in_a_database(&database).await;
-    let part = database.part("favrskov");
-    assert!(!part.exists().await.unwrap());
-    assert_eq!(part.secret([1; 32]).await.unwrap(), [1; 32]);
-    assert_eq!(part.secret([2; 32]).await.unwrap(), [1; 32], "it is drawn once");
-    part.begin_restoring().await.unwrap();
-    assert!(part.is_restoring().await.unwrap());
-    part.end_restoring().await.unwrap();
-    assert!(!part.is_restoring().await.unwrap());
+    let tenant = database.tenant("favrskov");
+    assert!(!tenant.exists().await.unwrap());
+    assert_eq!(tenant.secret([1; 32]).await.unwrap(), [1; 32]);
+    assert_eq!(tenant.secret([2; 32]).await.unwrap(), [1; 32], "it is drawn once");
+    tenant.begin_restoring().await.unwrap();
+    assert!(tenant.is_restoring().await.unwrap());
+    tenant.end_restoring().await.unwrap();
+    assert!(!tenant.is_restoring().await.unwrap());
     let folder = tempfile::tempdir().unwrap();
     story::in_files(folder.path()).await;
     beside::in_files().await;
@@ -58,12 +58,12 @@ async fn the_whole_story_is_told_in_a_database_and_every_statement_is_run() {
 
 /// Their events get their links from the role that owns them, so that reading checks them.
 async fn tables_from_before_the_chain(server: &Server, database: &Database) {
-    let mut journal = PostgresJournal::open(database.part("foer")).await.unwrap();
+    let mut journal = PostgresJournal::open(database.tenant("foer")).await.unwrap();
     journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
     let expires_at = jiff::Timestamp::from_second(1_795_000_000).unwrap();
     let sign_in =
         SignIn { token_hash: [1; 32], actor: actor(3), expires_at, way: SignInWay::Demonstration };
-    Desk::in_database(database.part("foer")).sign_in(&sign_in).await.unwrap();
+    Desk::in_database(database.tenant("foer")).sign_in(&sign_in).await.unwrap();
     server.order("ALTER TABLE roret.event DROP COLUMN link");
     server.order("ALTER TABLE roret.command DROP COLUMN entry");
     server.order("ALTER TABLE roret.sign_in DROP COLUMN way");
@@ -71,14 +71,14 @@ async fn tables_from_before_the_chain(server: &Server, database: &Database) {
     let migrated = migrate(&server.url(OWNER), APPLICATION).await.unwrap();
     assert_eq!(migrated, Migrated { from: 2, to: 4 });
     let database = Database::open(&server.url(APPLICATION), 2).await.unwrap();
-    let mut journal = PostgresJournal::open(database.part("foer")).await.unwrap();
+    let mut journal = PostgresJournal::open(database.tenant("foer")).await.unwrap();
     assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 5);
     journal.append(Position(5), &batch(Position(5), &[(3, 2)])).await.unwrap();
     assert_eq!(journal.read(Position(0), 10).await.unwrap().len(), 7);
     let sound = check(&mut journal, &Held::default()).await.unwrap().unwrap();
     assert_eq!(sound.commands, 3);
     // There was no other way to be signed in then than the demonstration's.
-    let desk = Desk::in_database(database.part("foer"));
+    let desk = Desk::in_database(database.tenant("foer"));
     assert_eq!(desk.signed_in_with([1; 32]).await.unwrap(), Some(sign_in));
 }
 
@@ -88,7 +88,7 @@ async fn what_is_done_to_the_tables_is_found_and_named() {
     let Some(server) = Server::start() else { return };
     let database = prepared(&server).await;
     let fresh = async |name: &str| {
-        let mut journal = PostgresJournal::open(database.part(name)).await.unwrap();
+        let mut journal = PostgresJournal::open(database.tenant(name)).await.unwrap();
         journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
         journal
     };
@@ -128,7 +128,7 @@ async fn each_municipality_is_behind_its_own_wall() {
     let Some(server) = Server::start() else { return };
     let database = prepared(&server).await;
     for name in ["favrskov", "holstebro"] {
-        let mut journal = PostgresJournal::open(database.part(name)).await.unwrap();
+        let mut journal = PostgresJournal::open(database.tenant(name)).await.unwrap();
         journal.append(Position(0), &batch(Position(0), &[(1, 2), (2, 3)])).await.unwrap();
     }
     let mut plain = connected(&server.url(APPLICATION)).await;
@@ -203,7 +203,7 @@ async fn a_server_that_falls_silent_is_given_up_and_what_was_on_its_way_is_settl
     migrate(&server.url(OWNER), APPLICATION).await.unwrap();
     let gate = Gate::to(server.port());
     let database = Database::open(&gate.url(APPLICATION), 2).await.unwrap();
-    let mut journal = PostgresJournal::open(database.part("favrskov")).await.unwrap();
+    let mut journal = PostgresJournal::open(database.tenant("favrskov")).await.unwrap();
     journal.append(Position(0), &batch(Position(0), &[(1, 2)])).await.unwrap();
     gate.fall_silent(true);
     // It ends: without a limit it would wait until the kernel gives up, a quarter of an hour.
@@ -234,12 +234,15 @@ async fn a_commit_on_which_no_answer_comes_is_settled_for_good() {
     ] {
         let gate = Gate::to(server.port());
         let database = Database::open(&gate.url(APPLICATION), 2).await.unwrap();
-        let mut journal = PostgresJournal::open(database.part(municipality)).await.unwrap();
+        let mut journal = PostgresJournal::open(database.tenant(municipality)).await.unwrap();
         journal.append(Position(0), &batch(Position(0), &[(1, 2)])).await.unwrap();
         gate.fall_silent_at_commit(passing);
         let broken = journal.append(Position(2), &batch(Position(2), &[(2, 2)])).await.unwrap_err();
-        let met = broken.trouble();
-        assert!(matches!(met, Some(Trouble::Silent | Trouble::Away)), "{passing:?}: {broken}");
+        let met = broken.store_failure();
+        assert!(
+            matches!(met, Some(StoreFailure::Silent | StoreFailure::Away)),
+            "{passing:?}: {broken}"
+        );
         assert!(gate.is_silent(), "nobody committed");
         gate.fall_silent(false);
         let known = journal.settle(&[key(2)]).await.unwrap();
@@ -263,8 +266,8 @@ async fn a_commit_on_which_no_answer_comes_is_settled_for_good() {
 async fn settling_waits_for_whoever_is_committing_and_nobody_else_does() {
     let Some(server) = Server::start() else { return };
     let database = prepared(&server).await;
-    let mut journal = PostgresJournal::open(database.part("favrskov")).await.unwrap();
-    let mut neighbour = PostgresJournal::open(database.part("holstebro")).await.unwrap();
+    let mut journal = PostgresJournal::open(database.tenant("favrskov")).await.unwrap();
+    let mut neighbour = PostgresJournal::open(database.tenant("holstebro")).await.unwrap();
     let mut committing = connected(&server.url(APPLICATION)).await;
     for sql in [
         "BEGIN",
@@ -304,12 +307,12 @@ async fn behind_a_pooler_everything_is_the_same() {
     let Some(pooler) = Pooler::start(&server, 1) else { return };
     let pooled = Database::open(&pooler.url(APPLICATION), 4).await.unwrap();
     for name in ["favrskov", "holstebro"] {
-        let mut journal = PostgresJournal::open(pooled.part(name)).await.unwrap();
+        let mut journal = PostgresJournal::open(pooled.tenant(name)).await.unwrap();
         let batch = batch(Position(0), &[(1, 2), (2, 3)]);
         journal.append(Position(0), &batch).await.unwrap();
         assert_eq!(journal.read(Position(0), 10).await.unwrap(), events(&batch));
         assert_eq!(journal.settle(&[key(1), key(2)]).await.unwrap().len(), 2);
-        let mut same = PostgresJournal::open_to_read(direct.part(name));
+        let mut same = PostgresJournal::open_to_read(direct.tenant(name));
         assert_eq!(same.read(Position(0), 10).await.unwrap(), events(&batch));
     }
     drop(pooled);
@@ -330,7 +333,7 @@ async fn tables_are_made_once_by_their_owner() {
         other => panic!("opened: {:?}", other.err()),
     }
     match migrate(&owner, "nobody").await {
-        Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NoRole("nobody".into())),
+        Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, StoreUnfit::NoRole("nobody".into())),
         other => panic!("migrated: {other:?}"),
     }
     assert_eq!(migrate(&owner, APPLICATION).await.unwrap(), Migrated { from: 0, to: 4 });
@@ -339,17 +342,18 @@ async fn tables_are_made_once_by_their_owner() {
     Database::open(&application, 1).await.unwrap();
     server.order("INSERT INTO roret.version (number) VALUES (99)");
     match Database::open(&application, 1).await {
-        Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerTables(99)),
+        Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, StoreUnfit::NewerTables(99)),
         other => panic!("opened: {:?}", other.err()),
     }
     assert!(migrate(&owner, APPLICATION).await.is_err());
 }
 
-fn unsafe_commits(found: &str) -> Unfit {
-    Unfit::Setting { name: "synchronous_commit", found: found.into(), needed: "on" }
+fn unsafe_commits(found: &str) -> StoreUnfit {
+    StoreUnfit::Setting { name: "synchronous_commit", found: found.into(), needed: "on" }
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of what can be wrong, and what is said of it")]
 async fn a_server_or_a_role_that_is_not_fit_is_refused() {
     let Some(mut server) = Server::start() else { return };
     migrate(&server.url(OWNER), APPLICATION).await.unwrap();
@@ -358,32 +362,32 @@ async fn a_server_or_a_role_that_is_not_fit_is_refused() {
         (
             "GRANT UPDATE ON roret.event TO roret_app",
             "REVOKE UPDATE ON roret.event FROM roret_app",
-            Unfit::ExcessRight { right: "UPDATE".into(), relation: "event".into() },
+            StoreUnfit::ExcessRight { right: "UPDATE".into(), relation: "event".into() },
         ),
         (
             "GRANT UPDATE (line) ON roret.event TO roret_app",
             "REVOKE UPDATE (line) ON roret.event FROM roret_app",
-            Unfit::ExcessRight { right: "UPDATE".into(), relation: "event".into() },
+            StoreUnfit::ExcessRight { right: "UPDATE".into(), relation: "event".into() },
         ),
         (
             "GRANT DELETE ON roret.command TO roret_app",
             "REVOKE DELETE ON roret.command FROM roret_app",
-            Unfit::ExcessRight { right: "DELETE".into(), relation: "command".into() },
+            StoreUnfit::ExcessRight { right: "DELETE".into(), relation: "command".into() },
         ),
         (
             "GRANT TRUNCATE ON roret.event TO PUBLIC",
             "REVOKE TRUNCATE ON roret.event FROM PUBLIC",
-            Unfit::ExcessRight { right: "TRUNCATE".into(), relation: "event".into() },
+            StoreUnfit::ExcessRight { right: "TRUNCATE".into(), relation: "event".into() },
         ),
         (
             "REVOKE INSERT ON roret.event FROM roret_app",
             "GRANT INSERT ON roret.event TO roret_app",
-            Unfit::MissingRight { right: "INSERT".into(), relation: "event".into() },
+            StoreUnfit::MissingRight { right: "INSERT".into(), relation: "event".into() },
         ),
         (
             "ALTER ROLE roret_app BYPASSRLS",
             "ALTER ROLE roret_app NOBYPASSRLS",
-            Unfit::RoleAboveTheWalls,
+            StoreUnfit::RoleAboveTheWalls,
         ),
         (
             "ALTER ROLE roret_app SET synchronous_commit = off",
@@ -405,11 +409,11 @@ async fn a_server_or_a_role_that_is_not_fit_is_refused() {
         Database::open(&application, 1).await.unwrap();
     }
     for (address, met) in [
-        (format!("{}nowhere", application.trim_end_matches("roret")), Trouble::NoDatabase),
-        (server.url("nobody"), Trouble::NotLetIn),
+        (format!("{}nowhere", application.trim_end_matches("roret")), StoreFailure::NoDatabase),
+        (server.url("nobody"), StoreFailure::NotLetIn),
     ] {
         let opened = Database::open(&address, 1).await;
-        assert_eq!(opened.err().and_then(|error| error.trouble()), Some(met), "{address}");
+        assert_eq!(opened.err().and_then(|error| error.store_failure()), Some(met), "{address}");
     }
     // The owner of the tables could take the walls down.
     assert!(Database::open(&server.url(OWNER), 1).await.is_err());
@@ -437,9 +441,9 @@ async fn news_come_to_the_other_nodes() {
     let Some(server) = Server::start() else { return };
     let one = prepared(&server).await;
     let other = Database::open(&server.url(APPLICATION), 2).await.unwrap();
-    let mut writer = PostgresJournal::open(one.part("favrskov")).await.unwrap();
-    let reader = PostgresJournal::open(other.part("favrskov")).await.unwrap();
-    let neighbour = PostgresJournal::open(other.part("holstebro")).await.unwrap();
+    let mut writer = PostgresJournal::open(one.tenant("favrskov")).await.unwrap();
+    let reader = PostgresJournal::open(other.tenant("favrskov")).await.unwrap();
+    let neighbour = PostgresJournal::open(other.tenant("holstebro")).await.unwrap();
     let (mut news, mut others) = (reader.news(), neighbour.news());
     // Listening begins in its own time: what came before is found by asking.
     let mut at = Position(0);
@@ -465,11 +469,11 @@ const WRITERS: u64 = 8;
 async fn readers_who_go_on_miss_nothing_however_many_write() {
     let Some(server) = Server::start() else { return };
     let database = prepared(&server).await;
-    PostgresJournal::open(database.part("favrskov")).await.unwrap();
+    PostgresJournal::open(database.tenant("favrskov")).await.unwrap();
     let standby = server.synchronous_standby();
     let writers: Vec<_> = (0..WRITERS)
         .map(|number| {
-            tokio::spawn(writes(database.part("favrskov"), server.url(APPLICATION), number))
+            tokio::spawn(writes(database.tenant("favrskov"), server.url(APPLICATION), number))
         })
         .collect();
     let readers: Vec<_> =
@@ -492,8 +496,8 @@ async fn readers_who_go_on_miss_nothing_however_many_write() {
 }
 
 /// Writes until there is enough; answers with the positions and keys of its own.
-async fn writes(part: Part, url: String, number: u64) -> Vec<(u64, CommandKey)> {
-    let mut journal = PostgresJournal::open(part).await.unwrap();
+async fn writes(tenant: Tenant, url: String, number: u64) -> Vec<(u64, CommandKey)> {
+    let mut journal = PostgresJournal::open(tenant).await.unwrap();
     let (mut own, mut next) = (Vec::new(), number * 1_000_000);
     loop {
         let head = journal.head().await.unwrap();

@@ -9,11 +9,11 @@ use roret_journal::batch::Batch;
 use roret_journal::chain::{BEGINNING, Entry, Link, entry, link};
 use roret_journal::checkpoint::{NoteError, Signer, Verifier};
 use roret_journal::commands::CommandRow;
-use roret_journal::keys::Chance;
+use roret_journal::keys::Entropy;
 use roret_journal::memory::MemoryJournal;
 use roret_journal::page::Page;
 use roret_journal::tree::Tree;
-use roret_journal::verify::{Check, Held, Misfit, Sound, check};
+use roret_journal::verify::{Check, Held, Misfit, Verified, check};
 use roret_journal::{Journal, JournalError, Known, Stray};
 use std::fmt::Write;
 use std::path::Path;
@@ -27,7 +27,7 @@ const CASES: usize = 500;
 const EVENTS: usize = 10;
 
 /// Throws numbers.
-struct Throw(Arc<dyn Chance>);
+struct Throw(Arc<dyn Entropy>);
 
 impl Throw {
     fn below(&self, end: usize) -> usize {
@@ -61,7 +61,7 @@ impl Rows {
         self.lines.iter().map(|line| entry(line)).collect()
     }
 
-    fn checked(&self, held: &Held, has_links: bool) -> Result<Sound, Misfit> {
+    fn checked(&self, held: &Held, has_links: bool) -> Result<Verified, Misfit> {
         let mut check = Check::new(held);
         for (line, link) in self.lines.iter().zip(&self.links) {
             check.event(line, has_links.then_some(link))?;
@@ -266,7 +266,7 @@ async fn a_long_journal_is_checked_page_by_page_as_event_by_event() {
             assert_eq!((sound.head.0, sound.checkpoints), (2_500, sizes.len()));
             assert_eq!(sound.commands, 1_250);
             assert_eq!(
-                Ok(Sound { commands: 0, ..sound }),
+                Ok(Verified { commands: 0, ..sound }),
                 rows.checked(held, true),
                 "the root too"
             );
@@ -279,7 +279,7 @@ async fn a_long_journal_is_checked_page_by_page_as_event_by_event() {
                         assert!(matches!(said, Err(Misfit::Command(_))), "{about}: {said:?}");
                     }
                     Ok(sound) => {
-                        assert_eq!(said, Ok(Sound { commands: 1_250, ..sound }), "{about}")
+                        assert_eq!(said, Ok(Verified { commands: 1_250, ..sound }), "{about}")
                     }
                     misfit => assert_eq!(said, misfit, "{about}"),
                 }

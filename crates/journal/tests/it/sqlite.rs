@@ -6,7 +6,7 @@ use roret_journal::commands::CommandMisfit;
 use roret_journal::desk::{Desk, SignIn, SignInWay};
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
-use roret_journal::unfit::Unfit;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_journal::verify::{Held, check};
 use roret_journal::{Journal, JournalError};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -102,7 +102,7 @@ async fn what_cannot_be_made_durable_is_refused() {
         Desk::in_file(nowhere).await.map(|_| ()),
     ] {
         match opened {
-            Err(JournalError::Unfit(Unfit::Setting { name, found, needed: "wal" })) => {
+            Err(JournalError::Unfit(StoreUnfit::Setting { name, found, needed: "wal" })) => {
                 assert_eq!((name, found.as_str()), ("journal_mode", "memory"));
             }
             other => panic!("opened: {other:?}"),
@@ -120,7 +120,7 @@ async fn a_file_of_a_newer_program_is_refused_and_left_alone() {
         SqliteJournal::open_to_read(&path).await.map(|_| ()),
     ] {
         match opened {
-            Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, Unfit::NewerFile(99)),
+            Err(JournalError::Unfit(unfit)) => assert_eq!(unfit, StoreUnfit::NewerFile(99)),
             other => panic!("opened: {other:?}"),
         }
     }
@@ -135,7 +135,7 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     std::fs::write(&path, &text).unwrap();
     for opened in [SqliteJournal::open(&path).await, SqliteJournal::open_to_read(&path).await] {
         match opened.err() {
-            Some(error @ JournalError::Unfit(Unfit::DamagedFile(_))) => {
+            Some(error @ JournalError::Unfit(StoreUnfit::DamagedFile(_))) => {
                 let told = error.to_string();
                 assert!(told.starts_with("the file is damaged, or was copied half ("), "{told}");
                 assert!(told.ends_with("): copy it again, or restore a backup"), "{told}");

@@ -38,8 +38,8 @@ macro_rules! on_every_engine {
         /// All chapters in a database, each for a municipality of its own.
         pub(crate) async fn in_a_database(database: &Database) {
             $({
-                let part = database.part(stringify!($chapter));
-                $chapter(PostgresJournal::open(part).await.unwrap()).await;
+                let tenant = database.tenant(stringify!($chapter));
+                $chapter(PostgresJournal::open(tenant).await.unwrap()).await;
             })+
         }
     };
@@ -125,12 +125,12 @@ async fn an_append_of_nothing_does_nothing(mut journal: impl Journal) {
 async fn what_is_said_to_be_whole_when_it_is_written_is_kept(mut journal: impl Journal) {
     // Given a batch of which everything has come, and may be more,
     let whole = batch(Position(0), &[(1, 2)]);
-    let (giver, coming) = Batch::coming();
-    giver.give(whole.clone());
+    let (sender, coming) = Batch::channel();
+    sender.send(whole.clone());
     let giving = async {
         // when the journal has written it down long before it is told that this was all,
         tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-        giver.give_last(Vec::new());
+        sender.send_last(Vec::new());
     };
     // then it is there.
     let (kept, ()) = tokio::join!(journal.keep(Position(0), coming), giving);
@@ -141,14 +141,14 @@ async fn what_is_said_to_be_whole_when_it_is_written_is_kept(mut journal: impl J
 async fn what_comes_portion_by_portion_is_kept_together(mut journal: impl Journal) {
     // Given a batch of which the journal sees the first part before the last one is there,
     let whole = batch(Position(0), &[(1, 1), (2, 3), (3, 2), (4, 1), (5, 5)]);
-    let (giver, coming) = Batch::coming();
-    giver.give(whole[..2].to_vec());
+    let (sender, coming) = Batch::channel();
+    sender.send(whole[..2].to_vec());
     let giving = async {
         tokio::task::yield_now().await;
-        giver.give(Vec::new());
-        giver.give(whole[2..3].to_vec());
+        sender.send(Vec::new());
+        sender.send(whole[2..3].to_vec());
         tokio::task::yield_now().await;
-        giver.give_last(whole[3..].to_vec());
+        sender.send_last(whole[3..].to_vec());
     };
     // when it has ended, then it is there as if it had come at once, and the journal goes on behind it.
     let (kept, ()) = tokio::join!(journal.keep(Position(0), coming), giving);
@@ -169,12 +169,12 @@ async fn what_comes_portion_by_portion_is_kept_together(mut journal: impl Journa
 async fn a_batch_that_is_withdrawn_leaves_nothing(mut journal: impl Journal) {
     journal.append(Position(0), &batch(Position(0), &[(1, 2)])).await.unwrap();
     for portions in 0..3 {
-        let (giver, coming) = Batch::coming();
+        let (sender, coming) = Batch::channel();
         for number in 0..portions {
             let at = Position(2 + number);
-            giver.give(vec![written(10 + number, at, 1)]);
+            sender.send(vec![written(10 + number, at, 1)]);
         }
-        drop(giver);
+        drop(sender);
         let kept = journal.keep(Position(2), coming).await;
         assert!(matches!(kept, Err(JournalError::Withdrawn)), "{kept:?}");
         assert_eq!(all(&mut journal).await.len(), 2);
@@ -186,11 +186,11 @@ async fn a_batch_that_is_withdrawn_leaves_nothing(mut journal: impl Journal) {
 
 async fn a_key_that_is_taken_in_a_later_portion_keeps_all_of_them_out(mut journal: impl Journal) {
     journal.append(Position(0), &batch(Position(0), &[(1, 1), (2, 1)])).await.unwrap();
-    let (giver, coming) = Batch::coming();
+    let (sender, coming) = Batch::channel();
     for (number, at) in [(10, 2), (11, 3), (2, 4), (12, 5)] {
-        giver.give(vec![written(number, Position(at), 1)]);
+        sender.send(vec![written(number, Position(at), 1)]);
     }
-    giver.give_last(Vec::new());
+    sender.send_last(Vec::new());
     let refused = journal.keep(Position(2), coming).await;
     assert!(matches!(refused, Err(JournalError::Taken)), "{refused:?}");
     assert_eq!(journal.head().await.unwrap(), Position(2));

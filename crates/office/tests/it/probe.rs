@@ -5,7 +5,7 @@ use roret_journal::batch::Batch;
 use roret_journal::commands::CommandRow;
 use roret_journal::news::News;
 use roret_journal::page::Page;
-use roret_journal::unfit::Unfit;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_journal::{Journal, JournalError, Known};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -76,7 +76,7 @@ pub(crate) struct Probed<J> {
 }
 
 fn broken() -> JournalError {
-    Unfit::Setting { name: "mood", found: "broken".to_owned(), needed: "well" }.into()
+    StoreUnfit::Setting { name: "mood", found: "broken".to_owned(), needed: "well" }.into()
 }
 
 impl<J: Journal> Journal for Probed<J> {

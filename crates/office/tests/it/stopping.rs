@@ -11,7 +11,7 @@ use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys, WrappingKey};
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
-use roret_journal::unfit::Unfit;
+use roret_journal::store_unfit::StoreUnfit;
 use roret_office::Office;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,10 @@ fn a_failed_sync_of_any_file_stops_the_process_before_anybody_is_answered() {
             let refused = opened(&path, other).err();
             assert_eq!(refused.is_some(), other == file, "{file}, {other}: {refused:?}");
             if let Some(error) = refused {
-                assert!(matches!(error, JournalError::Unfit(Unfit::DiskInDoubt { .. })), "{error}");
+                assert!(
+                    matches!(error, JournalError::Unfit(StoreUnfit::DiskInDoubt { .. })),
+                    "{error}"
+                );
             }
         }
     }
@@ -83,8 +86,8 @@ async fn somebody_works_on_a_disk_that_fails() {
     let disk = Disk::over(&folder.join(FAILING), Promise::PowersafeOverwrite);
     let path = |name: &str| place(folder, name, &file);
     let store = KeyStore::in_file(&path("keys.sqlite")).await.unwrap();
-    let chance = Arc::new(throw(7));
-    let keys = Keys::open(store, &WrappingKey::draw(&*chance), "town", chance.clone()).await;
+    let entropy = Arc::new(throw(7));
+    let keys = Keys::open(store, &WrappingKey::draw(&*entropy), "town", entropy.clone()).await;
     let (office, _) = Office::open(
         SqliteJournal::open(&path("journal.sqlite")).await.unwrap(),
         Looks::in_file(&path("looks.sqlite")).await.unwrap(),

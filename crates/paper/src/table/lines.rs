@@ -1,4 +1,4 @@
-//! Lines of a table and their cells.
+//! LineReader of a table and their cells.
 
 use super::ROW_BYTES_MAX;
 use std::collections::VecDeque;
@@ -84,14 +84,14 @@ impl Quotes {
 }
 
 /// A line with its end.
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub(super) number: u64,
     pub(super) bytes: Vec<u8>,
     /// Longer than allowed: the rest was skipped.
     pub(super) is_cut: bool,
 }
 
-impl Line {
+impl TextLine {
     /// Nothing but blanks, or the empty cells of a spreadsheet.
     pub(super) fn is_blank(&self) -> bool {
         self.bytes.iter().all(|byte| byte.is_ascii_whitespace() || SEPARATORS.contains(byte))
@@ -99,18 +99,18 @@ impl Line {
 }
 
 /// The lines of a file, however they end: with LF, with CR LF, or with CR as on old machines.
-pub(super) struct Lines<S> {
+pub(super) struct LineReader<S> {
     pub(super) source: S,
     pub(super) read: u64,
-    ahead: VecDeque<Line>,
+    ahead: VecDeque<TextLine>,
 }
 
-impl<S: BufRead> Lines<S> {
+impl<S: BufRead> LineReader<S> {
     pub(super) const fn of(source: S) -> Self {
         Self { source, read: 0, ahead: VecDeque::new() }
     }
 
-    pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<TextLine>> {
         if let Some(line) = self.ahead.pop_front() {
             return Ok(Some(line));
         }
@@ -139,10 +139,10 @@ impl<S: BufRead> Lines<S> {
             return Ok(None);
         }
         self.read += 1;
-        Ok(Some(Line { number: self.read, bytes, is_cut }))
+        Ok(Some(TextLine { number: self.read, bytes, is_cut }))
     }
 
-    pub(super) fn put_back(&mut self, lines: Vec<Line>) {
+    pub(super) fn put_back(&mut self, lines: Vec<TextLine>) {
         for line in lines.into_iter().rev() {
             self.ahead.push_front(line);
         }

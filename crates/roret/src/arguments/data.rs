@@ -29,12 +29,12 @@ pub(crate) struct Data {
     #[arg(long, value_name = "DIR", env = "RORET_SNAPSHOTS")]
     pub(crate) snapshots: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) keys: KeyPlace,
+    pub(crate) keys: KeyArguments,
 }
 
 /// Where the keys to what is sealed are: apart from the records.
 #[derive(Clone, Debug, Default, Args)]
-pub(crate) struct KeyPlace {
+pub(crate) struct KeyArguments {
     /// The folder with the master key and a key store per municipality (in a database the stores are tables).
     /// Best on another disk than the records [default: the data folder's name with -keys].
     #[arg(id = "keys", long = "keys", value_name = "DIR", env = "RORET_KEYS")]
@@ -49,7 +49,7 @@ pub(crate) struct KeyPlace {
 
 impl Data {
     /// A folder, and whatever is not said as it is when nobody says it.
-    pub(crate) fn in_folder(folder: PathBuf, keys: KeyPlace) -> Self {
+    pub(crate) fn in_folder(folder: PathBuf, keys: KeyArguments) -> Self {
         Self { folder, database: None, connections: CONNECTIONS_MAX, snapshots: None, keys }
     }
 }

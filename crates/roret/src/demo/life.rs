@@ -3,9 +3,9 @@
 //! A plan and a seed give the same life to the byte. So nothing need be kept but the day on which it began: whoever
 //! opens the municipality later lives it again until today, and does what has not been done yet.
 
-use crate::lived::{deeds, write};
 use crate::out;
-use crate::place::Place;
+use crate::simulated_journal::{commands_of, write};
+use crate::store::Store;
 use anyhow::{Context, anyhow, ensure};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -15,7 +15,7 @@ use roret_journal::Journal;
 use roret_journal::stored::StoredJournal;
 use roret_office::{Office, OfficeError};
 use roret_paper::language::Language;
-use roret_simulate::chronicle::Deed;
+use roret_simulate::chronicle::SimulatedCommand;
 use roret_simulate::plan::DAY_US;
 use roret_simulate::reading::read;
 use std::collections::VecDeque;
@@ -55,14 +55,14 @@ impl Life {
     /// # Errors
     /// When it can't be written.
     pub(crate) async fn begin(
-        place: &Place,
+        store: &Store,
         name: &str,
         office_now: jiff::Timestamp,
     ) -> anyhow::Result<()> {
         let today = calendar::date_of(office_now);
-        let mut deeds = Self::until(today).deeds(name, today)?;
-        deeds.retain(|deed| deed.at <= office_now);
-        write(place, deeds).await?;
+        let mut commands = Self::until(today).commands(name, today)?;
+        commands.retain(|command| command.at <= office_now);
+        write(store, commands).await?;
         Ok(())
     }
 
@@ -79,12 +79,12 @@ impl Life {
         if life.begins_on.day() != 1 {
             return Ok(None);
         }
-        let founded = life.deeds(name, life.begins_on)?.first().map(|deed| deed.key);
+        let founded = life.commands(name, life.begins_on)?.first().map(|command| command.key);
         Ok((founded == Some(first.command)).then_some(life))
     }
 
     /// Everything that is done until the end of a day, in order.
-    fn deeds(self, name: &str, until: Date) -> anyhow::Result<Vec<Deed>> {
+    fn commands(self, name: &str, until: Date) -> anyhow::Result<Vec<SimulatedCommand>> {
         let changes_on = self.begins_on.saturating_add(1.year());
         // Both are taken out before either is put in: the day on which it begins may be that of the plan's change.
         let [begins, changes] = PLANNED.map(|day| day.to_string());
@@ -96,23 +96,23 @@ impl Life {
         let days = until.since(self.begins_on).context("a day after the first")?.get_days();
         plan.run.until_us = (i64::from(days) + 1) * DAY_US;
         plan.run.warm_up_us = 0;
-        let lived = deeds(&plan, SEED, name, Language::English)?;
+        let lived = commands_of(&plan, SEED, name, Language::English)?;
         Ok(lived.map_err(|too_many| anyhow!("{too_many:?}"))?.0)
     }
 }
 
 /// What comes of a life, day by day.
-struct Coming {
+struct CommandsToCome {
     life: Life,
     name: String,
-    /// How many of the life's deeds have been done, or were refused.
+    /// How many of the life's commands have been done, or were refused.
     done: usize,
-    /// The last day whose deeds are here.
+    /// The last day whose commands are here.
     until: Date,
-    deeds: VecDeque<Deed>,
+    commands: VecDeque<SimulatedCommand>,
 }
 
-impl Coming {
+impl CommandsToCome {
     /// What the journal does not hold yet.
     async fn after(
         life: Life,
@@ -120,8 +120,8 @@ impl Coming {
         name: &str,
         today: Date,
     ) -> anyhow::Result<Self> {
-        let all = life.deeds(name, today)?;
-        let keys: Vec<CommandKey> = all.iter().map(|deed| deed.key).collect();
+        let all = life.commands(name, today)?;
+        let keys: Vec<CommandKey> = all.iter().map(|command| command.key).collect();
         let mut done = 0;
         for (number, keys) in keys.chunks(KEYS_AT_A_TIME).enumerate() {
             let known = journal.known(keys).await?;
@@ -130,27 +130,28 @@ impl Coming {
                 done = number * KEYS_AT_A_TIME + last + 1;
             }
         }
-        let deeds = all.into_iter().skip(done).collect();
-        Ok(Self { life, name: name.to_owned(), done, until: today, deeds })
+        let commands = all.into_iter().skip(done).collect();
+        Ok(Self { life, name: name.to_owned(), done, until: today, commands })
     }
 
     /// Does what has come by now.
     async fn go_on(&mut self, office: &Office) -> anyhow::Result<()> {
         let today = office.today();
         if self.until < today {
-            self.deeds = self.life.deeds(&self.name, today)?.into_iter().skip(self.done).collect();
+            self.commands =
+                self.life.commands(&self.name, today)?.into_iter().skip(self.done).collect();
             self.until = today;
         }
         let now = office.clock().now();
-        while let Some(Deed { actor, key, command, .. }) =
-            self.deeds.front().filter(|deed| deed.at <= now)
+        while let Some(SimulatedCommand { actor, key, command, .. }) =
+            self.commands.front().filter(|command| command.at <= now)
         {
             match office.decide(*actor, *key, command.clone()).await {
                 // Somebody who tries the program has done otherwise: their life goes another way.
                 Ok(_) | Err(OfficeError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),
             }
-            self.deeds.pop_front();
+            self.commands.pop_front();
             self.done += 1;
         }
         Ok(())
@@ -164,7 +165,7 @@ pub(crate) async fn live_on(
     office: std::sync::Arc<Office>,
     name: String,
 ) {
-    let mut coming = match Coming::after(life, &mut journal, &name, office.today()).await {
+    let mut coming = match CommandsToCome::after(life, &mut journal, &name, office.today()).await {
         Ok(coming) => coming,
         Err(error) => return out::complain(&format!("{error:#}")),
     };
@@ -199,8 +200,8 @@ mod tests {
     fn it_begins_on_any_month_also_on_those_that_the_plan_names() {
         for today in [date(2025, 11, 9), date(2026, 11, 22), date(2027, 11, 9), date(2046, 2, 1)] {
             let life = Life::until(today);
-            let deeds = life.deeds("Prøvekøbing", life.begins_on).unwrap();
-            assert_eq!(calendar::date_of(deeds.first().unwrap().at), life.begins_on, "{today}");
+            let commands = life.commands("Prøvekøbing", life.begins_on).unwrap();
+            assert_eq!(calendar::date_of(commands.first().unwrap().at), life.begins_on, "{today}");
         }
     }
 
@@ -208,8 +209,8 @@ mod tests {
     fn what_was_lived_until_a_day_is_how_a_longer_life_begins() {
         let life = Life::until(date(2028, 2, 29));
         let keys = |until| -> Vec<_> {
-            let deeds = life.deeds("Prøvekøbing", until).unwrap();
-            deeds.into_iter().map(|deed| (deed.key, deed.at, deed.command)).collect()
+            let commands = life.commands("Prøvekøbing", until).unwrap();
+            commands.into_iter().map(|command| (command.key, command.at, command.command)).collect()
         };
         let (short, long) = (keys(date(2028, 2, 29)), keys(date(2028, 3, 30)));
         assert!(

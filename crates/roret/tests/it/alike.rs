@@ -145,7 +145,7 @@ async fn the_image_is_the_same_in_memory_in_files_and_in_a_database() {
     archive::take_in(&mut in_memory, &mut Reader::new(&carried[..]).unwrap()).await.unwrap();
     migrate(&server.url(OWNER), APPLICATION).await.unwrap();
     let database = Database::open(&server.url(APPLICATION), 4).await.unwrap();
-    let mut in_database = PostgresJournal::open(database.part("proevekoebing")).await.unwrap();
+    let mut in_database = PostgresJournal::open(database.tenant("proevekoebing")).await.unwrap();
     archive::take_in(&mut in_database, &mut Reader::new(&carried[..]).unwrap()).await.unwrap();
     // then it folds to the same image, to the byte.
     let image = image_of(&mut in_files).await;

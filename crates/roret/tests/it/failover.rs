@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 async fn journal(url: &str) -> PostgresJournal {
     let database = Database::open(url, 2).await.unwrap();
-    PostgresJournal::open_to_read(database.part(SLUG))
+    PostgresJournal::open_to_read(database.tenant(SLUG))
 }
 
 /// So many forms more; somebody must be answered in the end.

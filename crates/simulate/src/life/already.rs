@@ -3,11 +3,11 @@
 #![expect(clippy::indexing_slicing, reason = "places in tables of the plan")]
 
 use super::{Life, State, met_at_us};
-use crate::chance::{Lot, Purpose};
+use crate::draws::{DrawPurpose, RandomStream};
 use crate::observer::{Observer, Who};
 use crate::plan::Open;
 
-/// The lots of those who are there already: of no source.
+/// The streams of those who are there already: of no source.
 const ALREADY: u64 = u64::MAX / 2;
 /// A length is drawn so often until it is longer than what has passed.
 const TRIES: u32 = 1_000;
@@ -18,8 +18,8 @@ impl<O: Observer> Life<'_, O> {
         let open: Open = self.plan.open[number as usize];
         // Ordinals from the other end: nobody who comes has them.
         let who = Who { source: open.source, ordinal: u32::MAX - number };
-        let lot = Lot::of(self.seed, ALREADY, u64::from(number));
-        let Some(place) = self.seat(lot, who, open.class) else { return };
+        let stream = RandomStream::of(self.seed, ALREADY, u64::from(number));
+        let Some(place) = self.seat(stream, who, open.class) else { return };
         self.counted.came += 1;
         let citizen = &mut self.citizens[place as usize];
         citizen.came_at_us = -open.came_us_ago;
@@ -55,7 +55,7 @@ impl<O: Observer> Life<'_, O> {
         let mut left_us = 0;
         if let Some(length) = what.length.get(usize::from(open.class)) {
             for turn in 0..TRIES {
-                let length_us = length.draw_us(&mut lot.draw(Purpose::Length, 0, turn));
+                let length_us = length.draw_us(&mut stream.draw(DrawPurpose::Length, 0, turn));
                 if length_us > began_us_ago {
                     left_us = length_us - began_us_ago;
                     break;
@@ -69,8 +69,8 @@ impl<O: Observer> Life<'_, O> {
             && what.group.is_none()
         {
             // Somewhere between two sessions, or behind the last.
-            let space_us = every.draw_us(&mut lot.draw(Purpose::Space, 0, 0));
-            let passed = lot.draw(Purpose::Space, 0, 1).share();
+            let space_us = every.draw_us(&mut stream.draw(DrawPurpose::Space, 0, 0));
+            let passed = stream.draw(DrawPurpose::Space, 0, 1).share();
             let session_us = (space_us as f64 * passed) as i64;
             if !work.ends_on_time || session_us < citizen.until_us {
                 next_us = session_us;

@@ -3,10 +3,10 @@
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
 
 use super::{Life, NONE, NOT_YET, State};
-use crate::chance::Purpose;
 use crate::distribution::one_of;
+use crate::draws::DrawPurpose;
 use crate::observer::{Ending, Observer};
-use crate::plan::{ActivityIndex, Different, PoolIndex, PoolKind, WhenFull};
+use crate::plan::{ActivityIndex, ChangeKind, PoolIndex, PoolKind, WhenFull};
 
 impl<O: Observer> Life<'_, O> {
     #[inline]
@@ -24,7 +24,7 @@ impl<O: Observer> Life<'_, O> {
         let what = &self.activities[usize::from(who.activity)];
         let next = match what.then.as_slice() {
             [] => None,
-            then => one_of(then, &mut who.lot.draw(Purpose::Route, who.visit, 0)).copied(),
+            then => one_of(then, &mut who.stream.draw(DrawPurpose::Route, who.visit, 0)).copied(),
         };
         match next {
             None => {
@@ -90,29 +90,29 @@ impl<O: Observer> Life<'_, O> {
     pub(super) fn becomes_different(&mut self, change: u32) {
         let plan = self.plan;
         match &plan.changes[change as usize].what {
-            Different::Workers { pool, by, learning_us } => {
+            ChangeKind::Workers { pool, by, learning_us } => {
                 self.workers_change(*pool, i64::from(*by), *learning_us);
             }
-            Different::WorkersAre { pool, workers, learning_us } => {
+            ChangeKind::WorkersAre { pool, workers, learning_us } => {
                 let staff = self.pools[usize::from(*pool)].staff.as_ref();
                 let by = staff.map_or(0, |it| i64::from(*workers) - i64::from(it.number()));
                 self.workers_change(*pool, by, *learning_us);
             }
-            Different::Places { pool, places } => {
+            ChangeKind::Places { pool, places } => {
                 self.pools[usize::from(*pool)].places = *places;
                 self.fills(*pool);
             }
-            Different::Length { activity, length } => {
+            ChangeKind::Length { activity, length } => {
                 self.activities[usize::from(*activity)].length.clone_from(length);
             }
-            Different::Then { activity, then } => {
+            ChangeKind::Then { activity, then } => {
                 self.activities[usize::from(*activity)].then.clone_from(then);
             }
-            Different::To { source, to } => {
+            ChangeKind::To { source, to } => {
                 self.sources[usize::from(*source)].to.clone_from(to);
             }
             // The source knows its rates from the start: a candidate is weighed by the rate of its moment.
-            Different::Arrivals { .. } => {}
+            ChangeKind::Arrivals { .. } => {}
         }
     }
 

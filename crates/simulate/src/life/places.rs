@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
 
 use super::{Life, NONE, NOT_YET, State, met_at_us};
-use crate::chance::Purpose;
+use crate::draws::DrawPurpose;
 use crate::observer::{Ending, Observer, Used};
 use crate::plan::PoolIndex;
 use crate::waiting::NOBODY;
@@ -21,11 +21,11 @@ impl<O: Observer> Life<'_, O> {
         who.queued_at_us = self.now_us;
         who.queue = queue;
         who.pending = 0;
-        let (lot, visit) = (who.lot, who.visit);
+        let (stream, visit) = (who.stream, who.visit);
         let patience = &self.activities[usize::from(who.activity)].patience;
         if let Some(patience) = patience.as_ref().filter(|_| may_give_up) {
             let until_us =
-                self.now_us + patience.draw_us(&mut lot.draw(Purpose::Patience, visit, 0));
+                self.now_us + patience.draw_us(&mut stream.draw(DrawPurpose::Patience, visit, 0));
             self.put(citizen, until_us);
         }
         self.line_up(citizen, queue, false);
@@ -186,7 +186,7 @@ impl<O: Observer> Life<'_, O> {
             return self.put(citizen, until_us);
         }
         let length_us = match what.length.get(usize::from(who.class)) {
-            Some(length) => length.draw_us(&mut who.lot.draw(Purpose::Length, who.visit, 0)),
+            Some(length) => length.draw_us(&mut who.stream.draw(DrawPurpose::Length, who.visit, 0)),
             None => 0,
         };
         if what.work.is_some() {

@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file fills itself")]
 
 use super::{Citizen, Life, NONE, NOT_YET, State, met_at_us};
-use crate::chance::{Lot, Purpose};
+use crate::draws::{DrawPurpose, RandomStream};
 use crate::observer::{Observer, Session, Used};
 use crate::plan::{ActivityIndex, PoolIndex};
 use crate::waiting::NOBODY;
@@ -61,9 +61,10 @@ impl<O: Observer> Life<'_, O> {
         let who = &mut self.citizens[citizen as usize];
         let Some(work) = &self.activities[usize::from(who.activity)].work else { return };
         let mut work_us =
-            work.session.draw_us(&mut who.lot.draw(Purpose::Work, who.visit, who.turn));
+            work.session.draw_us(&mut who.stream.draw(DrawPurpose::Work, who.visit, who.turn));
         if let Some(travel) = &work.travel {
-            work_us += travel.draw_us(&mut who.lot.draw(Purpose::Travel, who.visit, who.turn));
+            work_us +=
+                travel.draw_us(&mut who.stream.draw(DrawPurpose::Travel, who.visit, who.turn));
         }
         if who.began_at_us == NOT_YET {
             who.began_at_us = self.now_us;
@@ -76,7 +77,8 @@ impl<O: Observer> Life<'_, O> {
             }
         }
         let stayed_away = work.no_show_share > 0.0
-            && who.lot.draw(Purpose::Absent, who.visit, who.turn).share() < work.no_show_share;
+            && who.stream.draw(DrawPurpose::Absent, who.visit, who.turn).share()
+                < work.no_show_share;
         who.stayed_away = stayed_away;
         let session = Session {
             who: who.who,
@@ -107,6 +109,11 @@ impl<O: Observer> Life<'_, O> {
                 self.observer.met(&Session { who, class, visit, work_us: 0, ..session });
             }
         }
+        self.put_next_session(citizen, end_us);
+    }
+
+    /// When the citizen meets again after a session that ends then, or what the session was the last of ends.
+    fn put_next_session(&mut self, citizen: u32, end_us: i64) {
         let who = &mut self.citizens[citizen as usize];
         who.turn += 1;
         let work = self.activities[usize::from(who.activity)].work.as_ref();
@@ -116,7 +123,7 @@ impl<O: Observer> Life<'_, O> {
         let next_us = match every.filter(|_| goes_on) {
             Some(every) => {
                 // From beginning to beginning: a weekly session keeps its day and its hour.
-                let mut draw = who.lot.draw(Purpose::Space, who.visit, who.turn);
+                let mut draw = who.stream.draw(DrawPurpose::Space, who.visit, who.turn);
                 let next_us = (self.now_us + every.draw_us(&mut draw)).max(end_us);
                 if ends_on_time && next_us >= who.until_us {
                     who.state = State::There;
@@ -191,8 +198,8 @@ impl<O: Observer> Life<'_, O> {
         let Some(first) = members.first() else { return };
         let first = self.citizens[*first as usize].who;
         self.groups_started += 1;
-        let lot = Lot::of(self.seed, !u64::from(activity), self.groups_started);
-        let Some(group) = self.seat(lot, first, 0) else { return };
+        let stream = RandomStream::of(self.seed, !u64::from(activity), self.groups_started);
+        let Some(group) = self.seat(stream, first, 0) else { return };
         let place = self.groups.iter().position(Vec::is_empty).unwrap_or(self.groups.len());
         if place == self.groups.len() {
             self.groups.push(members);

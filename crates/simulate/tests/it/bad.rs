@@ -1,6 +1,6 @@
 //! What can't be is told: line, reason, and what to do.
 
-use roret_simulate::chance::{Lot, Purpose};
+use roret_simulate::draws::{DrawPurpose, RandomStream};
 use roret_simulate::life::live;
 use roret_simulate::load::{loads, overloads};
 use roret_simulate::plan::{Arrivals, DAY_US};
@@ -249,7 +249,7 @@ fn nothing_written_makes_it_panic() {
     texts.sort();
     let (mut read_well, mut refused) = (0, 0);
     for round in 0..6_000_u64 {
-        let mut draw = Lot::of(1, 2, round).draw(Purpose::Parameter, 0, 0);
+        let mut draw = RandomStream::of(1, 2, round).draw(DrawPurpose::Parameter, 0, 0);
         let mut any = |below: usize| (draw.bits() % below as u64) as usize;
         let text = &texts[any(texts.len())];
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();

@@ -1,6 +1,6 @@
 //! Learning a base from records: what is known comes back, and forecasts hold as often as they say.
 
-use crate::told::plan;
+use crate::recorder::plan;
 use jiff::civil::{Date, date};
 use roret_domain::calendar;
 use roret_domain::image::Image;
@@ -10,7 +10,7 @@ use roret_simulate::life::live;
 use roret_simulate::observer::{Ending, Observer, Session};
 use roret_simulate::plan::{Arrivals, DAY_US, MINUTE_US, Plan, PoolIndex, PoolKind, Work};
 use roret_simulate::promise::{PromiseMeasure, PromiseTally};
-use roret_simulate::replications::{Lived, replicate};
+use roret_simulate::replications::{ReplicationResults, replicate};
 use roret_simulate::tally::Measure;
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ fn year_after(seed: u64) -> Vec<f64> {
     tally.values()[0].to_vec()
 }
 
-fn forecast(seed: u64, uncertain: bool) -> Lived {
+fn forecast(seed: u64, uncertain: bool) -> ReplicationResults {
     let text = base(&records(seed), LEARNT.0, LEARNT.1).unwrap();
     let mut plan = plan(&text);
     plan.run.seed = 1_000 + seed;
@@ -257,6 +257,23 @@ fn hours_a_year(plan: &Plan, pool: &str) -> f64 {
     all / lives as f64 / ((plan.run.until_us - from_us) / DAY_US) as f64 * 365.0
 }
 
+/// The hours that a unit's workers gave in the year that is learnt from.
+fn recorded_hours(image: &Image, unit: &str) -> f64 {
+    let id = image.units().find(|it| it.name == unit).unwrap().id;
+    let courses = image.inquiries().flat_map(|inquiry| &inquiry.courses);
+    // Those who were in a group together had the same worker at the same time.
+    let mut minutes: BTreeMap<_, u16> = BTreeMap::new();
+    courses
+        .flat_map(|course| &course.contacts)
+        .filter(|contact| (LEARNT.0..=LEARNT.1).contains(&calendar::date_of(contact.at)))
+        .filter(|it| image.worker(it.worker.unwrap()).unwrap().unit == id)
+        .for_each(|it| {
+            let longest = minutes.entry((it.worker, it.at)).or_default();
+            *longest = (*longest).max(it.duration_minutes.unwrap_or(0));
+        });
+    minutes.values().copied().map(f64::from).sum::<f64>() / 60.0
+}
+
 #[test]
 fn staff_and_sessions_come_back() {
     // Given three years of a municipality whose staff is known.
@@ -294,23 +311,8 @@ fn staff_and_sessions_come_back() {
     assert!((counselling.no_show_share - 0.1).abs() < 0.02 && outreach.no_show_share == 0.0);
     assert!(learnt.pools.iter().all(|pool| pool.name != "unit"));
     // And its lives give as many hours a year as were given.
-    let recorded = |unit: &str| {
-        let id = image.units().find(|it| it.name == unit).unwrap().id;
-        let courses = image.inquiries().flat_map(|inquiry| &inquiry.courses);
-        // Those who were in a group together had the same worker at the same time.
-        let mut minutes: BTreeMap<_, u16> = BTreeMap::new();
-        courses
-            .flat_map(|course| &course.contacts)
-            .filter(|contact| (LEARNT.0..=LEARNT.1).contains(&calendar::date_of(contact.at)))
-            .filter(|it| image.worker(it.worker.unwrap()).unwrap().unit == id)
-            .for_each(|it| {
-                let longest = minutes.entry((it.worker, it.at)).or_default();
-                *longest = (*longest).max(it.duration_minutes.unwrap_or(0));
-            });
-        minutes.values().copied().map(f64::from).sum::<f64>() / 60.0
-    };
     for unit in ["centre", "outreach team"] {
-        let (lived, given) = (hours_a_year(&learnt, unit), recorded(unit));
+        let (lived, given) = (hours_a_year(&learnt, unit), recorded_hours(&image, unit));
         println!("{unit}: {lived:.0} hours a year lived, {given:.0} recorded");
         assert!((lived / given - 1.0).abs() < 0.15, "{unit}: {lived} hours, {given} recorded");
     }
@@ -320,7 +322,7 @@ fn staff_and_sessions_come_back() {
     open.run.warm_up_us = 0;
     open.run.until_us = 365 * DAY_US;
     assert!(open.start_with(&image) > 20);
-    let mut told = crate::told::Told::default();
+    let mut told = crate::recorder::Recorder::default();
     live(&open, 1, &mut told).unwrap();
     let served = told.visits.iter().filter(|it| it.ending == Ending::Served && it.number == 1);
     let ended: Vec<_> = served.filter(|it| it.entered_at_us < 0).collect();
@@ -383,10 +385,10 @@ fn whoever_is_there_goes_on_from_where_they_are() {
     for counted in &lived.counted {
         assert_eq!(counted.came, counted.left + counted.here);
     }
-    let row = |lived: &Lived, name: &str| {
+    let row = |lived: &ReplicationResults, name: &str| {
         lived.rows.iter().position(|row| row.activity.as_deref() == Some(name)).unwrap()
     };
-    let of = |lived: &Lived| {
+    let of = |lived: &ReplicationResults| {
         let measure = roret_simulate::tally::Measure::MeanNumber as usize;
         lived.estimate(row(lived, "individual"), measure).mean
     };
@@ -403,7 +405,7 @@ fn whoever_is_there_goes_on_from_where_they_are() {
     assert!((of(&lived) - of(&full)).abs() < 0.15 * of(&full));
     assert!(of(&empty) < 0.85 * of(&full));
     // What is left is drawn knowing what has passed: nobody's course of 300 days ends at once.
-    let mut told = crate::told::Told::default();
+    let mut told = crate::recorder::Recorder::default();
     live(&plan, 1, &mut told).unwrap();
     let already = told.stories.iter().filter(|story| story.came_at_us < 0).count();
     assert_eq!(already, there as usize);

@@ -1,7 +1,7 @@
 //! What becomes different holds from its moment, and says what it says.
 
 use crate::counted::{figure, is, lived};
-use crate::told::{days, plan, told};
+use crate::recorder::{days, plan, told};
 use roret_simulate::load::{loads, overloads};
 use roret_simulate::plan::DAY_US;
 use roret_simulate::reading::{read, read_onto};
@@ -67,7 +67,7 @@ fn a_changed_rate_holds_for_distances_too() {
     assert_eq!(came, by_hand.collect::<Vec<_>>());
     // In the middle of a distance: a third of a day is left, which takes two thirds.
     let text = source("days = 6", "between_days = 1.5", &[(5, 0.5)]);
-    let came: Vec<i64> = crate::told::told(&text, 1).0.came.iter().map(|it| it.2).collect();
+    let came: Vec<i64> = crate::recorder::told(&text, 1).0.came.iter().map(|it| it.2).collect();
     assert_eq!(came, [DAY_US * 3 / 2, DAY_US * 3, DAY_US * 5]);
 }
 

@@ -20,8 +20,8 @@ fn plan(name: &str) -> Plan {
 
 fn written(plan: &Plan, seed: u64) -> (Vec<String>, Image) {
     let mut lines = Vec::new();
-    let mut chronicle = Chronicle::begin(plan, seed, "Prøvekøbing", |deed| {
-        lines.extend(deed.events.iter().map(|envelope| envelope.to_line().unwrap()));
+    let mut chronicle = Chronicle::begin(plan, seed, "Prøvekøbing", |simulated| {
+        lines.extend(simulated.events.iter().map(|envelope| envelope.to_line().unwrap()));
     });
     live(plan, seed, &mut chronicle).unwrap();
     let image = chronicle.end().unwrap();

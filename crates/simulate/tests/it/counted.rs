@@ -1,19 +1,19 @@
 //! What is counted, and what is not: who is served, how much is used, and how long it lasts.
 
-use crate::told::{Told, plan, told};
+use crate::recorder::{Recorder, plan, told};
 use roret_insight::time_to_event::{Curve, Interval, Observed};
 use roret_simulate::life::live;
 use roret_simulate::observer::Ending;
 use roret_simulate::plan::{DAY_US, Plan};
-use roret_simulate::replications::{Estimate, Lived, replicate};
+use roret_simulate::replications::{Estimate, ReplicationResults, replicate};
 use roret_simulate::tally::{Measure, Tally};
 
-pub(crate) fn lived(plan: &Plan) -> Lived {
+pub(crate) fn lived(plan: &Plan) -> ReplicationResults {
     replicate(plan, (0, 1), 2, &|_| {}).unwrap()
 }
 
 pub(crate) fn figure(
-    lived: &Lived,
+    lived: &ReplicationResults,
     (activity, class): (Option<&str>, Option<&str>),
     measure: Measure,
 ) -> Estimate {
@@ -220,7 +220,7 @@ fn how_long_it_lasts_is_the_products_own_curve() {
         [[activity]]\nname = \"stay\"\nservers = 40\ntakes_days = { distribution = \"empirical\", values = [10, 20, 20.5, 70, 140, 400] }\n";
     let plan = plan(text);
     for seed in 0..20 {
-        let mut both = (Tally::of(&plan), Told::default());
+        let mut both = (Tally::of(&plan), Recorder::default());
         live(&plan, seed, &mut both).unwrap();
         let values = both.0.values(&plan);
         for (row, class) in [(0, None), (1, Some(0)), (2, Some(1))] {

@@ -4,7 +4,7 @@ use roret_simulate::load::loads;
 use roret_simulate::plan::Plan;
 use roret_simulate::promise::PromiseMeasure;
 use roret_simulate::reading::{base_of, read, read_onto};
-use roret_simulate::replications::{Estimate, Lived, replicate};
+use roret_simulate::replications::{Estimate, ReplicationResults, replicate};
 use roret_simulate::tally::Measure;
 use std::fs;
 use std::path::Path;
@@ -18,17 +18,23 @@ fn plan(text: &str) -> Plan {
     read(text).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
-fn lived(plan: &Plan) -> Lived {
+fn lived(plan: &Plan) -> ReplicationResults {
     replicate(plan, (0, 1), 2, &|_| {}).unwrap()
 }
 
-fn promise(lived: &Lived, from: Option<&str>, measure: PromiseMeasure) -> Estimate {
+fn promise(lived: &ReplicationResults, from: Option<&str>, measure: PromiseMeasure) -> Estimate {
     let row = lived.promise_rows.iter().position(|row| row.as_deref() == from).unwrap();
     lived.promise(row, measure as usize)
 }
 
 /// One municipality that is like these ones gives what was published, within what chance allows in one.
-fn gives(lived: &Lived, from: Option<&str>, measure: PromiseMeasure, published: f64, near: f64) {
+fn gives(
+    lived: &ReplicationResults,
+    from: Option<&str>,
+    measure: PromiseMeasure,
+    published: f64,
+    near: f64,
+) {
     let estimate = promise(lived, from, measure);
     let deviation = estimate.standard_error * f64::from(estimate.replications).sqrt();
     println!(

@@ -1,8 +1,8 @@
 //! What holds in every run.
 
-use crate::told::{Told, days, plan, told};
+use crate::recorder::{Recorder, days, plan, told};
 use roret_simulate::observer::Ending;
-use roret_simulate::replications::{Estimate, Lived, replicate};
+use roret_simulate::replications::{Estimate, ReplicationResults, replicate};
 use roret_simulate::tally::Measure;
 use std::collections::BTreeMap;
 use std::fs;
@@ -128,7 +128,7 @@ fn shards_together_are_the_whole() {
 fn nobody_comes() {
     let text = queue("mm1.toml").replace("per_day = 0.8", "per_day = 0");
     let (told, counted) = told(&text, 1);
-    assert_eq!(told, Told::default());
+    assert_eq!(told, Recorder::default());
     assert_eq!(counted.came, 0);
 }
 
@@ -167,7 +167,7 @@ fn without_a_limit_nobody_waits() {
 }
 
 fn difference(plan_text: &str, base_text: &str, seeds: [u64; 2]) -> (Estimate, Estimate) {
-    let lived = |text: &str, seed: u64| -> Lived {
+    let lived = |text: &str, seed: u64| -> ReplicationResults {
         let mut plan = plan(text);
         plan.run.seed = seed;
         plan.run.replications = Some(60);
@@ -216,12 +216,12 @@ fn another_source_leaves_the_citizens_of_the_others_as_they_are() {
         "{base}\n[[source]]\nname = \"hospital\"\nper_day = 0.05\nto = \"individual\"\nclass = \"urgent\"\n"
     );
     let (base, more) = (told(&base, 4).0, told(&more, 4).0);
-    let own = |told: &Told| -> Vec<_> {
+    let own = |told: &Recorder| -> Vec<_> {
         told.came.iter().filter(|(who, ..)| who.source < 2).copied().collect()
     };
     assert_eq!(own(&base), own(&more));
     // What each needs is the same as well, in the activities that both came to.
-    let length = |told: &Told| -> BTreeMap<_, _> {
+    let length = |told: &Recorder| -> BTreeMap<_, _> {
         let done = told.visits.iter().filter(|it| it.ending == Ending::Served && it.who.source < 2);
         done.map(|it| ((it.who, it.number), (it.activity, it.ended_at_us - it.began_at_us)))
             .collect()

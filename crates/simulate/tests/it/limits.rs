@@ -1,6 +1,6 @@
 //! Everything has a limit, and whoever comes to it is told by the line.
 
-use crate::told::{plan, told};
+use crate::recorder::{plan, told};
 use roret_simulate::reading::{read, read_onto};
 use std::fmt::Write;
 

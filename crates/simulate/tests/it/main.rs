@@ -16,7 +16,7 @@ mod examples;
 mod laws;
 mod limits;
 mod occupancy;
+mod recorder;
 mod rules;
 mod staff;
 mod theory;
-mod told;

@@ -1,6 +1,6 @@
 //! How many are there at a time, how often; and how long the slowest tenth waits: against exact answers.
 
-use crate::told::{Told, plan};
+use crate::recorder::{Recorder, plan};
 use roret_simulate::life::live;
 use roret_simulate::observer::{Ending, Visit};
 use roret_simulate::plan::Plan;
@@ -41,10 +41,10 @@ fn shares(plan: &Plan, visits: impl Iterator<Item = Visit>) -> Vec<f64> {
 }
 
 /// Each replication's values of some figures, which have to be within 3.5 standard errors.
-fn hold(plan: &Plan, figures: &[(&str, f64)], of: impl Fn(&Told) -> Vec<f64>) {
+fn hold(plan: &Plan, figures: &[(&str, f64)], of: impl Fn(&Recorder) -> Vec<f64>) {
     let mut values = Vec::new();
     for replication in 0..20 {
-        let mut told = Told::default();
+        let mut told = Recorder::default();
         live(plan, seed_of(plan.run.seed, replication), &mut told).unwrap();
         let own = of(&told);
         assert_eq!(own.len(), figures.len());
@@ -121,7 +121,7 @@ fn delay(shares: &[f64], beds: usize) -> f64 {
     at(shares, beds) / (0..=beds).map(|number| at(shares, number)).sum::<f64>()
 }
 
-fn beds_of(plan: &Plan, told: &Told, unit: &str) -> Vec<f64> {
+fn beds_of(plan: &Plan, told: &Recorder, unit: &str) -> Vec<f64> {
     let of_unit =
         |visit: &Visit| plan.activities[usize::from(visit.activity)].name.starts_with(unit);
     shares(plan, told.visits.iter().copied().filter(of_unit))

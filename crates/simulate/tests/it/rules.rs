@@ -1,6 +1,6 @@
 //! Rules of a scenario, one by one.
 
-use crate::told::{days, plan, told};
+use crate::recorder::{days, plan, told};
 use roret_simulate::load::{arrivals_per_day, loads};
 use roret_simulate::observer::Ending;
 use roret_simulate::replications::replicate;
@@ -152,7 +152,7 @@ fn a_rate_follows_hour_weekday_month_trend_and_wave() {
     assert!((per_day - 2.0).abs() < 0.05, "{per_day}");
 
     let in_the_morning = source.replace("weekdays", "hours_of_day = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]\nweekdays");
-    let (told, counted) = crate::told::told(&in_the_morning, 1);
+    let (told, counted) = crate::recorder::told(&in_the_morning, 1);
     let at = |hour: i64| {
         told.came.iter().filter(|it| it.2 % 86_400_000_000 / 3_600_000_000 == hour).count() as f64
     };
@@ -163,7 +163,7 @@ fn a_rate_follows_hour_weekday_month_trend_and_wave() {
     let growing = source
         .replace("weekdays = [2, 1, 1, 1, 1, 0, 0]\n", "trend_per_year = 0.05\n")
         .replace("months = [1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1]\n", "");
-    let came = crate::told::told(&growing, 1).0.came;
+    let came = crate::recorder::told(&growing, 1).0.came;
     let year = |number: i64| {
         came.iter().filter(|it| it.2 / (365 * 86_400_000_000) == number).count() as f64
     };

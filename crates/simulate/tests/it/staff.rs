@@ -1,6 +1,6 @@
 //! Workers with hours.
 
-use crate::told::{Told, days, plan, told};
+use crate::recorder::{Recorder, days, plan, told};
 use roret_simulate::load::loads;
 use roret_simulate::observer::Ending;
 use roret_simulate::plan::MINUTE_US;
@@ -65,7 +65,7 @@ fn whoever_is_away_holds_no_sessions() {
     let away = TALKS.replace("absence_share = 0", "absence_share = 0.4\nabsence_days = 5");
     let free = told(TALKS, 1).0;
     let (away, _) = told(&away, 1);
-    let wait = |told: &Told| {
+    let wait = |told: &Recorder| {
         let waits: Vec<f64> = told.visits.iter().map(|it| days(it.waited_us)).collect();
         waits.iter().sum::<f64>() / waits.len() as f64
     };

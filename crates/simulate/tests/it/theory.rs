@@ -4,7 +4,7 @@
 use roret_simulate::load::arrivals_per_day;
 use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::read;
-use roret_simulate::replications::{Lived, replicate};
+use roret_simulate::replications::{ReplicationResults, replicate};
 use roret_simulate::tally::Measure;
 use std::fs;
 use std::path::Path;
@@ -18,11 +18,11 @@ fn plan(text: &str) -> Plan {
     read(text).unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
-fn lived(plan: &Plan) -> Lived {
+fn lived(plan: &Plan) -> ReplicationResults {
     replicate(plan, (0, 1), 2, &|_| {}).unwrap()
 }
 
-fn row(lived: &Lived, activity: &str, class: Option<&str>) -> usize {
+fn row(lived: &ReplicationResults, activity: &str, class: Option<&str>) -> usize {
     let of = |name: &Option<String>, wanted: Option<&str>| name.as_deref() == wanted;
     let activity = Some(activity).filter(|name| !name.is_empty());
     lived.rows.iter().position(|row| of(&row.activity, activity) && of(&row.class, class)).unwrap()
@@ -31,7 +31,7 @@ fn row(lived: &Lived, activity: &str, class: Option<&str>) -> usize {
 /// Checks one figure, and prints it with how many standard errors it and the arrivals are off.
 fn holds(
     plan: &Plan,
-    lived: &Lived,
+    lived: &ReplicationResults,
     (activity, class): (&str, Option<&str>),
     measure: Measure,
     exact: f64,

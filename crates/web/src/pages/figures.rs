@@ -2,7 +2,7 @@
 //! they are counted, the rows behind them, and a file to take along. What is asked for stands in the address.
 
 mod asked;
-mod told;
+mod figure_page;
 
 use super::promise::{allowed, file};
 use super::staff::answer;
@@ -170,7 +170,7 @@ pub(super) async fn csv(
 ) -> Response {
     let result = in_full(&web, &visitor, &subject, query, |subject, asked| {
         let (image, today) = (web.office.image(), web.office.today());
-        let told = told::told(subject, &image, asked, today, visitor.texts());
+        let told = figure_page::told(subject, &image, asked, today, visitor.texts());
         file(&format!("{}.csv", subject.code()), told.sheet.csv())
     });
     answer(&web, &visitor, result)
@@ -184,7 +184,7 @@ pub(super) async fn rows(
 ) -> Response {
     let result = in_full(&web, &visitor, &subject, query, |subject, asked| {
         let (image, today) = (web.office.image(), web.office.today());
-        let sheet = told::rows(subject, &image, asked, today);
+        let sheet = figure_page::rows(subject, &image, asked, today);
         let language = visitor.language;
         let title = sheet.title.text(language).to_owned();
         let address = asked.address();
@@ -210,7 +210,7 @@ pub(super) async fn rows_csv(
 ) -> Response {
     let result = in_full(&web, &visitor, &subject, query, |subject, asked| {
         let (image, today) = (web.office.image(), web.office.today());
-        let sheet = told::rows(subject, &image, asked, today);
+        let sheet = figure_page::rows(subject, &image, asked, today);
         file(&format!("{}-raekker.csv", subject.code()), sheet.csv())
     });
     answer(&web, &visitor, result)
@@ -246,7 +246,7 @@ fn draw(
     };
     let values = if problem.is_some() { fields } else { asked.fields() };
     let mut form = form(&image, subject, values, t);
-    let mut told = told::told(subject, &image, &asked, today, t);
+    let mut told = figure_page::told(subject, &image, &asked, today, t);
     if let Some(problem) = &problem {
         form = form.with_problem(problem);
         told.sentences.insert(0, instead(&asked, t));

@@ -28,7 +28,7 @@ use roret_journal::looks::Looks;
 use roret_journal::memory::MemoryJournal;
 use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock, StandingClock};
-use roret_web::{Chance, Demo, Persona, Web, follow_up_hash};
+use roret_web::{Demo, Entropy, Persona, Web, follow_up_hash};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
@@ -126,7 +126,7 @@ pub(crate) fn now() -> Timestamp {
 /// Throws bytes from a seed (SplitMix64).
 struct Dice(AtomicU64);
 
-impl Chance for Dice {
+impl Entropy for Dice {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
             let state = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
@@ -174,7 +174,7 @@ impl House {
         let (office, _) = opened.unwrap();
         let web = Arc::new(Web {
             office,
-            chance: Arc::new(Dice(AtomicU64::new(20))),
+            entropy: Arc::new(Dice(AtomicU64::new(20))),
             code_secret: [7; 32],
             demo: Some(Demo { personas: personas() }),
             plain_http: true,
@@ -190,7 +190,7 @@ impl House {
         let persona = Persona { code, actor, follow_up_code: None, name };
         let web = Arc::new(Web {
             office: Arc::clone(&self.web.office),
-            chance: Arc::new(Dice(AtomicU64::new(21))),
+            entropy: Arc::new(Dice(AtomicU64::new(21))),
             code_secret: self.web.code_secret,
             demo: Some(Demo { personas: vec![persona] }),
             plain_http: true,
@@ -204,7 +204,7 @@ impl House {
     pub(crate) fn served_for_real(&self) -> Self {
         let web = Arc::new(Web {
             office: Arc::clone(&self.web.office),
-            chance: Arc::clone(&self.web.chance),
+            entropy: Arc::clone(&self.web.entropy),
             code_secret: self.web.code_secret,
             demo: None,
             plain_http: true,
@@ -240,7 +240,7 @@ fn personas() -> Vec<Persona> {
 }
 
 /// What makes one inquiry differ from the next.
-struct Asked {
+struct TestInquiry {
     received: Date,
     channel: Channel,
     requester: Requester,
@@ -284,7 +284,7 @@ impl Setting<'_> {
         }
     }
 
-    async fn asks(&self, number: u128, asked: Asked) {
+    async fn asks(&self, number: u128, asked: TestInquiry) {
         let citizen = citizen(number);
         let is_own = asked.requester == Requester::Citizen;
         let words = InquiryWords { about: asked.about.to_owned() };
@@ -391,7 +391,7 @@ impl Setting<'_> {
 
     async fn lives(&self) {
         let (own, relative) = (Requester::Citizen, Requester::Relative);
-        let asked = |received, channel, requester, name, about, code| Asked {
+        let asked = |received, channel, requester, name, about, code| TestInquiry {
             received,
             channel,
             requester,
@@ -445,7 +445,7 @@ impl Setting<'_> {
     /// Six people who were helped at the door, figures of them for everybody, and a group that is full.
     async fn last_year_and_a_group(&self) {
         for number in (LAST_YEAR..).step_by(10).take(6) {
-            let asked = Asked {
+            let asked = TestInquiry {
                 received: date(2025, 5, 6),
                 channel: Channel::Phone,
                 requester: Requester::Citizen,

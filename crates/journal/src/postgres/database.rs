@@ -1,4 +1,4 @@
-//! One municipality's part of a database: connections that are lent for one thing, and every exchange with an end.
+//! A database and the municipalities in it: connections that are lent for one thing, and every exchange with an end.
 //!
 //! Each transaction says which municipality it is for. A server that is there answers in milliseconds; one whose
 //! machine is gone never does, and neither does the network say so: nothing waits for it without a limit.
@@ -74,7 +74,7 @@ pub struct Database {
     pool: PgPool,
     /// Whether a pooler stands before the server.
     is_pooled: bool,
-    news: Arc<news::Board>,
+    news: Arc<news::NewsHub>,
 }
 
 impl Database {
@@ -120,13 +120,13 @@ impl Database {
             .await
             .map_err(store("connecting to the database"))?;
         standing::verify(&pool).await?;
-        let news = news::Board::on(pool.clone());
+        let news = news::NewsHub::on(pool.clone());
         Ok(Self { pool, is_pooled, news })
     }
 
-    /// One municipality's part, whether or not there is something in it.
-    pub fn part(&self, municipality: &str) -> Part {
-        Part {
+    /// One municipality in it, whether or not there is something in it.
+    pub fn tenant(&self, municipality: &str) -> Tenant {
+        Tenant {
             pool: self.pool.clone(),
             is_pooled: self.is_pooled,
             news: Arc::clone(&self.news),
@@ -168,16 +168,16 @@ impl Drop for Lent {
     }
 }
 
-/// One municipality's part of a database.
+/// One municipality in a database: it sees and writes its own rows alone.
 #[derive(Clone)]
-pub struct Part {
+pub struct Tenant {
     pool: PgPool,
     is_pooled: bool,
-    pub(super) news: Arc<news::Board>,
+    pub(super) news: Arc<news::NewsHub>,
     pub(super) municipality: Arc<str>,
 }
 
-impl Part {
+impl Tenant {
     /// Does something in a transaction that sees this municipality's rows alone, and commits it; what fails leaves
     /// nothing. A connection on which no answer came in time is closed: what became of it is unknown.
     pub(crate) async fn transact<T>(
@@ -286,7 +286,7 @@ impl Part {
     }
 
     /// Runs a statement that sets the municipality itself, before it touches a table: a transaction of its own in one
-    /// exchange with the server, where [`Part::rows`] takes four. For what every page asks for.
+    /// exchange with the server, where [`Tenant::rows`] takes four. For what every page asks for.
     pub(crate) async fn at_once(
         &self,
         doing: &'static str,

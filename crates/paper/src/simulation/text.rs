@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use roret_simulate::load::{Load, overloads};
 use roret_simulate::plan::{ActivityIndex, DAY_US, DAYS_IN_YEAR, Plan, PoolKind, TimeUnit};
 use roret_simulate::promise::PromiseMeasure;
-use roret_simulate::replications::{Estimate, Lived};
+use roret_simulate::replications::{Estimate, ReplicationResults};
 use roret_simulate::tally::{Measure, Row, lasts_from_us};
 use std::fmt::Write;
 
@@ -321,7 +321,7 @@ const fn is_promise_share(measure: PromiseMeasure) -> bool {
 /// Figures of a plan, or differences of them.
 struct Figures<'a> {
     plan: &'a Plan,
-    lived: &'a Lived,
+    lived: &'a ReplicationResults,
     language: Language,
     of: &'a dyn Fn(usize, &Row, Measure) -> Option<Estimate>,
     promise: &'a dyn Fn(usize, PromiseMeasure) -> Option<Estimate>,

@@ -4,12 +4,12 @@
 //! brackets; what nobody here knows a word for is told as it is.
 
 use roret_domain::refusal::Refusal;
-use roret_journal::archive::{ArchiveError, Wrong};
+use roret_journal::archive::{ArchiveError, LineFault};
 use roret_journal::checkpoint::{NotAVerifier, NoteError};
 use roret_journal::commands::CommandMisfit;
 use roret_journal::keys::CopyError;
-use roret_journal::trouble::Trouble;
-use roret_journal::unfit::{DamagedKey, Unfit};
+use roret_journal::store_failure::StoreFailure;
+use roret_journal::store_unfit::{DamagedKey, StoreUnfit};
 use roret_journal::{DamagedRow, JournalError};
 use roret_office::OfficeError;
 use roret_paper::language::Language;
@@ -29,17 +29,17 @@ pub(crate) fn cannot_keep(shown: impl Display, language: Language) -> String {
 }
 
 /// An error with everything that it came from, on one line.
-pub(crate) fn said(error: &anyhow::Error, language: Language) -> String {
+pub(crate) fn error_text(error: &anyhow::Error, language: Language) -> String {
     let mut parts = Vec::new();
     for cause in error.chain() {
         let journal = of_journal(cause);
         if let Some(OfficeError::Refused(refusal)) = cause.downcast_ref() {
             // In the words of the pages: its code is for programs.
-            parts.push(refusal_said(refusal, language));
+            parts.push(refusal_text(refusal, language));
             continue;
         }
         parts.push(match (journal, language) {
-            (Some(error), _) => journal_said(error, language),
+            (Some(error), _) => journal_error_text(error, language),
             (None, Language::Danish) => in_danish(cause).unwrap_or_else(|| cause.to_string()),
             (None, Language::English) => cause.to_string(),
         });
@@ -52,17 +52,20 @@ pub(crate) fn said(error: &anyhow::Error, language: Language) -> String {
 }
 
 /// The same of an error that has not been passed on.
-pub(crate) fn said_of(error: impl Error + Send + Sync + 'static, language: Language) -> String {
-    said(&anyhow::Error::new(error), language)
+pub(crate) fn text_of_error(
+    error: impl Error + Send + Sync + 'static,
+    language: Language,
+) -> String {
+    error_text(&anyhow::Error::new(error), language)
 }
 
 /// Why the rules say no, as the pages say it.
-pub(crate) fn refusal_said(refusal: &Refusal, language: Language) -> String {
+pub(crate) fn refusal_text(refusal: &Refusal, language: Language) -> String {
     texts_in(language).refusal(refusal)
 }
 
 /// The name of a code, as the pages have it.
-pub(crate) fn code_said(list: &str, code: &str, language: Language) -> &'static str {
+pub(crate) fn code_text(list: &str, code: &str, language: Language) -> &'static str {
     texts_in(language).code(list, code)
 }
 
@@ -80,12 +83,12 @@ fn of_journal<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a JournalError> 
     }
 }
 
-fn journal_said(error: &JournalError, language: Language) -> String {
+fn journal_error_text(error: &JournalError, language: Language) -> String {
     match (error, language) {
         (JournalError::Store { doing, source }, _) => {
-            let met = match (error.trouble(), language) {
-                (Some(trouble), Language::Danish) => trouble_in_danish(trouble).into(),
-                (Some(trouble), Language::English) => trouble.to_string(),
+            let met = match (error.store_failure(), language) {
+                (Some(failure), Language::Danish) => failure_in_danish(failure).into(),
+                (Some(failure), Language::English) => failure.to_string(),
                 (None, Language::Danish) => "det kunne ikke gemmes eller læses".into(),
                 (None, Language::English) => "it could not be kept or read".into(),
             };
@@ -145,96 +148,98 @@ pub(crate) fn command_in_danish(misfit: &CommandMisfit) -> String {
     }
 }
 
-fn trouble_in_danish(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Full => "disken er fuld: gør plads, og prøv igen",
-        Trouble::Busy => "et andet program har låst den: prøv igen, når det er færdigt",
-        Trouble::ReadOnly => {
+fn failure_in_danish(failure: StoreFailure) -> &'static str {
+    match failure {
+        StoreFailure::Full => "disken er fuld: gør plads, og prøv igen",
+        StoreFailure::Busy => "et andet program har låst den: prøv igen, når det er færdigt",
+        StoreFailure::ReadOnly => {
             "der kan læses, men ikke skrives: kontrollér rettighederne til filen og dens mappe, eller om serveren er en replika"
         }
-        Trouble::Failing => {
+        StoreFailure::Failing => {
             "der kan ikke læses fra eller skrives til disken: undersøg den, før nogen arbejder videre"
         }
-        Trouble::Damaged => "det, der er gemt, er beskadiget: gendan det fra en sikkerhedskopi",
-        Trouble::NotOpened => {
+        StoreFailure::Damaged => {
+            "det, der er gemt, er beskadiget: gendan det fra en sikkerhedskopi"
+        }
+        StoreFailure::NotOpened => {
             "filen kan ikke åbnes: kontrollér, at den findes, og at rettighederne til den og dens mappe er rigtige"
         }
-        Trouble::Address => {
+        StoreFailure::Address => {
             "databasens adresse kan ikke læses: skriv postgres://rolle:adgangskode@vært/database"
         }
-        Trouble::Away => {
+        StoreFailure::Away => {
             "databasen svarer ikke: kontrollér, at den kører, og at adressen er rigtig"
         }
-        Trouble::Silent => {
+        StoreFailure::Silent => {
             "databasen svarede ikke i tide: kontrollér, at den kører, at adressen er rigtig, og at intet blokerer den"
         }
-        Trouble::NoConnection => {
+        StoreFailure::NoConnection => {
             "der var ingen forbindelse til databasen at få: kontrollér, at den kører, og se på --connections og dens max_connections"
         }
-        Trouble::Unsecured => {
+        StoreFailure::Unsecured => {
             "forbindelsen til databasen kan ikke sikres: kontrollér certifikaterne i adressen"
         }
-        Trouble::NotLetIn => {
+        StoreFailure::NotLetIn => {
             "databasen afviser rollen: kontrollér rolle og adgangskode i adressen og serverens pg_hba.conf"
         }
-        Trouble::NotAllowed => {
+        StoreFailure::NotAllowed => {
             "rollen må ikke gøre det: brug den rolle, der ejer databasen, til `roret migrate`, og kør den igen"
         }
-        Trouble::NoDatabase => "serveren har ingen database med det navn: kontrollér adressen",
+        StoreFailure::NoDatabase => "serveren har ingen database med det navn: kontrollér adressen",
     }
 }
 
-fn unfit_in_danish(unfit: &Unfit) -> String {
+fn unfit_in_danish(unfit: &StoreUnfit) -> String {
     match unfit {
-        Unfit::Setting { name, found, needed } => {
+        StoreUnfit::Setting { name, found, needed } => {
             format!("{name} er {found}, men skal være {needed}")
         }
-        Unfit::OldEngine { engine, found, needed } => {
+        StoreUnfit::OldEngine { engine, found, needed } => {
             format!("{engine} er version {found}: brug version {needed} eller nyere")
         }
-        Unfit::HalfCopied { found_bytes, needed_bytes } => format!(
+        StoreUnfit::HalfCopied { found_bytes, needed_bytes } => format!(
             "filen er kun kopieret halvt ({found_bytes} af {needed_bytes} byte): kopiér den igen, eller gendan den fra en sikkerhedskopi"
         ),
-        Unfit::DamagedFile(words) => format!(
+        StoreUnfit::DamagedFile(words) => format!(
             "filen er beskadiget eller kun kopieret halvt ({words}): kopiér den igen, eller gendan den fra en sikkerhedskopi"
         ),
-        Unfit::NewerFile(version) => format!(
+        StoreUnfit::NewerFile(version) => format!(
             "filen er skrevet af en nyere version af roret (version {version}): brug den version"
         ),
-        Unfit::NewerTables(version) => format!(
+        StoreUnfit::NewerTables(version) => format!(
             "tabellerne er lavet af en nyere version af roret (version {version}): brug den version"
         ),
-        Unfit::DiskInDoubt { mark } => format!(
+        StoreUnfit::DiskInDoubt { mark } => format!(
             "disken gemte ikke, hvad den fik besked på ({}): undersøg den, og genstart maskinen, før nogen skriver her; indtil da kan den vise noget, der ikke er gemt",
             mark.display()
         ),
-        Unfit::Replica => {
+        StoreUnfit::Replica => {
             "serveren er en replika (replica): brug den primære server (primary)".into()
         }
-        Unfit::NoRole(role) => {
+        StoreUnfit::NoRole(role) => {
             format!("rollen {role} findes ikke: opret den først (CREATE ROLE … LOGIN)")
         }
-        Unfit::RoleAboveTheWalls => {
+        StoreUnfit::RoleAboveTheWalls => {
             "rollen har SUPERUSER eller BYPASSRLS: fjern det; ellers kan den se alle kommuner".into()
         }
-        Unfit::MissingRight { right, relation } => format!(
+        StoreUnfit::MissingRight { right, relation } => format!(
             "rollen mangler rettigheden {right} på tabellen {relation}: kør `roret migrate` igen"
         ),
-        Unfit::ExcessRight { right, relation } => format!(
+        StoreUnfit::ExcessRight { right, relation } => format!(
             "rollen har rettigheden {right} på tabellen {relation}: fjern den; det, der er skrevet, må ingen kunne ændre"
         ),
-        Unfit::NoMasterKey => {
+        StoreUnfit::NoMasterKey => {
             "hovednøglen mangler: uden den kan intet forsegles eller underskrives".into()
         }
-        Unfit::OtherMasterKey => {
+        StoreUnfit::OtherMasterKey => {
             "hovednøglen passer ikke til kommunens nøgler, eller nøglerne er en anden kommunes eller beskadigede: brug den rigtige hovednøgle".into()
         }
-        Unfit::NoKeys => "nøglelageret er tomt: brug det, der har været i brug".into(),
-        Unfit::DamagedKeys(what) => format!(
+        StoreUnfit::NoKeys => "nøglelageret er tomt: brug det, der har været i brug".into(),
+        StoreUnfit::DamagedKeys(what) => format!(
             "nøglerne er beskadigede ({}): gendan dem fra sikkerhedskopien",
             damaged_in_danish(*what)
         ),
-        Unfit::LostKeys { lost, all } => format!(
+        StoreUnfit::LostKeys { lost, all } => format!(
             "{lost} af {all} nøgler mangler: gendan nøglerne fra sikkerhedskopien; med --figures-only kan tallene læses uden dem"
         ),
     }
@@ -251,30 +256,30 @@ fn damaged_in_danish(what: DamagedKey) -> String {
 }
 
 /// What is wrong with a line of an archive.
-pub(crate) fn wrong_said(wrong: &Wrong, language: Language) -> String {
+pub(crate) fn fault_text(wrong: &LineFault, language: Language) -> String {
     match language {
         Language::Danish => wrong_in_danish(wrong),
         Language::English => wrong.to_string(),
     }
 }
 
-fn wrong_in_danish(wrong: &Wrong) -> String {
+fn wrong_in_danish(wrong: &LineFault) -> String {
     match wrong {
-        Wrong::Heading => "dette er ikke en journal fra roret".into(),
-        Wrong::Newer(form) => {
+        LineFault::Heading => "dette er ikke en journal fra roret".into(),
+        LineFault::Newer(form) => {
             format!("filen er skrevet af en nyere version af roret (format {form})")
         }
-        Wrong::Unreadable => "linjen kan ikke læses".into(),
-        Wrong::Missing { expected, found } => {
+        LineFault::Unreadable => "linjen kan ikke læses".into(),
+        LineFault::Missing { expected, found } => {
             format!("hændelse {expected} mangler; her står {found}")
         }
-        Wrong::Doubled(position) => {
+        LineFault::Doubled(position) => {
             format!("hændelse {position} er her to gange, eller en anden står i dens sted")
         }
-        Wrong::Command => "linjen om en kommando mangler eller står forkert".into(),
-        Wrong::CutOff => "filen er ikke hel; dens sidste linje mangler".into(),
-        Wrong::Changed => "filen er ændret; dens kontroltal passer ikke".into(),
-        Wrong::Trailing => "der følger noget efter den sidste linje".into(),
+        LineFault::Command => "linjen om en kommando mangler eller står forkert".into(),
+        LineFault::CutOff => "filen er ikke hel; dens sidste linje mangler".into(),
+        LineFault::Changed => "filen er ændret; dens kontroltal passer ikke".into(),
+        LineFault::Trailing => "der følger noget efter den sidste linje".into(),
     }
 }
 
@@ -389,16 +394,16 @@ mod tests {
     #[test]
     fn an_error_is_told_with_what_it_came_from_in_either_language() {
         let error = || -> anyhow::Result<()> {
-            Err(JournalError::from(Unfit::HalfCopied { found_bytes: 10, needed_bytes: 20 }))
+            Err(JournalError::from(StoreUnfit::HalfCopied { found_bytes: 10, needed_bytes: 20 }))
                 .context("data/testby")
         };
         let error = error().unwrap_err();
         assert_eq!(
-            said(&error, Language::Danish),
+            error_text(&error, Language::Danish),
             "data/testby: filen er kun kopieret halvt (10 af 20 byte): kopiér den igen, eller gendan den fra en sikkerhedskopi"
         );
         assert_eq!(
-            said(&error, Language::English),
+            error_text(&error, Language::English),
             "data/testby: the file was copied half (10 of 20 bytes): copy it again, or restore a backup"
         );
     }
@@ -406,9 +411,9 @@ mod tests {
     #[test]
     fn what_the_system_says_is_told_with_its_number() {
         let error = anyhow::Error::new(io::Error::from_raw_os_error(2)).context("plan.toml");
-        assert_eq!(said(&error, Language::Danish), "plan.toml: findes ikke (os error 2)");
+        assert_eq!(error_text(&error, Language::Danish), "plan.toml: findes ikke (os error 2)");
         assert_eq!(
-            said(&error, Language::English),
+            error_text(&error, Language::English),
             "plan.toml: No such file or directory (os error 2)"
         );
     }
@@ -417,18 +422,18 @@ mod tests {
     fn a_row_that_does_not_fit_is_told_once_and_in_one_language() {
         let misfit = CommandMisfit::Missing { last: Position(7) };
         let error = ArchiveError::Journal(JournalError::from(misfit));
-        let told = said(&anyhow::Error::new(error).context("data/testby"), Language::Danish);
+        let told = error_text(&anyhow::Error::new(error).context("data/testby"), Language::Danish);
         let row = "data/testby: tabellen `command`, linje 7: rækken for den kommando, der ender her, mangler. ";
         assert!(told.starts_with(row), "{told}");
         assert!(told.ends_with("på et tomt sted med `roret restore`"), "{told}");
-        let told = said_of(JournalError::from(misfit), Language::English);
+        let told = text_of_error(JournalError::from(misfit), Language::English);
         assert_eq!(told.matches("table `command`").count(), 1, "{told}");
     }
 
     #[test]
     fn an_error_of_the_journal_is_found_within_one_of_an_archive() {
         let within = ArchiveError::Journal(JournalError::Unprepared);
-        let told = said_of(within, Language::Danish);
+        let told = text_of_error(within, Language::Danish);
         assert!(told.contains("kør `roret migrate`"), "{told}");
     }
 }

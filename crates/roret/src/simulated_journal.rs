@@ -1,14 +1,14 @@
 //! A simulated life written into an empty place, as a municipality that is opened like a real one.
 
-use crate::place::Place;
-use crate::said::refusal_said;
+use crate::error_text::refusal_text;
+use crate::store::Store;
 use anyhow::anyhow;
 use roret_domain::id::Position;
 use roret_journal::keys::Sealer;
 use roret_journal::{Journal, Written};
 use roret_paper::language::Language;
-use roret_simulate::chronicle::{Chronicle, Deed};
-use roret_simulate::life::{Counted, TooMany, live};
+use roret_simulate::chronicle::{Chronicle, SimulatedCommand};
+use roret_simulate::life::{RunCounts, TooMany, live};
 use roret_simulate::plan::Plan;
 
 /// So many commands are written at once.
@@ -18,23 +18,24 @@ const COMMANDS_PER_WRITE: usize = 1_000;
 ///
 /// # Errors
 /// When the rules of real life don't allow what the plan does.
-pub(crate) fn deeds(
+pub(crate) fn commands_of(
     plan: &Plan,
     seed: u64,
     municipality: &str,
     language: Language,
-) -> anyhow::Result<Result<(Vec<Deed>, Counted), TooMany>> {
-    let mut deeds = Vec::new();
-    let mut chronicle = Chronicle::begin(plan, seed, municipality, |deed| deeds.push(deed));
+) -> anyhow::Result<Result<(Vec<SimulatedCommand>, RunCounts), TooMany>> {
+    let mut commands = Vec::new();
+    let mut chronicle =
+        Chronicle::begin(plan, seed, municipality, |command| commands.push(command));
     let lived = live(plan, seed, &mut chronicle);
     chronicle.end().map_err(|refusal| {
         let refused = language.pick(
             "reglerne for det virkelige liv tillader ikke, hvad planen gør",
             "the rules of real life don't allow what the plan does",
         );
-        anyhow!("{refused}: {}", refusal_said(&refusal, language))
+        anyhow!("{refused}: {}", refusal_text(&refusal, language))
     })?;
-    Ok(lived.map(|counted| (deeds, counted)))
+    Ok(lived.map(|counted| (commands, counted)))
 }
 
 /// Writes a life into an empty place. Answers with the last event. What must be there whole or not at all is to be
@@ -42,14 +43,18 @@ pub(crate) fn deeds(
 ///
 /// # Errors
 /// When it can't be written or sealed.
-pub(crate) async fn write(place: &Place, deeds: Vec<Deed>) -> anyhow::Result<Position> {
-    let (mut records, lock) = place.records().await?;
+pub(crate) async fn write(
+    store: &Store,
+    commands: Vec<SimulatedCommand>,
+) -> anyhow::Result<Position> {
+    let (mut records, lock) = store.records().await?;
     let mut head = Position(0);
-    let mut sealer = Sealer::new(place.keys().await?);
-    let mut deeds = deeds.into_iter().peekable();
-    while deeds.peek().is_some() {
-        let stretch = deeds.by_ref().take(COMMANDS_PER_WRITE);
-        let written = |Deed { key, events, .. }| Written { key, request_hash: [0; 32], events };
+    let mut sealer = Sealer::new(store.keys().await?);
+    let mut commands = commands.into_iter().peekable();
+    while commands.peek().is_some() {
+        let stretch = commands.by_ref().take(COMMANDS_PER_WRITE);
+        let written =
+            |SimulatedCommand { key, events, .. }| Written { key, request_hash: [0; 32], events };
         let mut stretch: Vec<Written> = stretch.map(written).collect();
         for command in &mut stretch {
             sealer.seal(&mut command.events).await?;

@@ -25,7 +25,7 @@ pub(crate) const fn mix(mut z: u64) -> u64 {
 /// What a draw is for. Numbers never change, so that a plan's citizens stay who they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u64)]
-pub enum Purpose {
+pub enum DrawPurpose {
     /// The time since the source's last citizen.
     Gap = 0,
     /// Whether a candidate comes, when a rate varies.
@@ -62,38 +62,38 @@ pub enum Purpose {
 
 /// Somebody's own chance: a citizen's, a worker's, a source's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Lot(u64);
+pub struct RandomStream(u64);
 
-impl Lot {
-    /// The lot of number `ordinal` within `source` in the world of `seed`.
+impl RandomStream {
+    /// The stream of number `ordinal` within `source` in the world of `seed`.
     pub const fn of(seed: u64, source: u64, ordinal: u64) -> Self {
-        Lots::of(seed, source).number(ordinal)
+        RandomStreams::of(seed, source).number(ordinal)
     }
 
     /// The draw for a purpose: `visit` counts the activities that the citizen has come to, `turn` the
     /// sessions within one.
     #[inline]
-    pub const fn draw(self, purpose: Purpose, visit: u32, turn: u32) -> Draw {
+    pub const fn draw(self, purpose: DrawPurpose, visit: u32, turn: u32) -> Draw {
         let question = (visit as u64) << 32 | (turn as u64) << 4 | purpose as u64;
         Draw(self.0.wrapping_add(question.wrapping_mul(GOLDEN)))
     }
 }
 
-/// The lots of a source's citizens, in the world of a seed.
+/// The streams of a source's citizens, in the world of a seed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Lots(u64);
+pub struct RandomStreams(u64);
 
-impl Lots {
-    /// The lots of `source` in the world of `seed`.
+impl RandomStreams {
+    /// The streams of `source` in the world of `seed`.
     pub const fn of(seed: u64, source: u64) -> Self {
         let world = mix(seed.wrapping_add(GOLDEN));
         Self(mix(world ^ source.wrapping_add(1).wrapping_mul(GOLDEN)))
     }
 
-    /// The lot of a number.
+    /// The stream of a number.
     #[inline]
-    pub const fn number(self, ordinal: u64) -> Lot {
-        Lot(mix(self.0 ^ ordinal.wrapping_add(1).wrapping_mul(STEP)))
+    pub const fn number(self, ordinal: u64) -> RandomStream {
+        RandomStream(mix(self.0 ^ ordinal.wrapping_add(1).wrapping_mul(STEP)))
     }
 }
 

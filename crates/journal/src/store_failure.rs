@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 
 /// What a store that failed has met. Each text says what to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum StoreFailure {
     /// There is no room left.
     #[error("the disk is full: make room, and try again")]
     Full,
@@ -66,33 +66,33 @@ pub enum Trouble {
 
 impl JournalError {
     /// What the store that failed has met; none where no store failed, or it is nothing that has a name here.
-    pub fn trouble(&self) -> Option<Trouble> {
+    pub fn store_failure(&self) -> Option<StoreFailure> {
         let Self::Store { source, .. } = self else { return None };
         match source {
             sqlx::Error::Io(error) => of_network(error.kind()),
-            sqlx::Error::PoolTimedOut => Some(Trouble::NoConnection),
-            sqlx::Error::Tls(_) => Some(Trouble::Unsecured),
-            sqlx::Error::Configuration(_) => Some(Trouble::Address),
+            sqlx::Error::PoolTimedOut => Some(StoreFailure::NoConnection),
+            sqlx::Error::Tls(_) => Some(StoreFailure::Unsecured),
+            sqlx::Error::Configuration(_) => Some(StoreFailure::Address),
             sqlx::Error::Database(error) => of_code(&error.code()?),
             _ => None,
         }
     }
 }
 
-fn of_network(kind: ErrorKind) -> Option<Trouble> {
+fn of_network(kind: ErrorKind) -> Option<StoreFailure> {
     match kind {
-        ErrorKind::TimedOut => Some(Trouble::Silent),
+        ErrorKind::TimedOut => Some(StoreFailure::Silent),
         // A file beside it, such as a certificate.
         ErrorKind::NotFound
         | ErrorKind::PermissionDenied
         | ErrorKind::InvalidData
         | ErrorKind::InvalidInput => None,
-        _ => Some(Trouble::Away),
+        _ => Some(StoreFailure::Away),
     }
 }
 
 /// SQLite's result codes are numbers of up to four digits; SQLSTATE has five signs.
-fn of_code(code: &str) -> Option<Trouble> {
+fn of_code(code: &str) -> Option<StoreFailure> {
     match code.parse() {
         Ok(number) if code.len() < 5 => of_sqlite(number),
         _ => of_postgres(code),
@@ -103,90 +103,96 @@ fn of_code(code: &str) -> Option<Trouble> {
 const NO_ROOM_FOR_THE_INDEX: u32 = 4_874;
 
 /// What is more exact of a code has the code in its last eight bits.
-fn of_sqlite(number: u32) -> Option<Trouble> {
+fn of_sqlite(number: u32) -> Option<StoreFailure> {
     match number & 0xff {
-        5 | 6 | 15 => Some(Trouble::Busy),
-        8 => Some(Trouble::ReadOnly),
-        10 if number == NO_ROOM_FOR_THE_INDEX => Some(Trouble::Full),
-        10 => Some(Trouble::Failing),
-        11 | 26 => Some(Trouble::Damaged),
-        13 => Some(Trouble::Full),
-        14 => Some(Trouble::NotOpened),
+        5 | 6 | 15 => Some(StoreFailure::Busy),
+        8 => Some(StoreFailure::ReadOnly),
+        10 if number == NO_ROOM_FOR_THE_INDEX => Some(StoreFailure::Full),
+        10 => Some(StoreFailure::Failing),
+        11 | 26 => Some(StoreFailure::Damaged),
+        13 => Some(StoreFailure::Full),
+        14 => Some(StoreFailure::NotOpened),
         _ => None,
     }
 }
 
 /// PostgreSQL, appendix A of its manual.
-fn of_postgres(code: &str) -> Option<Trouble> {
+fn of_postgres(code: &str) -> Option<StoreFailure> {
     match code {
-        "25006" => Some(Trouble::ReadOnly),
-        "28000" | "28P01" => Some(Trouble::NotLetIn),
-        "3D000" => Some(Trouble::NoDatabase),
-        "42501" => Some(Trouble::NotAllowed),
-        "53100" => Some(Trouble::Full),
-        "53300" => Some(Trouble::NoConnection),
-        "55P03" => Some(Trouble::Busy),
-        "57014" => Some(Trouble::Silent),
-        "57P01" | "57P02" | "57P03" => Some(Trouble::Away),
-        "58030" => Some(Trouble::Failing),
-        "XX001" | "XX002" => Some(Trouble::Damaged),
-        _ if code.starts_with("08") => Some(Trouble::Away),
+        "25006" => Some(StoreFailure::ReadOnly),
+        "28000" | "28P01" => Some(StoreFailure::NotLetIn),
+        "3D000" => Some(StoreFailure::NoDatabase),
+        "42501" => Some(StoreFailure::NotAllowed),
+        "53100" => Some(StoreFailure::Full),
+        "53300" => Some(StoreFailure::NoConnection),
+        "55P03" => Some(StoreFailure::Busy),
+        "57014" => Some(StoreFailure::Silent),
+        "57P01" | "57P02" | "57P03" => Some(StoreFailure::Away),
+        "58030" => Some(StoreFailure::Failing),
+        "XX001" | "XX002" => Some(StoreFailure::Damaged),
+        _ if code.starts_with("08") => Some(StoreFailure::Away),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Trouble, of_code};
+    use super::{StoreFailure, of_code};
     use crate::JournalError;
     use crate::postgres::Database;
     use crate::sqlite::SqliteJournal;
     use std::io::{Error, ErrorKind};
 
-    fn store(source: sqlx::Error) -> Option<Trouble> {
-        JournalError::Store { doing: "appending", source }.trouble()
+    fn store(source: sqlx::Error) -> Option<StoreFailure> {
+        JournalError::Store { doing: "appending", source }.store_failure()
     }
 
-    fn io(kind: ErrorKind) -> Option<Trouble> {
+    fn io(kind: ErrorKind) -> Option<StoreFailure> {
         store(sqlx::Error::Io(Error::from(kind)))
     }
 
     #[tokio::test]
     async fn a_store_that_failed_is_told_by_what_it_met() {
-        assert_eq!(io(ErrorKind::TimedOut), Some(Trouble::Silent));
-        assert_eq!(io(ErrorKind::ConnectionReset), Some(Trouble::Away));
+        assert_eq!(io(ErrorKind::TimedOut), Some(StoreFailure::Silent));
+        assert_eq!(io(ErrorKind::ConnectionReset), Some(StoreFailure::Away));
         assert_eq!(io(ErrorKind::NotFound), None, "a certificate's file");
-        assert_eq!(store(sqlx::Error::PoolTimedOut), Some(Trouble::NoConnection));
+        assert_eq!(store(sqlx::Error::PoolTimedOut), Some(StoreFailure::NoConnection));
         let nobody = Database::open("postgres://role:password@127.0.0.1:1/database", 3).await;
-        assert_eq!(nobody.err().and_then(|error| error.trouble()), Some(Trouble::Away));
+        assert_eq!(nobody.err().and_then(|error| error.store_failure()), Some(StoreFailure::Away));
         let nonsense = Database::open("nonsense", 3).await;
-        assert_eq!(nonsense.err().and_then(|error| error.trouble()), Some(Trouble::Address));
+        assert_eq!(
+            nonsense.err().and_then(|error| error.store_failure()),
+            Some(StoreFailure::Address)
+        );
         let folder = tempfile::tempdir().unwrap();
         let nowhere = SqliteJournal::open_to_read(&folder.path().join("not-there")).await;
-        assert_eq!(nowhere.err().and_then(|error| error.trouble()), Some(Trouble::NotOpened));
-        assert_eq!(JournalError::Taken.trouble(), None);
+        assert_eq!(
+            nowhere.err().and_then(|error| error.store_failure()),
+            Some(StoreFailure::NotOpened)
+        );
+        assert_eq!(JournalError::Taken.store_failure(), None);
     }
 
     #[test]
     fn both_engines_codes_are_known() {
         for (code, met) in [
-            ("5", Some(Trouble::Busy)),
-            ("261", Some(Trouble::Busy)),
-            ("8", Some(Trouble::ReadOnly)),
-            ("1544", Some(Trouble::ReadOnly)),
-            ("266", Some(Trouble::Failing)),
-            ("4874", Some(Trouble::Full)),
-            ("13", Some(Trouble::Full)),
-            ("14", Some(Trouble::NotOpened)),
-            ("11", Some(Trouble::Damaged)),
+            ("5", Some(StoreFailure::Busy)),
+            ("261", Some(StoreFailure::Busy)),
+            ("8", Some(StoreFailure::ReadOnly)),
+            ("1544", Some(StoreFailure::ReadOnly)),
+            ("266", Some(StoreFailure::Failing)),
+            ("4874", Some(StoreFailure::Full)),
+            ("13", Some(StoreFailure::Full)),
+            ("14", Some(StoreFailure::NotOpened)),
+            ("11", Some(StoreFailure::Damaged)),
             ("19", None),
-            ("53100", Some(Trouble::Full)),
-            ("25006", Some(Trouble::ReadOnly)),
-            ("28P01", Some(Trouble::NotLetIn)),
-            ("42501", Some(Trouble::NotAllowed)),
-            ("57P03", Some(Trouble::Away)),
-            ("08006", Some(Trouble::Away)),
-            ("XX001", Some(Trouble::Damaged)),
+            ("53100", Some(StoreFailure::Full)),
+            ("25006", Some(StoreFailure::ReadOnly)),
+            ("28P01", Some(StoreFailure::NotLetIn)),
+            ("42501", Some(StoreFailure::NotAllowed)),
+            ("57P03", Some(StoreFailure::Away)),
+            ("08006", Some(StoreFailure::Away)),
+            ("XX001", Some(StoreFailure::Damaged)),
             ("23505", None),
         ] {
             assert_eq!(of_code(code), met, "{code}");

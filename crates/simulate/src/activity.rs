@@ -14,6 +14,52 @@ impl Reader<'_> {
         let activity = &at.value;
         let day = DAY_US as f64;
         let work = self.work(at);
+        let place = self.place(at, work.as_ref());
+        let length = self.lengths_by_class(at);
+        let meets = activity.meets_every_weeks.as_ref();
+        self.lasts(at, work.as_ref(), length.is_empty());
+        let patience = self.patience(at);
+        if let Some(room) = activity.room.as_ref().filter(|it| it.value == 0) {
+            self.findings.add(
+                &room.span,
+                "Uden rum kan ingen komme ind.",
+                "Without room nobody can come in.",
+            );
+        }
+        let rank = self.rank(activity);
+        let names = self.names.activities.clone();
+        let then = activity.then.as_ref().map_or_else(Vec::new, |then| {
+            self.shares(then, &names, true, ("en aktivitet", "activity"))
+        });
+        Activity {
+            name: activity.name.value.clone(),
+            place,
+            length,
+            meets_every_us: meets
+                .filter(|it| self.is_above_zero(it))
+                .map(|it| ((it.value * 7.0 * day).min(LONGEST_US) as i64).max(1)),
+            work,
+            patience,
+            room: activity.room.as_ref().map(|it| it.value),
+            when_full: match activity.when_full.as_ref().map(|it| it.value) {
+                Some(WhenFullText::Blocks) => WhenFull::Blocks,
+                Some(WhenFullText::Lost) | None => WhenFull::Lost,
+            },
+            rank: rank.saturating_mul(self.classes.len() as u8),
+            group: self.group(at),
+            then,
+            outside: activity.outside,
+            then_counted: activity.then_counted,
+            takes_counted: activity.takes_counted,
+            agreement: activity.agreement,
+            course: activity.course.as_ref().and_then(|at| self.course(at)),
+            section: activity.section.as_ref().and_then(|at| self.section(at)),
+        }
+    }
+
+    /// The pool whose places it takes: its own, one that is named, or the caseloads of those who work in it.
+    fn place(&mut self, at: &At<ActivityText>, work: Option<&Work>) -> Option<PoolIndex> {
+        let activity = &at.value;
         let mut place = None;
         if let Some(servers) = &activity.servers {
             let places = self.count(servers);
@@ -51,7 +97,7 @@ impl Reader<'_> {
                 "preemptive stands beside servers, or at the pool, and without staff.",
             );
         }
-        if let Some(work) = &work
+        if let Some(work) = work
             && work.every.is_some()
             && place.is_none()
             && (activity.course.is_some() || activity.section.is_some())
@@ -62,6 +108,13 @@ impl Reader<'_> {
         {
             place = staff.caseloads;
         }
+        place
+    }
+
+    /// How long it takes, for each class; nothing where it does not say.
+    fn lengths_by_class(&mut self, at: &At<ActivityText>) -> Vec<Distribution> {
+        let activity = &at.value;
+        let day = DAY_US as f64;
         let takes = self.length(
             &at.span,
             "takes",
@@ -99,37 +152,44 @@ impl Reader<'_> {
                 );
             }
         }
-        let meets = activity.meets_every_weeks.as_ref();
-        if length.is_empty() && work.is_none() && meets.is_none() {
+        length
+    }
+
+    /// Finds fault where nothing says how long it lasts.
+    fn lasts(&mut self, at: &At<ActivityText>, work: Option<&Work>, is_without_length: bool) {
+        let meets = at.value.meets_every_weeks.as_ref();
+        if is_without_length && work.is_none() && meets.is_none() {
             self.findings.add(
                 &at.span,
                 "Der står ikke, hvor længe den varer: skriv takes_days, eller staff med session_minutes.",
                 "It doesn't say how long it takes: write takes_days, or staff with session_minutes.",
             );
         }
-        if work.as_ref().is_some_and(|work| work.every.is_some()) && length.is_empty() {
+        if work.is_some_and(|work| work.every.is_some()) && is_without_length {
             self.findings.add(
                 &at.span,
                 "Et forløb med every_days skal også vare noget: skriv takes_days.",
                 "A course with every_days has to last as well: write takes_days.",
             );
         }
-        let patience = self.length(
+    }
+
+    /// How long somebody is willing to wait for it.
+    fn patience(&mut self, at: &At<ActivityText>) -> Option<Distribution> {
+        let activity = &at.value;
+        self.length(
             &at.span,
             "patience",
             &[
                 (activity.patience_minutes.as_ref(), MINUTE_US as f64),
                 (activity.patience_hours.as_ref(), HOUR_US),
-                (activity.patience_days.as_ref(), day),
+                (activity.patience_days.as_ref(), DAY_US as f64),
             ],
-        );
-        if let Some(room) = activity.room.as_ref().filter(|it| it.value == 0) {
-            self.findings.add(
-                &room.span,
-                "Uden rum kan ingen komme ind.",
-                "Without room nobody can come in.",
-            );
-        }
+        )
+    }
+
+    /// Its priority, as far as there is room for ranks.
+    fn rank(&mut self, activity: &ActivityText) -> u8 {
         let rank = activity.priority.as_ref().map_or(0, |it| it.value);
         let ranks = (usize::from(rank) + 1) * self.classes.len();
         if let Some(at) = activity.priority.as_ref().filter(|_| ranks > RANKS_MAX) {
@@ -139,34 +199,7 @@ impl Reader<'_> {
                 "There is room for 64 ranks at most: classes times priorities.",
             );
         }
-        let names = self.names.activities.clone();
-        let then = activity.then.as_ref().map_or_else(Vec::new, |then| {
-            self.shares(then, &names, true, ("en aktivitet", "activity"))
-        });
-        Activity {
-            name: activity.name.value.clone(),
-            place,
-            length,
-            meets_every_us: meets
-                .filter(|it| self.is_above_zero(it))
-                .map(|it| ((it.value * 7.0 * day).min(LONGEST_US) as i64).max(1)),
-            work,
-            patience,
-            room: activity.room.as_ref().map(|it| it.value),
-            when_full: match activity.when_full.as_ref().map(|it| it.value) {
-                Some(WhenFullText::Blocks) => WhenFull::Blocks,
-                Some(WhenFullText::Lost) | None => WhenFull::Lost,
-            },
-            rank: rank.saturating_mul(self.classes.len() as u8),
-            group: self.group(at),
-            then,
-            outside: activity.outside,
-            then_counted: activity.then_counted,
-            takes_counted: activity.takes_counted,
-            agreement: activity.agreement,
-            course: activity.course.as_ref().and_then(|at| self.course(at)),
-            section: activity.section.as_ref().and_then(|at| self.section(at)),
-        }
+        rank
     }
 
     fn course(&mut self, at: &At<String>) -> Option<CourseKind> {

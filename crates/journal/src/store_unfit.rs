@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Why a store can't be worked on as it is. Each text says what to do; whoever tells it in another language has the
 /// values.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Unfit {
+pub enum StoreUnfit {
     /// An engine is not set so that it keeps what was acknowledged: names and values are its own.
     #[error("{name} is {found}, and must be {needed}")]
     Setting {
@@ -133,6 +133,6 @@ pub enum DamagedKey {
 
 impl From<DamagedKey> for JournalError {
     fn from(damaged: DamagedKey) -> Self {
-        Self::Unfit(Unfit::DamagedKeys(damaged))
+        Self::Unfit(StoreUnfit::DamagedKeys(damaged))
     }
 }

@@ -1,20 +1,21 @@
 //! Where a municipality's records are: in a folder of files, or in a database with others.
 //!
-//! The slug is the name in small letters and digits, so that no name leads out of the folder; in a database
-//! it is the key of the municipality's rows.
+//! Its slug names the folder; in a database it is the key of the municipality's rows.
 
 use crate::arguments::Data;
+use crate::entropy::SystemEntropy;
 use crate::folder::Folder;
-use crate::keys::KeyRoom;
+use crate::key_folder::KeyFolder;
 use crate::private::close;
-use crate::serve::SystemChance;
+use crate::records::Records;
+use crate::slug::slug;
 use anyhow::{Context, bail, ensure};
 use roret_domain::event::{Event, MunicipalityEvent};
 use roret_domain::id::Position;
 use roret_journal::desk::Desk;
 use roret_journal::keys::{KeyStore, Keys};
 use roret_journal::looks::Looks;
-use roret_journal::postgres::{Database, Part, PostgresJournal};
+use roret_journal::postgres::{Database, PostgresJournal, Tenant};
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::stored::StoredJournal;
 use roret_journal::{Journal, JournalError};
@@ -27,17 +28,14 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The longest slug, in bytes: what every file system takes.
-const SLUG_BYTES_MAX: usize = 64;
-
 /// Events that are looked through at a time for something sealed.
 const EVENTS_AT_A_TIME: u64 = 2_048;
 
-/// A municipality's place, whether or not something is there.
-pub(crate) struct Place {
+/// A municipality's store, whether or not something is there.
+pub(crate) struct Store {
     slug: String,
     kept: Kept,
-    keys: KeyRoom,
+    keys: KeyFolder,
     /// Where its snapshot is to lie, if not beside its files.
     snapshots: Option<PathBuf>,
     /// The language of what it says.
@@ -46,7 +44,7 @@ pub(crate) struct Place {
 
 enum Kept {
     Folder(Folder),
-    Database(Part),
+    Database(Tenant),
 }
 
 /// How a journal began.
@@ -60,15 +58,8 @@ pub(crate) enum Founding {
     Real,
 }
 
-/// A municipality's journal with what lies beside it, opened to write.
-pub(crate) struct Records {
-    pub(crate) journal: StoredJournal,
-    pub(crate) looks: Looks,
-    pub(crate) desk: Desk,
-}
-
 /// A municipality at work in this process.
-pub(crate) struct Held {
+pub(crate) struct OpenMunicipality {
     /// The municipality at work.
     pub(crate) office: Arc<Office>,
     /// Its keys.
@@ -79,8 +70,8 @@ pub(crate) struct Held {
     _lock: Option<File>,
 }
 
-impl Place {
-    /// The place of the municipality with this name, whether or not something is there.
+impl Store {
+    /// The store of the municipality with this name, whether or not something is there.
     ///
     /// # Errors
     /// When the name has neither a letter nor a digit to make a folder's name of; when the database can't be
@@ -102,10 +93,10 @@ impl Place {
             Some(url) => {
                 let cannot = language.pick("kan ikke bruge databasen", "can't use the database");
                 let database = Database::open(url, data.connections).await.context(cannot)?;
-                Kept::Database(database.part(&slug))
+                Kept::Database(database.tenant(&slug))
             }
         };
-        let (keys, snapshots) = (KeyRoom::of(data, language), data.snapshots.clone());
+        let (keys, snapshots) = (KeyFolder::of(data, language), data.snapshots.clone());
         Ok(Self { slug, kept, keys, snapshots, language })
     }
 
@@ -145,7 +136,7 @@ impl Place {
     pub(crate) async fn exists(&self) -> anyhow::Result<bool> {
         match &self.kept {
             Kept::Folder(folder) => Ok(folder.exists()),
-            Kept::Database(part) => part.exists().await.with_context(|| self.cannot_open()),
+            Kept::Database(tenant) => tenant.exists().await.with_context(|| self.cannot_open()),
         }
     }
 
@@ -186,10 +177,10 @@ impl Place {
     ) -> anyhow::Result<[u8; 32]> {
         match &self.kept {
             Kept::Folder(folder) => folder.secret(draw),
-            Kept::Database(part) => {
+            Kept::Database(tenant) => {
                 let mut drawn = [0; 32];
                 draw(&mut drawn);
-                part.secret(drawn).await.with_context(|| self.cannot_open())
+                tenant.secret(drawn).await.with_context(|| self.cannot_open())
             }
         }
     }
@@ -201,7 +192,9 @@ impl Place {
     pub(crate) async fn kept_secret(&self) -> anyhow::Result<Option<[u8; 32]>> {
         match &self.kept {
             Kept::Folder(folder) => Ok(folder.kept_secret()),
-            Kept::Database(part) => part.kept_secret().await.with_context(|| self.cannot_open()),
+            Kept::Database(tenant) => {
+                tenant.kept_secret().await.with_context(|| self.cannot_open())
+            }
         }
     }
 
@@ -215,11 +208,11 @@ impl Place {
                 let (records, lock) = folder.open_to_write().await?;
                 Ok((records, Some(lock)))
             }
-            Kept::Database(part) => {
-                let journal = PostgresJournal::open(part.clone()).await;
+            Kept::Database(tenant) => {
+                let journal = PostgresJournal::open(tenant.clone()).await;
                 let journal = StoredJournal::Postgres(journal.with_context(|| self.cannot_open())?);
-                let looks = Looks::in_database(part.clone());
-                Ok((Records { journal, looks, desk: Desk::in_database(part.clone()) }, None))
+                let looks = Looks::in_database(tenant.clone());
+                Ok((Records { journal, looks, desk: Desk::in_database(tenant.clone()) }, None))
             }
         }
     }
@@ -231,7 +224,9 @@ impl Place {
     pub(crate) async fn is_restoring(&self) -> anyhow::Result<bool> {
         match &self.kept {
             Kept::Folder(folder) => Ok(folder.is_restoring()),
-            Kept::Database(part) => part.is_restoring().await.with_context(|| self.cannot_open()),
+            Kept::Database(tenant) => {
+                tenant.is_restoring().await.with_context(|| self.cannot_open())
+            }
         }
     }
 
@@ -242,8 +237,8 @@ impl Place {
     pub(crate) async fn begin_restoring(&self) -> anyhow::Result<()> {
         match &self.kept {
             Kept::Folder(folder) => folder.begin_restoring(),
-            Kept::Database(part) => {
-                part.begin_restoring().await.with_context(|| self.cannot_open())
+            Kept::Database(tenant) => {
+                tenant.begin_restoring().await.with_context(|| self.cannot_open())
             }
         }
     }
@@ -255,7 +250,9 @@ impl Place {
     pub(crate) async fn end_restoring(&self) -> anyhow::Result<()> {
         match &self.kept {
             Kept::Folder(folder) => folder.end_restoring(),
-            Kept::Database(part) => part.end_restoring().await.with_context(|| self.cannot_open()),
+            Kept::Database(tenant) => {
+                tenant.end_restoring().await.with_context(|| self.cannot_open())
+            }
         }
     }
 
@@ -284,14 +281,14 @@ impl Place {
                 let path = self.keys.store(&self.slug)?;
                 KeyStore::in_file(&path).await.with_context(|| path.display().to_string())
             }
-            Kept::Database(part) => Ok(KeyStore::in_database(part.clone())),
+            Kept::Database(tenant) => Ok(KeyStore::in_database(tenant.clone())),
         }
     }
 
     /// The key store while nobody works here. The nodes on a database must have been stopped.
     ///
     /// # Errors
-    /// As [`Place::key_store`]; when another process works on the files.
+    /// As [`Store::key_store`]; when another process works on the files.
     pub(crate) async fn key_store_alone(&self) -> anyhow::Result<(KeyStore, Option<File>)> {
         let lock = match &self.kept {
             Kept::Folder(folder) => Some(folder.lock()?),
@@ -300,7 +297,7 @@ impl Place {
         Ok((self.key_store().await?, lock))
     }
 
-    /// Copies the keys to another place, with the master key where there is none.
+    /// Copies the keys to another store, with the master key where there is none.
     ///
     /// # Errors
     /// When a store can't be read or written, or there are other keys already.
@@ -359,24 +356,34 @@ impl Place {
     /// Opens the municipality to work.
     ///
     /// # Errors
-    /// As [`Place::records`] and [`Place::keys`]; when a restore has not ended, or the journal can't be read.
-    pub(crate) async fn open_to_write(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Held> {
+    /// As [`Store::records`] and [`Store::keys`]; when a restore has not ended, or the journal can't be read.
+    pub(crate) async fn open_to_write(
+        &self,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<OpenMunicipality> {
         self.open(clock, false).await
     }
 
     /// Opens the municipality without keys: its figures can be read, and nothing can be written.
     ///
     /// # Errors
-    /// As [`Place::records`]; when a restore has not ended, or the journal can't be read.
-    pub(crate) async fn open_for_figures(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Held> {
+    /// As [`Store::records`]; when a restore has not ended, or the journal can't be read.
+    pub(crate) async fn open_for_figures(
+        &self,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<OpenMunicipality> {
         self.open(clock, true).await
     }
 
-    async fn open(&self, clock: Arc<dyn Clock>, is_locked: bool) -> anyhow::Result<Held> {
+    async fn open(
+        &self,
+        clock: Arc<dyn Clock>,
+        is_locked: bool,
+    ) -> anyhow::Result<OpenMunicipality> {
         self.is_whole().await?;
         let (Records { journal, looks, desk }, lock) = self.records().await?;
         let keys = match is_locked {
-            true => Keys::locked(Arc::new(SystemChance)),
+            true => Keys::locked(Arc::new(SystemEntropy)),
             false => self.keys().await?,
         };
         let snapshots = self.snapshot().and_then(|path| {
@@ -386,7 +393,7 @@ impl Place {
         let opened = Office::open_with(snapshots, journal, looks, desk, Arc::clone(&keys), clock);
         let opened = opened.await;
         let (office, opened) = opened.with_context(|| self.cannot_open())?;
-        Ok(Held { office, keys, opened, _lock: lock })
+        Ok(OpenMunicipality { office, keys, opened, _lock: lock })
     }
 
     /// Opens the journal to read only, beside whoever writes.
@@ -401,7 +408,7 @@ impl Place {
     async fn journal_to_read(&self) -> anyhow::Result<StoredJournal> {
         match &self.kept {
             Kept::Folder(folder) => folder.open_to_read().await.map(StoredJournal::Sqlite),
-            Kept::Database(part) => {
+            Kept::Database(tenant) => {
                 if !self.exists().await? {
                     let slug = &self.slug;
                     match self.language {
@@ -409,7 +416,7 @@ impl Place {
                         Language::English => bail!("no municipality {slug} in the database"),
                     }
                 }
-                Ok(StoredJournal::Postgres(PostgresJournal::open_to_read(part.clone())))
+                Ok(StoredJournal::Postgres(PostgresJournal::open_to_read(tenant.clone())))
             }
         }
     }
@@ -424,47 +431,7 @@ impl Place {
                 let opened = Looks::in_file_to_read(&folder.looks()).await;
                 opened.with_context(|| self.cannot_open())
             }
-            Kept::Database(part) => Ok(Looks::in_database(part.clone())),
+            Kept::Database(tenant) => Ok(Looks::in_database(tenant.clone())),
         }
-    }
-}
-
-/// The name in letters a–z, digits and single hyphens.
-pub(crate) fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for letter in name.trim().chars().flat_map(char::to_lowercase) {
-        match letter {
-            'æ' | 'ä' => slug.push_str("ae"),
-            'ø' | 'ö' => slug.push_str("oe"),
-            'å' => slug.push_str("aa"),
-            'a'..='z' | '0'..='9' => slug.push(letter),
-            _ if slug.ends_with('-') => {}
-            _ => slug.push('-'),
-        }
-        if slug.len() >= SLUG_BYTES_MAX {
-            break;
-        }
-    }
-    slug.trim_matches('-').into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_slug_has_letters_digits_and_single_hyphens() {
-        for (name, expected) in [
-            ("Favrskov", "favrskov"),
-            ("Ærø", "aeroe"),
-            ("Åbenrå Kommune", "aabenraa-kommune"),
-            ("../../etc/passwd", "etc-passwd"),
-            ("  Høje--Taastrup / Syd ", "hoeje-taastrup-syd"),
-            ("..", ""),
-            ("日本", ""),
-        ] {
-            assert_eq!(slug(name), expected, "{name}");
-        }
-        assert!(slug(&"ø".repeat(500)).len() <= 65);
     }
 }

@@ -1,13 +1,13 @@
 //! Remembers everything that a run tells.
 
-use roret_simulate::life::{Counted, live};
+use roret_simulate::life::{RunCounts, live};
 use roret_simulate::observer::{Observer, Session, Story, Used, Visit, Who};
 use roret_simulate::plan::{ClassIndex, DAY_US, Plan};
 use roret_simulate::reading::read;
 
 /// Everything told.
 #[derive(Clone, PartialEq, Default, Debug)]
-pub(crate) struct Told {
+pub(crate) struct Recorder {
     pub(crate) came: Vec<(Who, ClassIndex, i64)>,
     pub(crate) visits: Vec<Visit>,
     pub(crate) sessions: Vec<Session>,
@@ -15,7 +15,7 @@ pub(crate) struct Told {
     pub(crate) used: Vec<Used>,
 }
 
-impl Observer for Told {
+impl Observer for Recorder {
     fn came(&mut self, who: Who, class: ClassIndex, at_us: i64) {
         self.came.push((who, class, at_us));
     }
@@ -41,8 +41,8 @@ pub(crate) fn plan(text: &str) -> Plan {
     read(text).unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
-pub(crate) fn told(text: &str, seed: u64) -> (Told, Counted) {
-    let mut told = Told::default();
+pub(crate) fn told(text: &str, seed: u64) -> (Recorder, RunCounts) {
+    let mut told = Recorder::default();
     let counted = live(&plan(text), seed, &mut told).unwrap();
     (told, counted)
 }

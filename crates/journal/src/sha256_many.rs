@@ -158,7 +158,7 @@ impl<const BYTES: usize> NullaryFnOnce for Hashing<'_, BYTES> {
 
 /// The hashes of messages of one length, a multiple of 4 and 64 bytes at most, each behind the same byte; in their
 /// order.
-pub(crate) fn sha256<const BYTES: usize>(first: u8, messages: &[[u8; BYTES]]) -> Vec<Hash> {
+pub(crate) fn sha256_many<const BYTES: usize>(first: u8, messages: &[[u8; BYTES]]) -> Vec<Hash> {
     const { assert!(BYTES.is_multiple_of(4) && BYTES <= 64) };
     Arch::new().dispatch(Hashing { first, messages })
 }
@@ -183,9 +183,9 @@ mod tests {
             pairs in proptest::collection::vec(proptest::array::uniform32(any::<[u8; 2]>()), 0..40),
         ) {
             let pairs = pairs.as_flattened().as_flattened().as_chunks::<64>().0;
-            prop_assert_eq!(sha256(first, &words), one_by_one(first, &words));
-            prop_assert_eq!(sha256(first, &entries), one_by_one(first, &entries));
-            prop_assert_eq!(sha256(first, pairs), one_by_one(first, pairs));
+            prop_assert_eq!(sha256_many(first, &words), one_by_one(first, &words));
+            prop_assert_eq!(sha256_many(first, &entries), one_by_one(first, &entries));
+            prop_assert_eq!(sha256_many(first, pairs), one_by_one(first, pairs));
         }
     }
 }

@@ -1,8 +1,7 @@
-//! Who comes at the same time is written together: one durable commit answers all of them.
+//! What the writer is asked for, as it comes: who comes at the same time is taken together.
 
 use crate::OfficeError;
-use crate::writing::{Answer, Order, Request};
-use roret_domain::id::CommandKey;
+use crate::request::{Answer, Request};
 use tokio::sync::{mpsc, oneshot};
 
 /// Takes into a batch who comes at the same time as those in it, until it holds `max`.
@@ -28,7 +27,7 @@ pub(crate) async fn take_along<T>(
 }
 
 /// What the writer is asked for.
-pub(crate) enum Asked {
+pub(crate) enum WriterMessage {
     /// To decide.
     Decide(Request, oneshot::Sender<Answer>),
     /// To read up to where the journal stands now.
@@ -39,14 +38,14 @@ pub(crate) enum Asked {
 pub(crate) type Reader = oneshot::Sender<Result<(), OfficeError>>;
 
 /// What the writer is asked for, as it comes.
-pub(crate) struct Coming {
-    from: mpsc::Receiver<Asked>,
-    arrived: Vec<Asked>,
+pub(crate) struct Inbox {
+    from: mpsc::Receiver<WriterMessage>,
+    arrived: Vec<WriterMessage>,
     readers: Vec<Reader>,
 }
 
-impl Coming {
-    pub(crate) fn new(from: mpsc::Receiver<Asked>) -> Self {
+impl Inbox {
+    pub(crate) fn new(from: mpsc::Receiver<WriterMessage>) -> Self {
         Self { from, arrived: Vec::new(), readers: Vec::new() }
     }
 
@@ -65,19 +64,19 @@ impl Coming {
     /// Those who have come, at most so many.
     pub(crate) fn requests_now(&mut self, max: usize) -> Vec<(Request, oneshot::Sender<Answer>)> {
         while self.arrived.len() < max
-            && let Ok(asked) = self.from.try_recv()
+            && let Ok(message) = self.from.try_recv()
         {
-            self.arrived.push(asked);
+            self.arrived.push(message);
         }
         self.arrived_requests()
     }
 
     fn arrived_requests(&mut self) -> Vec<(Request, oneshot::Sender<Answer>)> {
         let mut requests = Vec::with_capacity(self.arrived.len());
-        for asked in self.arrived.drain(..) {
-            match asked {
-                Asked::Decide(request, answer) => requests.push((request, answer)),
-                Asked::CatchUp(reader) => self.readers.push(reader),
+        for message in self.arrived.drain(..) {
+            match message {
+                WriterMessage::Decide(request, answer) => requests.push((request, answer)),
+                WriterMessage::CatchUp(reader) => self.readers.push(reader),
             }
         }
         requests
@@ -92,49 +91,4 @@ impl Coming {
     pub(crate) fn are_more(&self) -> bool {
         !self.from.is_empty()
     }
-}
-
-/// Requests that share a commit, each with who waits for its answer.
-pub(crate) struct Together {
-    pub(crate) requests: Vec<Request>,
-    answers: Vec<oneshot::Sender<Answer>>,
-}
-
-impl Together {
-    /// Those who came first.
-    pub(crate) fn new(first: Vec<(Request, oneshot::Sender<Answer>)>) -> Self {
-        let (requests, answers) = first.into_iter().unzip();
-        Self { requests, answers }
-    }
-
-    /// Takes more in, behind those who are there.
-    pub(crate) fn admit(&mut self, more: Vec<(Request, oneshot::Sender<Answer>)>) {
-        for (request, answer) in more {
-            self.requests.push(request);
-            self.answers.push(answer);
-        }
-    }
-
-    /// Everything that is asked for.
-    pub(crate) fn orders(&self) -> impl Iterator<Item = &Order> {
-        orders(&self.requests)
-    }
-
-    /// The key of everything that is asked for.
-    pub(crate) fn keys(&self) -> Vec<CommandKey> {
-        self.orders().map(|order| order.key).collect()
-    }
-
-    /// Answers everybody.
-    pub(crate) fn answer(self, results: Vec<Answer>) {
-        for (answer, result) in self.answers.into_iter().zip(results) {
-            // Who has gone away meanwhile finds the answer under the same key.
-            let _ = answer.send(result);
-        }
-    }
-}
-
-/// What requests ask for.
-pub(crate) fn orders(requests: &[Request]) -> impl Iterator<Item = &Order> {
-    requests.iter().flat_map(|request| &request.orders)
 }

@@ -1,8 +1,8 @@
 //! The image as it will be when a batch is durable.
 
 use crate::OfficeError;
+use crate::request::{Answer, Order, Receipt, Request};
 use crate::sealing::{NoKey, Sealing};
-use crate::writing::{Answer, Order, Receipt, Request};
 use jiff::Timestamp;
 use roret_domain::decide::{Context, decide};
 use roret_domain::event::{Envelope, Event};
@@ -11,8 +11,8 @@ use roret_domain::image::Image;
 use roret_journal::{JournalError, Known, Written};
 use std::collections::BTreeMap;
 
-/// The image ahead of what is durable. Dropped if that does not come so far.
-pub(crate) struct Ahead {
+/// An image ahead of what is durable. Dropped if that does not come so far.
+pub(crate) struct PendingImage {
     pub(crate) image: Image,
     /// What the journal knows of the keys, and what was decided since.
     known: BTreeMap<CommandKey, Known>,
@@ -23,7 +23,7 @@ pub(crate) struct Ahead {
     now: Timestamp,
 }
 
-impl Ahead {
+impl PendingImage {
     /// Begins where an image stands; with what the journal knows of the keys, if it was asked.
     pub(crate) fn new(
         image: Image,

@@ -1,15 +1,16 @@
 //! `roret export events`, `roret import events` and `roret move`: a journal leaves one place and is taken in
 //! at another, byte for byte.
 
-use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyPlace, Move};
+use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyArguments, Move};
+use crate::error_text::fault_text;
 use crate::out;
-use crate::place::{Place, Records};
 use crate::private::make;
-use crate::said::wrong_said;
+use crate::records::Records;
+use crate::store::Store;
 use anyhow::{Context, bail, ensure};
 use roret_domain::id::Position;
 use roret_journal::Journal;
-use roret_journal::archive::{self, ArchiveError, Reader, Wrong};
+use roret_journal::archive::{self, ArchiveError, LineFault, Reader};
 use roret_paper::language::Language;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom};
@@ -18,13 +19,13 @@ use std::path::Path;
 /// Writes events out.
 pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Result<()> {
     let ExportOf::Events { municipality, data, to } = arguments.what;
-    let place = Place::of(&data, &municipality, language).await?;
-    let mut journal = place.open_to_read().await?;
-    let slug = place.slug();
+    let store = Store::of(&data, &municipality, language).await?;
+    let mut journal = store.open_to_read().await?;
+    let slug = store.slug();
     let Some(path) = to else {
         let stdout = BufWriter::new(std::io::stdout());
         let written = archive::write(&mut journal, slug, Position(0), stdout).await;
-        return written.map(drop).map_err(|error| told(error, &place.shown(), language));
+        return written.map(drop).map_err(|error| told(error, &store.shown(), language));
     };
     let shown = path.display().to_string();
     let file = make(&path)
@@ -33,7 +34,7 @@ pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Res
         let mut out = BufWriter::new(file);
         let head = archive::write(&mut journal, slug, Position(0), &mut out).await;
         let head =
-            head.map_err(|error| told_of_writing(error, &place.shown(), &shown, language))?;
+            head.map_err(|error| told_of_writing(error, &store.shown(), &shown, language))?;
         out.into_inner().context(shown.clone())?.sync_all().context(shown.clone())?;
         Ok(head)
     };
@@ -48,16 +49,16 @@ pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Res
 }
 
 /// Takes a file of events into an empty place, and verifies it.
-pub(crate) async fn take_in(place: &Place, file: &Path, language: Language) -> anyhow::Result<()> {
-    is_empty(place, language).await?;
+pub(crate) async fn take_in(store: &Store, file: &Path, language: Language) -> anyhow::Result<()> {
+    is_empty(store, language).await?;
     // The file first: what is not sound must not leave an empty municipality behind.
     is_sound(file, Position(0), language)?;
-    place.begin_restoring().await?;
-    let (mut records, lock) = place.records().await?;
+    store.begin_restoring().await?;
+    let (mut records, lock) = store.records().await?;
     let head = take_in_stretch(&mut records, file, language).await?;
-    verify(&mut records, head, place, language).await?;
+    verify(&mut records, head, store, language).await?;
     drop((records, lock));
-    place.end_restoring().await?;
+    store.end_restoring().await?;
     let shown = file.display();
     out::say(&match language {
         Language::Danish => format!("{head} hændelser taget ind fra {shown} og efterprøvet."),
@@ -68,8 +69,8 @@ pub(crate) async fn take_in(place: &Place, file: &Path, language: Language) -> a
 /// Carries a municipality to another place.
 pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Result<()> {
     let Move { municipality, from, to, keys } = &arguments;
-    let from = Place::of(&data(from, keys), municipality, language).await?;
-    let to = Place::of(&data(to, keys), municipality, language).await?;
+    let from = Store::of(&data(from, keys), municipality, language).await?;
+    let to = Store::of(&data(to, keys), municipality, language).await?;
     let no_journal = language.pick("der er ingen journal i", "there is no journal in");
     ensure!(from.exists().await?, "{no_journal} {}", from.shown());
     is_empty(&to, language).await?;
@@ -131,7 +132,7 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
 }
 
 /// A place as `roret move` is told it.
-fn data(place: &str, keys: &KeyPlace) -> Data {
+fn data(place: &str, keys: &KeyArguments) -> Data {
     let is_database = place.starts_with("postgres://") || place.starts_with("postgresql://");
     let folder = if is_database { DATA_FOLDER } else { place };
     let database = is_database.then(|| place.to_owned());
@@ -139,11 +140,11 @@ fn data(place: &str, keys: &KeyPlace) -> Data {
 }
 
 /// Refuses a place where something is, unless it is a restore that was broken off.
-pub(crate) async fn is_empty(place: &Place, language: Language) -> anyhow::Result<()> {
-    if place.is_restoring().await? || !place.exists().await? {
+pub(crate) async fn is_empty(store: &Store, language: Language) -> anyhow::Result<()> {
+    if store.is_restoring().await? || !store.exists().await? {
         return Ok(());
     }
-    let shown = place.shown();
+    let shown = store.shown();
     match language {
         Language::Danish => bail!("der er allerede en journal i {shown}: vælg et tomt sted"),
         Language::English => bail!("there is a journal in {shown} already: choose an empty place"),
@@ -162,7 +163,10 @@ pub(crate) fn is_sound(
         let mut reader = Reader::new(BufReader::new(File::open(file)?))?;
         let (expected, found) = (before.next(), reader.heading().after.next());
         if found > expected {
-            return Err(ArchiveError::Line { line: 1, wrong: Wrong::Missing { expected, found } });
+            return Err(ArchiveError::Line {
+                line: 1,
+                wrong: LineFault::Missing { expected, found },
+            });
         }
         while reader.next_batch()?.is_some() {}
         Ok(reader.position())
@@ -188,10 +192,10 @@ pub(crate) async fn take_in_stretch(
 pub(crate) async fn verify(
     records: &mut Records,
     head: Position,
-    place: &Place,
+    store: &Store,
     language: Language,
 ) -> anyhow::Result<()> {
-    let shown = place.shown();
+    let shown = store.shown();
     let image = roret_office::replay(&mut records.journal).await.with_context(|| shown.clone())?;
     let (stands, strays) = (image.position(), image.strays());
     match language {
@@ -221,7 +225,7 @@ pub(crate) fn told(error: ArchiveError, shown: &str, language: Language) -> anyh
     let ArchiveError::Line { line, wrong } = error else {
         return anyhow::Error::new(error).context(shown.to_owned());
     };
-    let what = wrong_said(&wrong, language);
+    let what = fault_text(&wrong, language);
     match language {
         Language::English => anyhow::anyhow!(
             "{shown}, line {line}: {what}. Nothing was put to use: fetch the file again from a whole copy"
