@@ -279,97 +279,94 @@ fn place(line: Option<u64>, column: Option<&str>, language: Language) -> String 
 impl BadReason {
     /// The reason as a sentence.
     pub fn text(&self, language: Language) -> String {
-        let (danish, english) = match self {
-            Self::Missing => ("feltet er tomt og skal udfyldes".into(), "the cell is empty and must be filled".into()),
-            Self::TooLong { characters_max } => (
-                format!("teksten er for lang, højst {characters_max} tegn"),
-                format!("the text is too long, at most {characters_max} characters"),
-            ),
-            Self::ControlCharacters => (
-                "teksten indeholder styretegn".into(),
-                "the text contains control characters".into(),
-            ),
-            Self::NotATime => (
-                format!("ikke en dato eller et tidspunkt; skriv {}", date_forms(Language::Danish)),
-                format!("not a date or time; write {}", date_forms(Language::English)),
-            ),
-            Self::NoSuchDay => (
-                format!("den dag findes ikke; skriv {}", date_forms(Language::Danish)),
-                format!("there is no such day; write {}", date_forms(Language::English)),
-            ),
-            Self::OtherForm { form } => {
-                let (danish, english) = form.words();
-                (
-                    format!("en dato i en anden form end filens øvrige, som er {danish}"),
-                    format!("a date in another form than the file's others, which are {english}"),
-                )
-            }
-            Self::NotInFormat => (
-                "ikke et tidspunkt i den form, som oversættelsens time_format siger".into(),
-                "not a time in the form that the mapping's time_format says".into(),
-            ),
-            Self::TooLate { year_max } => (
-                format!("datoen ligger efter år {year_max} og må være en fejl"),
-                format!("the date lies after the year {year_max} and must be a slip"),
-            ),
-            Self::TooEarly { year_min } => (
-                format!("datoen ligger før år {year_min} og må være en fejl"),
-                format!("the date lies before the year {year_min} and must be a slip"),
-            ),
-            Self::NotANumber => (
-                "ikke et tal; skriv for eksempel 12 eller 12.5".into(),
-                "not a number; write for example 12 or 12.5".into(),
-            ),
-            Self::OtherDecimals { decimal } => (
-                format!("ikke skrevet som filens øvrige tal, hvor decimaler begynder med {decimal}"),
-                format!("not written as the file's other numbers, whose decimals begin with {decimal}"),
-            ),
-            Self::NotASpan => (
-                "tiden slutter, før den begynder, og er ikke regnet med".into(),
-                "the time ends before it begins and is not counted".into(),
-            ),
-            Self::TooManyGroups { groups_max } => (
-                format!("der er for mange grupper, højst {groups_max}"),
-                format!("there are too many groups, at most {groups_max}"),
-            ),
-            Self::NotInList { allowed } => (
-                format!("ordet kendes ikke; brug et af: {}", allowed.join(", ")),
-                format!("the word is not known; use one of: {}", allowed.join(", ")),
-            ),
-            Self::NotASection => (
-                "ikke et paragrafnummer; skriv for eksempel 85 eller 82b".into(),
-                "not the number of a section; write for example 85 or 82b".into(),
-            ),
-            Self::LooksLikeCpr => (
-                "nummeret ligner et CPR-nummer; brug et nummer, der intet siger om personen".into(),
-                "the number looks like a CPR number; use a number that says nothing about the person".into(),
-            ),
-            Self::Duplicate { first_line } => (
-                format!("nummeret står også i linje {first_line}; kun den første er taget med"),
-                format!("the number also stands in line {first_line}; only the first was taken"),
-            ),
-            Self::CellCount { found, expected } => (
-                format!("rækken har {found} felter, overskriften {expected}"),
-                format!("the row has {found} cells, the header {expected}"),
-            ),
-            Self::QuoteNotClosed => (
-                "et anførselstegn åbnes og lukkes ikke igen".into(),
-                "a quotation mark opens and never closes".into(),
-            ),
-            Self::RowTooLong { bytes_max } => (
-                format!("rækken er for lang, højst {bytes_max} byte"),
-                format!("the row is too long, at most {bytes_max} bytes"),
-            ),
-            Self::ReadFailed => (
-                "filen kunne ikke læses længere end hertil".into(),
-                "the file could not be read beyond this line".into(),
-            ),
-            Self::Refused(text) => return text.clone(),
-        };
-        let (danish, english): (String, String) = (danish, english);
         match language {
-            Language::Danish => danish,
-            Language::English => english,
+            Language::Danish => self.danish(),
+            Language::English => self.english(),
+        }
+    }
+
+    fn danish(&self) -> String {
+        match self {
+            Self::Missing => "feltet er tomt og skal udfyldes".into(),
+            Self::TooLong { characters_max } => {
+                format!("teksten er for lang, højst {characters_max} tegn")
+            }
+            Self::ControlCharacters => "teksten indeholder styretegn".into(),
+            Self::NotATime => {
+                format!("ikke en dato eller et tidspunkt; skriv {}", date_forms(Language::Danish))
+            }
+            Self::NoSuchDay => {
+                format!("den dag findes ikke; skriv {}", date_forms(Language::Danish))
+            }
+            Self::OtherForm { form } => {
+                format!("en dato i en anden form end filens øvrige, som er {}", form.words().0)
+            }
+            Self::NotInFormat => {
+                "ikke et tidspunkt i den form, som oversættelsens time_format siger".into()
+            }
+            Self::TooLate { year_max } => {
+                format!("datoen ligger efter år {year_max} og må være en fejl")
+            }
+            Self::TooEarly { year_min } => {
+                format!("datoen ligger før år {year_min} og må være en fejl")
+            }
+            Self::NotANumber => "ikke et tal; skriv for eksempel 12 eller 12.5".into(),
+            Self::OtherDecimals { decimal } => {
+                format!("ikke skrevet som filens øvrige tal, hvor decimaler begynder med {decimal}")
+            }
+            Self::NotASpan => "tiden slutter, før den begynder, og er ikke regnet med".into(),
+            Self::TooManyGroups { groups_max } => {
+                format!("der er for mange grupper, højst {groups_max}")
+            }
+            Self::NotInList { allowed } => {
+                format!("ordet kendes ikke; brug et af: {}", allowed.join(", "))
+            }
+            Self::NotASection => "ikke et paragrafnummer; skriv for eksempel 85 eller 82b".into(),
+            Self::LooksLikeCpr => {
+                "nummeret ligner et CPR-nummer; brug et nummer, der intet siger om personen".into()
+            }
+            Self::Duplicate { first_line } => {
+                format!("nummeret står også i linje {first_line}; kun den første er taget med")
+            }
+            Self::CellCount { found, expected } => {
+                format!("rækken har {found} felter, overskriften {expected}")
+            }
+            Self::QuoteNotClosed => "et anførselstegn åbnes og lukkes ikke igen".into(),
+            Self::RowTooLong { bytes_max } => format!("rækken er for lang, højst {bytes_max} byte"),
+            Self::ReadFailed => "filen kunne ikke læses længere end hertil".into(),
+            Self::Refused(text) => text.clone(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Missing => "the cell is empty and must be filled".into(),
+            Self::TooLong { characters_max } => format!("the text is too long, at most {characters_max} characters"),
+            Self::ControlCharacters => "the text contains control characters".into(),
+            Self::NotATime => format!("not a date or time; write {}", date_forms(Language::English)),
+            Self::NoSuchDay => format!("there is no such day; write {}", date_forms(Language::English)),
+            Self::OtherForm { form } => format!("a date in another form than the file's others, which are {}", form.words().1),
+            Self::NotInFormat => "not a time in the form that the mapping's time_format says".into(),
+            Self::TooLate { year_max } => format!("the date lies after the year {year_max} and must be a slip"),
+            Self::TooEarly { year_min } => format!("the date lies before the year {year_min} and must be a slip"),
+            Self::NotANumber => "not a number; write for example 12 or 12.5".into(),
+            Self::OtherDecimals { decimal } => format!(
+                "not written as the file's other numbers, whose decimals begin with {decimal}"
+            ),
+            Self::NotASpan => "the time ends before it begins and is not counted".into(),
+            Self::TooManyGroups { groups_max } => format!("there are too many groups, at most {groups_max}"),
+            Self::NotInList { allowed } => format!("the word is not known; use one of: {}", allowed.join(", ")),
+            Self::NotASection => "not the number of a section; write for example 85 or 82b".into(),
+            Self::LooksLikeCpr => {
+                "the number looks like a CPR number; use a number that says nothing about the person"
+                    .into()
+            },
+            Self::Duplicate { first_line } => format!("the number also stands in line {first_line}; only the first was taken"),
+            Self::CellCount { found, expected } => format!("the row has {found} cells, the header {expected}"),
+            Self::QuoteNotClosed => "a quotation mark opens and never closes".into(),
+            Self::RowTooLong { bytes_max } => format!("the row is too long, at most {bytes_max} bytes"),
+            Self::ReadFailed => "the file could not be read beyond this line".into(),
+            Self::Refused(text) => text.clone(),
         }
     }
 }
@@ -377,93 +374,91 @@ impl BadReason {
 impl Oddity {
     /// The oddity as a sentence.
     pub fn text(&self, language: Language) -> String {
-        let (danish, english) = match self {
-            Self::ReadAsWindows1252 => (
-                "filen er ikke i UTF-8; den ligner Latin-1/Windows-1252 og er læst sådan",
-                "the file is not in UTF-8; it looks like Latin-1/Windows-1252 and was read as that",
-            ),
-            Self::ReadAsUtf16 => (
-                "filen er i UTF-16 (Excels Unicode) og er læst sådan",
-                "the file is in UTF-16 (Excel's Unicode) and was read as that",
-            ),
+        match language {
+            Language::Danish => self.danish(),
+            Language::English => self.english(),
+        }
+    }
+
+    fn danish(&self) -> String {
+        match self {
+            Self::ReadAsWindows1252 => {
+                "filen er ikke i UTF-8; den ligner Latin-1/Windows-1252 og er læst sådan".into()
+            }
+            Self::ReadAsUtf16 => "filen er i UTF-16 (Excels Unicode) og er læst sådan".into(),
             Self::NumbersRead { decimal } => {
-                return match language {
-                    Language::Danish => format!(
-                        "tal er læst med {decimal} foran decimaler, som andre rækker har det"
-                    ),
-                    Language::English => format!(
-                        "numbers were read with {decimal} before decimals, as other rows have it"
-                    ),
-                };
+                format!("tal er læst med {decimal} foran decimaler, som andre rækker har det")
             }
-            Self::ColumnIgnored => {
-                ("kolonnen kendes ikke og er ikke læst", "the column is not known and was not read")
+            Self::ColumnIgnored => "kolonnen kendes ikke og er ikke læst".into(),
+            Self::WithoutClosing => {
+                "feltet er udfyldt, men der er ingen afslutning; det er udeladt".into()
             }
-            Self::WithoutClosing => (
-                "feltet er udfyldt, men der er ingen afslutning; det er udeladt",
-                "the cell is filled, but there is no closing; it was left out",
-            ),
-            Self::NumberNotKept => (
-                "sagsnummeret ligner ord og er ikke gemt; henvendelsen er taget med uden",
-                "the case number looks like words and was not kept; the inquiry was taken without it",
-            ),
-            Self::DiffersFromRecord => (
-                "afviger fra det, der er taget ind tidligere; intet er ændret",
-                "differs from what was taken in earlier; nothing was changed",
-            ),
-            Self::ReceiptMissing => (
-                "sagen har intet tidspunkt for modtagelsen; dens første hændelse tæller",
-                "the case has no time of receipt; its first event counts",
-            ),
-            Self::ValueLeftOut(reason) => {
-                let reason = reason.text(language);
-                return match language {
-                    Language::Danish => format!("værdien er udeladt: {reason}"),
-                    Language::English => format!("the value was left out: {reason}"),
-                };
+            Self::NumberNotKept => {
+                "sagsnummeret ligner ord og er ikke gemt; henvendelsen er taget med uden".into()
             }
-            Self::ValueNotMapped => (
-                "værdien står ikke i oversættelsen; dens standardværdi er brugt",
-                "the value is not in the mapping; the mapping's default was used",
-            ),
-            Self::ValuesDisagree => (
-                "sagens hændelser er uenige om værdien; den første tæller",
-                "the case's events disagree about the value; the first counts",
-            ),
-            Self::AgreementBeforeReceipt => (
-                "aftalen ligger før dagen for modtagelsen; sagen er taget med uden aftale",
-                "the agreement lies before the day of the receipt; the case was taken without it",
-            ),
-            Self::StartBeforeReceipt => (
-                "starten ligger før dagen for modtagelsen; sagen er taget med uden start",
-                "the start lies before the day of the receipt; the case was taken without it",
-            ),
-            Self::EndBeforeStart => (
-                "afslutningen ligger før dagen for starten; sagen er taget med og står åben",
-                "the end lies before the day of the start; the case was taken and stays open",
-            ),
-            Self::EndBeforeStartSameDay => (
-                "afslutningen ligger før starten, men samme dag; dage tæller, så den er taget med",
-                "the end lies before the start, but on the same day; days count, so it was kept",
-            ),
-            Self::EventsAfterEnd => (
-                "sagen har hændelser efter dagen for afslutningen; den er taget med",
-                "the case has events after the day it ended; it was kept",
-            ),
-            Self::EventsNotInOrder => (
-                "sagens hændelser står ikke i tidsrækkefølge; tidspunkterne tæller",
-                "the case's events do not stand in the order of time; the times count",
-            ),
-            Self::EndWithoutStart => (
-                "sagen er afsluttet uden start; den er taget med som afsluttet uden forløb",
-                "the case ended without a start; it was kept as ended without a course",
-            ),
-            Self::ActivityNotFound => (
-                "ingen hændelse i filen har denne aktivitet fra oversættelsen",
-                "no event of the file has this activity of the mapping",
-            ),
-        };
-        language.pick(danish, english).into()
+            Self::DiffersFromRecord => {
+                "afviger fra det, der er taget ind tidligere; intet er ændret".into()
+            }
+            Self::ReceiptMissing => {
+                "sagen har intet tidspunkt for modtagelsen; dens første hændelse tæller".into()
+            }
+            Self::ValueLeftOut(reason) => format!("værdien er udeladt: {}", reason.danish()),
+            Self::ValueNotMapped => {
+                "værdien står ikke i oversættelsen; dens standardværdi er brugt".into()
+            }
+            Self::ValuesDisagree => {
+                "sagens hændelser er uenige om værdien; den første tæller".into()
+            }
+            Self::AgreementBeforeReceipt => {
+                "aftalen ligger før dagen for modtagelsen; sagen er taget med uden aftale".into()
+            }
+            Self::StartBeforeReceipt => {
+                "starten ligger før dagen for modtagelsen; sagen er taget med uden start".into()
+            }
+            Self::EndBeforeStart => {
+                "afslutningen ligger før dagen for starten; sagen er taget med og står åben".into()
+            }
+            Self::EndBeforeStartSameDay => {
+                "afslutningen ligger før starten, men samme dag; dage tæller, så den er taget med"
+                    .into()
+            }
+            Self::EventsAfterEnd => {
+                "sagen har hændelser efter dagen for afslutningen; den er taget med".into()
+            }
+            Self::EventsNotInOrder => {
+                "sagens hændelser står ikke i tidsrækkefølge; tidspunkterne tæller".into()
+            }
+            Self::EndWithoutStart => {
+                "sagen er afsluttet uden start; den er taget med som afsluttet uden forløb".into()
+            }
+            Self::ActivityNotFound => {
+                "ingen hændelse i filen har denne aktivitet fra oversættelsen".into()
+            }
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::ReadAsWindows1252 => "the file is not in UTF-8; it looks like Latin-1/Windows-1252 and was read as that".into(),
+            Self::ReadAsUtf16 => "the file is in UTF-16 (Excel's Unicode) and was read as that".into(),
+            Self::NumbersRead { decimal } => format!("numbers were read with {decimal} before decimals, as other rows have it"),
+            Self::ColumnIgnored => "the column is not known and was not read".into(),
+            Self::WithoutClosing => "the cell is filled, but there is no closing; it was left out".into(),
+            Self::NumberNotKept => "the case number looks like words and was not kept; the inquiry was taken without it".into(),
+            Self::DiffersFromRecord => "differs from what was taken in earlier; nothing was changed".into(),
+            Self::ReceiptMissing => "the case has no time of receipt; its first event counts".into(),
+            Self::ValueLeftOut(reason) => format!("the value was left out: {}", reason.english()),
+            Self::ValueNotMapped => "the value is not in the mapping; the mapping's default was used".into(),
+            Self::ValuesDisagree => "the case's events disagree about the value; the first counts".into(),
+            Self::AgreementBeforeReceipt => "the agreement lies before the day of the receipt; the case was taken without it".into(),
+            Self::StartBeforeReceipt => "the start lies before the day of the receipt; the case was taken without it".into(),
+            Self::EndBeforeStart => "the end lies before the day of the start; the case was taken and stays open".into(),
+            Self::EndBeforeStartSameDay => "the end lies before the start, but on the same day; days count, so it was kept".into(),
+            Self::EventsAfterEnd => "the case has events after the day it ended; it was kept".into(),
+            Self::EventsNotInOrder => "the case's events do not stand in the order of time; the times count".into(),
+            Self::EndWithoutStart => "the case ended without a start; it was kept as ended without a course".into(),
+            Self::ActivityNotFound => "no event of the file has this activity of the mapping".into(),
+        }
     }
 }
 

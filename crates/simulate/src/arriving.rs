@@ -15,6 +15,34 @@ const CHANNELS: [(f64, Channel); 3] =
 impl Reader<'_> {
     pub(crate) fn source(&mut self, at: &At<SourceText>) -> Source {
         let source = &at.value;
+        let names = self.names.activities.clone();
+        Source {
+            name: source.name.value.clone(),
+            key: crate::lengths::name_key(&source.name.value),
+            arrivals: self.arrivals(at),
+            classes: self.classes_of(at),
+            counted: source.counted,
+            to_counted: source.to_counted,
+            requesters: match &source.requester {
+                None => vec![(f64::INFINITY, Requester::Citizen)],
+                Some(at) => self.codes(
+                    at,
+                    Requester::ALL,
+                    Requester::code,
+                    ("en, der spørger,", "requester"),
+                ),
+            },
+            channels: match &source.channel {
+                None => CHANNELS.to_vec(),
+                Some(at) => self.codes(at, Channel::ALL, Channel::code, ("en vej", "channel")),
+            },
+            to: self.shares(&source.to, &names, true, ("en aktivitet", "activity")),
+        }
+    }
+
+    /// How many come, or how far apart.
+    fn arrivals(&mut self, at: &At<SourceText>) -> Arrivals {
+        let source = &at.value;
         let day = DAY_US as f64;
         let per_day = [
             (&source.per_minute, day / MINUTE_US as f64),
@@ -34,7 +62,7 @@ impl Reader<'_> {
                 (source.between_days.as_ref(), day),
             ],
         );
-        let arrivals = match (given.as_slice(), between) {
+        match (given.as_slice(), between) {
             ([(rate, times)], None) => {
                 self.is_not_negative(rate);
                 if rate.value * times > PER_DAY_MAX {
@@ -72,8 +100,13 @@ impl Reader<'_> {
                 );
                 Arrivals::Renewal(Distribution::Fixed(day))
             }
-        };
-        let classes = match &source.class {
+        }
+    }
+
+    /// Of which classes they are, by cumulated shares.
+    fn classes_of(&mut self, at: &At<SourceText>) -> Vec<(f64, ClassIndex)> {
+        let source = &at.value;
+        match &source.class {
             Some(class) => {
                 let names = self.classes.clone();
                 self.shares(class, &names, false, ("en klasse", "class"))
@@ -90,29 +123,6 @@ impl Reader<'_> {
                 vec![(1.0, 0)]
             }
             None => vec![(1.0, 0)],
-        };
-        let names = self.names.activities.clone();
-        Source {
-            name: source.name.value.clone(),
-            key: crate::lengths::name_key(&source.name.value),
-            arrivals,
-            classes,
-            counted: source.counted,
-            to_counted: source.to_counted,
-            requesters: match &source.requester {
-                None => vec![(f64::INFINITY, Requester::Citizen)],
-                Some(at) => self.codes(
-                    at,
-                    Requester::ALL,
-                    Requester::code,
-                    ("en, der spørger,", "requester"),
-                ),
-            },
-            channels: match &source.channel {
-                None => CHANNELS.to_vec(),
-                Some(at) => self.codes(at, Channel::ALL, Channel::code, ("en vej", "channel")),
-            },
-            to: self.shares(&source.to, &names, true, ("en aktivitet", "activity")),
         }
     }
 

@@ -1,8 +1,10 @@
 //! From the text of a distribution to one that can be drawn from.
 
 use crate::distribution::Distribution;
-use crate::reading::SUM_TOLERANCE;
 use crate::scenario::{DistributionText, MixturePart};
+
+/// Shares written with some digits may miss one by so much.
+pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
 
 /// What is wrong, in Danish and English.
 type Wrong = (String, String);

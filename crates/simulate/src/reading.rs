@@ -2,6 +2,7 @@
 
 use crate::distribution::Distribution;
 use crate::finding::{Finding, Findings, nearest};
+use crate::lengths::SUM_TOLERANCE;
 use crate::plan::{
     Activity, DAY_US, DAYS_IN_YEAR, MINUTE_US, Plan, Pool, PoolIndex, PoolKind, RunSettings,
     Source, TimeUnit,
@@ -24,8 +25,6 @@ const REPLICATIONS: u32 = 20;
 const REPLICATIONS_MAX: u32 = 1_000_000;
 const PRECISION: f64 = 0.05;
 const LEAVES: &str = "leaves";
-/// Shares written with some digits may miss one by so much.
-pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
 
 /// Reads a scenario that stands alone.
 ///
@@ -165,6 +164,44 @@ impl<'a> Reader<'a> {
             self.classes.push("all".to_owned());
         }
         let (run, starts_on) = self.run(&scenario.run);
+        self.names_of(scenario);
+        if scenario.activities.is_empty() {
+            self.findings.add(
+                &scenario.run.span,
+                "Filen har ingen aktivitet. Skriv mindst én [[activity]].",
+                "The file has no activity. Write at least one [[activity]].",
+            );
+        }
+        for pool in &scenario.pools {
+            let pool = self.pool(pool);
+            self.pools.push(pool);
+        }
+        self.caseloads(&scenario.pools);
+        let activities = self.activities(scenario);
+        let sources: Vec<Source> = scenario.sources.iter().map(|it| self.source(it)).collect();
+        let changes = self.changes(&scenario.changes, starts_on, &run, &[]);
+        let working_days = self.working_days(scenario, starts_on, run.until_us);
+        let plan = Plan {
+            title: scenario.title.clone(),
+            starts_on,
+            classes: self.classes.clone(),
+            sources,
+            pools: std::mem::take(&mut self.pools),
+            activities,
+            changes,
+            working_days,
+            open: Vec::new(),
+            run,
+        };
+        self.interruptions(&plan, scenario);
+        self.crowds(&plan, |source| {
+            scenario.sources.get(usize::from(source)).map(|at| at.span.clone())
+        });
+        plan
+    }
+
+    /// Takes in what everything is called.
+    fn names_of(&mut self, scenario: &ScenarioText) {
         self.unique(&scenario.activities.iter().map(|it| &it.value.name).collect::<Vec<_>>());
         self.unique(&scenario.pools.iter().map(|it| &it.value.name).collect::<Vec<_>>());
         self.unique(&scenario.sources.iter().map(|it| &it.value.name).collect::<Vec<_>>());
@@ -179,18 +216,10 @@ impl<'a> Reader<'a> {
                 .map(|it| it.value.competences.iter().map(name).collect())
                 .collect(),
         };
-        if scenario.activities.is_empty() {
-            self.findings.add(
-                &scenario.run.span,
-                "Filen har ingen aktivitet. Skriv mindst én [[activity]].",
-                "The file has no activity. Write at least one [[activity]].",
-            );
-        }
-        for pool in &scenario.pools {
-            let pool = self.pool(pool);
-            self.pools.push(pool);
-        }
-        self.caseloads(&scenario.pools);
+    }
+
+    /// The activities; each pool gets as many ranks as they ask for.
+    fn activities(&mut self, scenario: &ScenarioText) -> Vec<Activity> {
         let activities: Vec<Activity> =
             scenario.activities.iter().map(|activity| self.activity(activity)).collect();
         for activity in &activities {
@@ -212,8 +241,16 @@ impl<'a> Reader<'a> {
                 );
             }
         }
-        let sources: Vec<Source> = scenario.sources.iter().map(|it| self.source(it)).collect();
-        let changes = self.changes(&scenario.changes, starts_on, &run, &[]);
+        activities
+    }
+
+    /// Which days are working days, where anything depends on them; none where nothing does.
+    fn working_days(
+        &mut self,
+        scenario: &ScenarioText,
+        starts_on: Date,
+        until_us: i64,
+    ) -> Vec<bool> {
         let calendar_needed = self.pools.iter().any(|pool| matches!(pool.kind, PoolKind::Staff(_)))
             || scenario
                 .sources
@@ -221,7 +258,7 @@ impl<'a> Reader<'a> {
                 .any(|it| it.value.weekdays.is_some() || it.value.months.is_some());
         let mut working_days = Vec::new();
         if calendar_needed {
-            let days = run.until_us as f64 / DAY_US as f64;
+            let days = until_us as f64 / DAY_US as f64;
             if days > CALENDAR_YEARS_MAX * DAYS_IN_YEAR {
                 self.findings.add(
                     &scenario.run.span,
@@ -232,23 +269,7 @@ impl<'a> Reader<'a> {
                 working_days = working_days_from(starts_on, days as usize + 366);
             }
         }
-        let plan = Plan {
-            title: scenario.title.clone(),
-            starts_on,
-            classes: self.classes.clone(),
-            sources,
-            pools: std::mem::take(&mut self.pools),
-            activities,
-            changes,
-            working_days,
-            open: Vec::new(),
-            run,
-        };
-        self.interruptions(&plan, scenario);
-        self.crowds(&plan, |source| {
-            scenario.sources.get(usize::from(source)).map(|at| at.span.clone())
-        });
-        plan
+        working_days
     }
 
     fn unique(&mut self, names: &[&At<String>]) {
@@ -288,44 +309,19 @@ impl<'a> Reader<'a> {
             uncertain: false,
             unit: TimeUnit::Days,
         };
-        if let [(length, us, unit)] = given.as_slice() {
-            settings.unit = *unit;
-            if self.is_above_zero(length) {
-                let days = length.value * us / DAY_US as f64;
-                if days > DAYS_MAX {
-                    self.findings.add(
-                        &length.span,
-                        "En kørsel kan højst vare 50 millioner dage. Lav hellere flere gentagelser.",
-                        "A run lasts at most 50 million days. Have more replications instead.",
-                    );
-                } else {
-                    settings.until_us = (length.value * us) as i64;
-                }
-                if settings.until_us < 1 {
-                    self.findings.add(
-                        &length.span,
-                        "Kørslen varer ingen tid. Gør den længere.",
-                        "The run lasts no time. Make it longer.",
-                    );
+        match given.as_slice() {
+            [(length, us, unit)] => {
+                settings.unit = *unit;
+                self.run_length(length, *us, &mut settings);
+                if let Some(warm_up) = &run.warm_up {
+                    self.warm_up(warm_up, *us, &mut settings);
                 }
             }
-            if let Some(warm_up) = &run.warm_up {
-                self.is_not_negative(warm_up);
-                settings.warm_up_us = (warm_up.value.clamp(0.0, DAYS_MAX) * us) as i64;
-                if settings.warm_up_us >= settings.until_us {
-                    self.findings.add(
-                        &warm_up.span,
-                        "Indkøringen varer lige så længe som kørslen: intet bliver talt. Gør kørslen længere.",
-                        "The warm-up lasts as long as the run: nothing is counted. Make the run longer.",
-                    );
-                }
-            }
-        } else {
-            self.findings.add(
+            _ => self.findings.add(
                 &at.span,
                 "Skriv kørslens længde i én enhed: minutes, hours, days, weeks eller years.",
                 "Write the run's length in one unit: minutes, hours, days, weeks or years.",
-            );
+            ),
         }
         let mut starts_on = Date::constant(2027, 1, 4);
         if let Some(day) = &run.starts_on {
@@ -341,6 +337,45 @@ impl<'a> Reader<'a> {
                 "The precision is a share between 0 and 1, such as 0.05.",
             );
         }
+        self.replications(run, &mut settings);
+        (settings, starts_on)
+    }
+
+    fn run_length(&mut self, length: &At<f64>, us: f64, settings: &mut RunSettings) {
+        if self.is_above_zero(length) {
+            let days = length.value * us / DAY_US as f64;
+            if days > DAYS_MAX {
+                self.findings.add(
+                    &length.span,
+                    "En kørsel kan højst vare 50 millioner dage. Lav hellere flere gentagelser.",
+                    "A run lasts at most 50 million days. Have more replications instead.",
+                );
+            } else {
+                settings.until_us = (length.value * us) as i64;
+            }
+            if settings.until_us < 1 {
+                self.findings.add(
+                    &length.span,
+                    "Kørslen varer ingen tid. Gør den længere.",
+                    "The run lasts no time. Make it longer.",
+                );
+            }
+        }
+    }
+
+    fn warm_up(&mut self, warm_up: &At<f64>, us: f64, settings: &mut RunSettings) {
+        self.is_not_negative(warm_up);
+        settings.warm_up_us = (warm_up.value.clamp(0.0, DAYS_MAX) * us) as i64;
+        if settings.warm_up_us >= settings.until_us {
+            self.findings.add(
+                        &warm_up.span,
+                        "Indkøringen varer lige så længe som kørslen: intet bliver talt. Gør kørslen længere.",
+                        "The warm-up lasts as long as the run: nothing is counted. Make the run longer.",
+                    );
+        }
+    }
+
+    fn replications(&mut self, run: &RunText, settings: &mut RunSettings) {
         match run.replications.as_ref().map(|it| (&it.span, &it.value)) {
             None => {}
             Some((_, NumberOrWord::Number(number))) if (1..=REPLICATIONS_MAX).contains(number) => {
@@ -355,7 +390,6 @@ impl<'a> Reader<'a> {
                 "The number of replications is a number from 1 to 1,000,000, or \"auto\".",
             ),
         }
-        (settings, starts_on)
     }
 
     pub(crate) fn no_day(&mut self, span: &Range<usize>) {

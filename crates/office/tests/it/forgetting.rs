@@ -55,22 +55,22 @@ async fn office(folder: &Path, clock: &Arc<dyn Clock>) -> (Arc<Office>, Arc<Keys
     let desk = Desk::in_file(&file("desk.sqlite")).await.unwrap();
     let store = KeyStore::in_file(&file("keys.sqlite")).await.unwrap();
     let master = WrappingKey::from_text(&"7".repeat(64)).unwrap();
-    let chance = Arc::new(crate::town::throw(9));
-    let keys = Keys::open(store, &master, "proevekoebing", chance).await.unwrap();
+    let entropy = Arc::new(crate::town::throw(9));
+    let keys = Keys::open(store, &master, "proevekoebing", entropy).await.unwrap();
     let opened = Office::open(journal, looks, desk, Arc::clone(&keys), Arc::clone(clock)).await;
     (opened.unwrap().0, keys)
 }
 
-/// A course of 100, with a marker in every text there is; and, of 101, an inquiry that ends with a note.
-async fn lives(office: &Office) {
-    let agreement = |number| {
-        sealed(AgreementWords {
-            wants: planted(number),
-            support: planted(number + 1),
-            who_does_what: planted(number + 2),
-        })
-    };
-    let plan = |number| DischargePlanDraft {
+fn agreement(number: u32) -> Sealed<AgreementWords> {
+    sealed(AgreementWords {
+        wants: planted(number),
+        support: planted(number + 1),
+        who_does_what: planted(number + 2),
+    })
+}
+
+fn plan(number: u32) -> DischargePlanDraft {
+    DischargePlanDraft {
         words: sealed(DischargePlanWords {
             afterwards: planted(number),
             signs: planted(number + 1),
@@ -79,13 +79,32 @@ async fn lives(office: &Office) {
         }),
         has_bridge: true,
         seen: None,
-    };
-    let (id, course) = (inquiry(100), CourseId::from_uuid(key(202).derive(1)));
-    let identity = |number| Identity {
-        name: planted(number),
-        reach: planted(number + 1),
-        cpr: "0101010000".parse().ok(),
-    };
+    }
+}
+
+fn identity(number: u32) -> Identity {
+    Identity { name: planted(number), reach: planted(number + 1), cpr: "0101010000".parse().ok() }
+}
+
+/// The course of 100.
+fn course() -> CourseId {
+    CourseId::from_uuid(key(202).derive(1))
+}
+
+async fn does(office: &Office, number: u128, command: impl Into<Command>) {
+    office.decide(worker(), key(number), command).await.unwrap();
+}
+
+/// A course of 100, with a marker in every text there is; and, of 101, an inquiry that ends with a note.
+async fn lives(office: &Office) {
+    asks(office).await;
+    agrees(office).await;
+    is_helped(office).await;
+    is_done(office).await;
+    asks_again(office).await;
+}
+
+async fn asks(office: &Office) {
     let asker = Asker { name: planted(3), reach: planted(4) };
     let receive = ReceiveInquiry {
         citizen: CitizenRef::New(citizen(100)),
@@ -102,10 +121,11 @@ async fn lives(office: &Office) {
         code: None,
         primary_contact: None,
     };
-    let does = async |number, command: Command| {
-        office.decide(worker(), key(number), command).await.unwrap();
-    };
-    does(100, receive.into()).await;
+    does(office, 100, receive).await;
+}
+
+async fn agrees(office: &Office) {
+    let id = inquiry(100);
     let make = MakeAgreement {
         inquiry: id,
         agreed_at: now(),
@@ -114,7 +134,7 @@ async fn lives(office: &Office) {
         confirmation: None,
         course: None,
     };
-    does(201, make.into()).await;
+    does(office, 201, make).await;
     let seen = |office: &Office| {
         let image = office.image();
         let inquiry = image.inquiry(inquiry(100)).unwrap();
@@ -126,9 +146,13 @@ async fn lives(office: &Office) {
         words: agreement(20),
         seen: seen(office),
     };
-    does(203, change.into()).await;
+    does(office, 203, change).await;
     let start = CourseStart { kind: CourseKind::Individual, started_at: now(), legal_basis: None };
-    does(202, StartCourse { inquiry: id, start }.into()).await;
+    does(office, 202, StartCourse { inquiry: id, start }).await;
+}
+
+async fn is_helped(office: &Office) {
+    let (id, course) = (inquiry(100), course());
     let register = RegisterContact {
         inquiry: id,
         course,
@@ -137,11 +161,11 @@ async fn lives(office: &Office) {
         duration_minutes: None,
         note: note(30),
     };
-    does(204, register.into()).await;
+    does(office, 204, register).await;
     let contact = ContactId::from_uuid(key(204).uuid());
     let seen = office.image().course(course).unwrap().1.contacts[0].version;
     let correct = CorrectContact { inquiry: id, course, contact, note: note(31), seen };
-    does(205, correct.into()).await;
+    does(office, 205, correct).await;
     let day = office.today();
     let words =
         |number| sealed(StepWords { what: planted(number), citizen_does: planted(number + 1) });
@@ -151,7 +175,7 @@ async fn lives(office: &Office) {
         actor: StepActor::Citizen,
         expectation: Expectation::Promised { by: day },
     };
-    does(206, step.into()).await;
+    does(office, 206, step).await;
     let step = office.image().inquiry(id).unwrap().roadmap.steps.last().unwrap().clone();
     let change = ChangeStep {
         inquiry: id,
@@ -161,26 +185,30 @@ async fn lives(office: &Office) {
         expectation: step.expectation,
         seen: step.version,
     };
-    does(207, change.into()).await;
+    does(office, 207, change).await;
     let delay = GiveDelayNotice {
         inquiry: id,
         step: step.id,
         reason: sealed(DelayReason { text: planted(50) }),
         expectation: Expectation::Promised { by: day.tomorrow().unwrap() },
     };
-    does(208, delay.into()).await;
+    does(office, 208, delay).await;
     does(
+        office,
         209,
         RecordIdentity {
             citizen: citizen(100),
             identity: sealed(identity(60)),
             seen: office.image().citizen(citizen(100)).unwrap().version,
-        }
-        .into(),
+        },
     )
     .await;
     let form = format!("aftale/{id}");
     office.keep_draft(worker(), &form, vec![("wants".into(), planted(70))]).await.unwrap();
+}
+
+async fn is_done(office: &Office) {
+    let (id, course) = (inquiry(100), course());
     let close = CloseCourse {
         inquiry: id,
         course,
@@ -190,8 +218,11 @@ async fn lives(office: &Office) {
         onward_section: None,
         plan: Some(plan(80)),
     };
-    does(210, close.into()).await;
-    // A second inquiry of the same citizen, which ends at the door.
+    does(office, 210, close).await;
+}
+
+/// A second inquiry of the same citizen, which ends at the door.
+async fn asks_again(office: &Office) {
     let again = ReceiveInquiry {
         citizen: CitizenRef::Known(citizen(100)),
         received_at: now(),
@@ -214,7 +245,7 @@ async fn lives(office: &Office) {
         ending: InquiryEnding::AnsweredAtDoor,
         note: Some(note(91)),
     };
-    does(301, end.into()).await;
+    does(office, 301, end).await;
 }
 
 /// Every file of a folder, with where a marker stands in it: as it was typed, or as Base64 at any of its three
