@@ -184,9 +184,9 @@ fn start_telling(tenant: Tenant) -> watch::Sender<Position> {
 /// A journal in a database.
 pub struct PostgresJournal {
     tenant: Tenant,
-    /// How far this connection has written; the other nodes are told of it, apart from the commit.
+    /// How far has been written here; the other nodes are told of it, apart from the commit.
     written: watch::Sender<Position>,
-    /// The last link that this connection knows of, with its position.
+    /// The last link that is known here, with its position.
     tip: Option<(Position, Link)>,
     /// The page that follows the one that was fetched last.
     prefetched: Option<PrefetchedPage>,

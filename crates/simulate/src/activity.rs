@@ -6,11 +6,11 @@ use crate::plan::{
     Activity, DAY_US, DAYS_IN_YEAR, Group, MINUTE_US, Pool, PoolIndex, PoolKind, WhenFull, Work,
 };
 use crate::reading::{DAYS_IN_MONTH, HOUR_US, Reader};
-use crate::scenario::{ActivityText, At, Names, WhenFullText};
+use crate::scenario::{ActivityText, Names, Spanned, WhenFullText};
 use roret_domain::course::{CourseKind, Section};
 
 impl Reader<'_> {
-    pub(crate) fn activity(&mut self, at: &At<ActivityText>) -> Activity {
+    pub(crate) fn activity(&mut self, at: &Spanned<ActivityText>) -> Activity {
         let activity = &at.value;
         let day = DAY_US as f64;
         let work = self.work(at);
@@ -58,7 +58,7 @@ impl Reader<'_> {
     }
 
     /// The pool whose places it takes: its own, one that is named, or the caseloads of those who work in it.
-    fn place(&mut self, at: &At<ActivityText>, work: Option<&Work>) -> Option<PoolIndex> {
+    fn place(&mut self, at: &Spanned<ActivityText>, work: Option<&Work>) -> Option<PoolIndex> {
         let activity = &at.value;
         let mut place = None;
         if let Some(servers) = &activity.servers {
@@ -112,7 +112,7 @@ impl Reader<'_> {
     }
 
     /// How long it takes, for each class; nothing where it does not say.
-    fn lengths_by_class(&mut self, at: &At<ActivityText>) -> Vec<Distribution> {
+    fn lengths_by_class(&mut self, at: &Spanned<ActivityText>) -> Vec<Distribution> {
         let activity = &at.value;
         let day = DAY_US as f64;
         let takes = self.length(
@@ -156,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// Finds fault where nothing says how long it lasts.
-    fn lasts(&mut self, at: &At<ActivityText>, work: Option<&Work>, is_without_length: bool) {
+    fn lasts(&mut self, at: &Spanned<ActivityText>, work: Option<&Work>, is_without_length: bool) {
         let meets = at.value.meets_every_weeks.as_ref();
         if is_without_length && work.is_none() && meets.is_none() {
             self.findings.add(
@@ -175,7 +175,7 @@ impl Reader<'_> {
     }
 
     /// How long somebody is willing to wait for it.
-    fn patience(&mut self, at: &At<ActivityText>) -> Option<Distribution> {
+    fn patience(&mut self, at: &Spanned<ActivityText>) -> Option<Distribution> {
         let activity = &at.value;
         self.length(
             &at.span,
@@ -202,7 +202,7 @@ impl Reader<'_> {
         rank
     }
 
-    fn course(&mut self, at: &At<String>) -> Option<CourseKind> {
+    fn course(&mut self, at: &Spanned<String>) -> Option<CourseKind> {
         let course = CourseKind::from_code(&at.value);
         if course.is_none() {
             let kinds = CourseKind::ALL.iter().map(|kind| kind.code());
@@ -212,7 +212,7 @@ impl Reader<'_> {
         course
     }
 
-    fn section(&mut self, at: &At<String>) -> Option<Section> {
+    fn section(&mut self, at: &Spanned<String>) -> Option<Section> {
         let section = at.value.parse().ok();
         if section.is_none() {
             self.findings.add(
@@ -224,7 +224,7 @@ impl Reader<'_> {
         section
     }
 
-    fn work(&mut self, at: &At<ActivityText>) -> Option<Work> {
+    fn work(&mut self, at: &Spanned<ActivityText>) -> Option<Work> {
         let activity = &at.value;
         let day = DAY_US as f64;
         let minute = MINUTE_US as f64;
@@ -294,14 +294,14 @@ impl Reader<'_> {
         Some(Work { pools, session, travel, every, no_show_share, ends_on_time, counted })
     }
 
-    fn pools_named(&mut self, staff: &At<Names>) -> Vec<PoolIndex> {
+    fn pools_named(&mut self, staff: &Spanned<Names>) -> Vec<PoolIndex> {
         let names = match &staff.value {
             Names::One(name) => std::slice::from_ref(name),
             Names::Several(names) => names.as_slice(),
         };
         let mut pools = Vec::new();
         for name in names {
-            let pool = self.pool_named(&At { span: staff.span.clone(), value: name.clone() });
+            let pool = self.pool_named(&Spanned { span: staff.span.clone(), value: name.clone() });
             let kind = self.pools.get(usize::from(pool)).map(|pool| &pool.kind);
             if matches!(kind, Some(PoolKind::Places(_))) {
                 self.findings.add(
@@ -315,7 +315,7 @@ impl Reader<'_> {
         pools
     }
 
-    fn pools_that_can(&mut self, needs: &At<String>) -> Vec<PoolIndex> {
+    fn pools_that_can(&mut self, needs: &Spanned<String>) -> Vec<PoolIndex> {
         let can = |(place, competences): (usize, &Vec<String>)| {
             competences.contains(&needs.value).then_some(place as PoolIndex)
         };
@@ -330,7 +330,7 @@ impl Reader<'_> {
         pools
     }
 
-    fn group(&mut self, at: &At<ActivityText>) -> Option<Group> {
+    fn group(&mut self, at: &Spanned<ActivityText>) -> Option<Group> {
         let activity = &at.value;
         let (minimum, maximum, every) = match (
             &activity.group_minimum,

@@ -3,7 +3,7 @@
 use crate::distribution::Distribution;
 use crate::plan::{Arrivals, ClassIndex, DAY_US, DAYS_IN_YEAR, MINUTE_US, Rate, Source};
 use crate::reading::{HOUR_US, Reader};
-use crate::scenario::{At, NameOrShares, SourceText};
+use crate::scenario::{NameOrShares, SourceText, Spanned};
 use roret_domain::inquiry::{Channel, Requester};
 
 /// More come too close to each other to be told apart.
@@ -13,7 +13,7 @@ const CHANNELS: [(f64, Channel); 3] =
     [(0.4, Channel::Phone), (0.7, Channel::WalkIn), (f64::INFINITY, Channel::Web)];
 
 impl Reader<'_> {
-    pub(crate) fn source(&mut self, at: &At<SourceText>) -> Source {
+    pub(crate) fn source(&mut self, at: &Spanned<SourceText>) -> Source {
         let source = &at.value;
         let names = self.names.activities.clone();
         Source {
@@ -41,7 +41,7 @@ impl Reader<'_> {
     }
 
     /// How many come, or how far apart.
-    fn arrivals(&mut self, at: &At<SourceText>) -> Arrivals {
+    fn arrivals(&mut self, at: &Spanned<SourceText>) -> Arrivals {
         let source = &at.value;
         let day = DAY_US as f64;
         let per_day = [
@@ -104,7 +104,7 @@ impl Reader<'_> {
     }
 
     /// Of which classes they are, by cumulated shares.
-    fn classes_of(&mut self, at: &At<SourceText>) -> Vec<(f64, ClassIndex)> {
+    fn classes_of(&mut self, at: &Spanned<SourceText>) -> Vec<(f64, ClassIndex)> {
         let source = &at.value;
         match &source.class {
             Some(class) => {
@@ -129,7 +129,7 @@ impl Reader<'_> {
     /// Shares of codes as cumulated shares of what they stand for.
     fn codes<T: Copy>(
         &mut self,
-        at: &At<NameOrShares>,
+        at: &Spanned<NameOrShares>,
         all: &[T],
         code: impl Fn(T) -> &'static str,
         what: (&str, &str),
@@ -158,7 +158,7 @@ impl Reader<'_> {
                 Some(((days.value * DAY_US as f64).max(1.0) as i64, share.value))
             }
             (None, None) => None,
-            (Some(At { span, .. }), None) | (None, Some(At { span, .. })) => {
+            (Some(Spanned { span, .. }), None) | (None, Some(Spanned { span, .. })) => {
                 self.findings.add(
                     span,
                     "wave_days og wave_share hører sammen.",
@@ -178,7 +178,7 @@ impl Reader<'_> {
     }
 
     /// Weights as factors with mean 1.
-    fn weights<const N: usize>(&mut self, at: Option<&At<Vec<f64>>>) -> Option<[f64; N]> {
+    fn weights<const N: usize>(&mut self, at: Option<&Spanned<Vec<f64>>>) -> Option<[f64; N]> {
         let at = at?;
         let sum: f64 = at.value.iter().sum();
         let good = at.value.iter().all(|weight| *weight >= 0.0 && (weight * N as f64).is_finite())

@@ -5,7 +5,7 @@ use crate::plan::{
 };
 use crate::reading::{DAYS_IN_MONTH, Reader};
 use crate::scarce::WORKERS_MAX;
-use crate::scenario::{At, ChangeText, MoveStaff, SetLength, SetPlaces, date};
+use crate::scenario::{ChangeText, MoveStaff, SetLength, SetPlaces, Spanned, date};
 use crate::scenario::{SetArrivals, SetThen, SetTo};
 use jiff::civil::Date;
 
@@ -52,7 +52,7 @@ impl Reader<'_> {
     /// The changes of a text, in order of time, on top of those of its base.
     pub(crate) fn changes(
         &mut self,
-        changes: &[At<ChangeText>],
+        changes: &[Spanned<ChangeText>],
         starts_on: Date,
         run: &RunSettings,
         before: &[Change],
@@ -65,7 +65,7 @@ impl Reader<'_> {
                 "A plan has at most 1,000 changes.",
             );
         }
-        let mut in_order: Vec<&At<ChangeText>> = changes.iter().take(CHANGES_MAX).collect();
+        let mut in_order: Vec<&Spanned<ChangeText>> = changes.iter().take(CHANGES_MAX).collect();
         in_order.sort_by_key(|change| date(&change.value.on.value));
         let pools = self.pools.clone();
         let mut workers = Workers::of(&pools, before);
@@ -103,7 +103,7 @@ impl Reader<'_> {
         read
     }
 
-    fn different(&mut self, at: &At<ChangeText>, workers: &mut [i64]) -> Vec<ChangeKind> {
+    fn different(&mut self, at: &Spanned<ChangeText>, workers: &mut [i64]) -> Vec<ChangeKind> {
         let change = &at.value;
         let mut all = Vec::new();
         if let Some(moved) = &change.move_staff {
@@ -179,7 +179,7 @@ impl Reader<'_> {
         ]
     }
 
-    fn learning_us(&mut self, at: Option<&At<f64>>) -> i64 {
+    fn learning_us(&mut self, at: Option<&Spanned<f64>>) -> i64 {
         let Some(at) = at else { return 0 };
         if self.is_not_negative(at) && at.value > LEARNING_DAYS_MAX {
             self.findings.add(
@@ -191,7 +191,7 @@ impl Reader<'_> {
         (at.value.clamp(0.0, LEARNING_DAYS_MAX) * DAY_US as f64) as i64
     }
 
-    fn staff_named(&mut self, at: &At<String>) -> PoolIndex {
+    fn staff_named(&mut self, at: &Spanned<String>) -> PoolIndex {
         let pool = self.pool_named(at);
         if let Some(PoolKind::Places(_)) = self.pools.get(usize::from(pool)).map(|it| &it.kind)
             && self.names.pools.contains(&at.value)
@@ -228,7 +228,7 @@ impl Reader<'_> {
         ChangeKind::Places { pool, places }
     }
 
-    fn another_length(&mut self, set: &At<SetLength>) -> Option<ChangeKind> {
+    fn another_length(&mut self, set: &Spanned<SetLength>) -> Option<ChangeKind> {
         let SetLength { activity, takes_days, takes_months, takes_years } = &set.value;
         let day = DAY_US as f64;
         let given = [
@@ -248,17 +248,17 @@ impl Reader<'_> {
         Some(ChangeKind::Length { activity, length: vec![length; self.classes.len()] })
     }
 
-    fn activity_named(&mut self, at: &At<String>) -> u16 {
+    fn activity_named(&mut self, at: &Spanned<String>) -> u16 {
         let names = self.names.activities.clone();
         self.place_of(at, &names, ("en aktivitet", "activity"))
     }
 
-    fn source_named(&mut self, at: &At<String>) -> u16 {
+    fn source_named(&mut self, at: &Spanned<String>) -> u16 {
         let names = self.names.sources.clone();
         self.place_of(at, &names, ("en kilde", "source"))
     }
 
-    fn place_of(&mut self, at: &At<String>, names: &[String], what: (&str, &str)) -> u16 {
+    fn place_of(&mut self, at: &Spanned<String>, names: &[String], what: (&str, &str)) -> u16 {
         match names.iter().position(|name| *name == at.value) {
             Some(place) => place as u16,
             None => {

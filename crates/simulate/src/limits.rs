@@ -2,7 +2,7 @@
 
 use crate::plan::{Plan, PoolKind};
 use crate::reading::Reader;
-use crate::scenario::{At, ScenarioText};
+use crate::scenario::{ScenarioText, Spanned};
 use crate::source::{CANDIDATES_MAX, candidates};
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ impl Reader<'_> {
         few.iter().all(|few| *few)
     }
 
-    fn table<T>(&mut self, all: &[At<T>], (danish, english): (&str, &str)) -> bool {
+    fn table<T>(&mut self, all: &[Spanned<T>], (danish, english): (&str, &str)) -> bool {
         if let Some(at) = all.get(TABLE_MAX) {
             self.findings.add(
                 &at.span,

@@ -8,7 +8,8 @@ use crate::plan::{
     Source, TimeUnit,
 };
 use crate::scenario::{
-    At, ChangeText, ChangedText, Length, NameOrShares, NumberOrWord, RunText, ScenarioText, date,
+    ChangeText, ChangedText, Length, NameOrShares, NumberOrWord, RunText, ScenarioText, Spanned,
+    date,
 };
 use jiff::civil::Date;
 use roret_domain::calendar;
@@ -66,7 +67,7 @@ pub fn read_onto(base: &str, text: &str) -> Result<Plan, Vec<Finding>> {
     plan.changes.sort_by_key(|change| change.at_us);
     reader.crowds(&plan, |source| {
         let names = plan.sources.get(usize::from(source)).map(|source| &source.name)?;
-        let sets = |at: &&At<ChangeText>| {
+        let sets = |at: &&Spanned<ChangeText>| {
             at.value.set_arrivals.as_ref().is_some_and(|set| set.value.source.value == *names)
         };
         changed.changes.iter().find(sets).map(|at| at.span.clone())
@@ -205,7 +206,7 @@ impl<'a> Reader<'a> {
         self.unique(&scenario.activities.iter().map(|it| &it.value.name).collect::<Vec<_>>());
         self.unique(&scenario.pools.iter().map(|it| &it.value.name).collect::<Vec<_>>());
         self.unique(&scenario.sources.iter().map(|it| &it.value.name).collect::<Vec<_>>());
-        let name = |at: &At<String>| at.value.clone();
+        let name = |at: &Spanned<String>| at.value.clone();
         self.names = Tables {
             activities: scenario.activities.iter().map(|it| name(&it.value.name)).collect(),
             pools: scenario.pools.iter().map(|it| name(&it.value.name)).collect(),
@@ -272,7 +273,7 @@ impl<'a> Reader<'a> {
         working_days
     }
 
-    fn unique(&mut self, names: &[&At<String>]) {
+    fn unique(&mut self, names: &[&Spanned<String>]) {
         let mut seen = BTreeSet::new();
         for name in names {
             let value = &name.value;
@@ -289,7 +290,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn run(&mut self, at: &At<RunText>) -> (RunSettings, Date) {
+    fn run(&mut self, at: &Spanned<RunText>) -> (RunSettings, Date) {
         let run = &at.value;
         let lengths = [
             (&run.minutes, MINUTE_US as f64, TimeUnit::Minutes),
@@ -341,7 +342,7 @@ impl<'a> Reader<'a> {
         (settings, starts_on)
     }
 
-    fn run_length(&mut self, length: &At<f64>, us: f64, settings: &mut RunSettings) {
+    fn run_length(&mut self, length: &Spanned<f64>, us: f64, settings: &mut RunSettings) {
         if self.is_above_zero(length) {
             let days = length.value * us / DAY_US as f64;
             if days > DAYS_MAX {
@@ -363,7 +364,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn warm_up(&mut self, warm_up: &At<f64>, us: f64, settings: &mut RunSettings) {
+    fn warm_up(&mut self, warm_up: &Spanned<f64>, us: f64, settings: &mut RunSettings) {
         self.is_not_negative(warm_up);
         settings.warm_up_us = (warm_up.value.clamp(0.0, DAYS_MAX) * us) as i64;
         if settings.warm_up_us >= settings.until_us {
@@ -402,7 +403,7 @@ impl<'a> Reader<'a> {
 
     // ---- numbers
 
-    pub(crate) fn is_above_zero(&mut self, at: &At<f64>) -> bool {
+    pub(crate) fn is_above_zero(&mut self, at: &Spanned<f64>) -> bool {
         let is = at.value.is_finite() && at.value > 0.0;
         if !is {
             self.findings.add(
@@ -414,7 +415,7 @@ impl<'a> Reader<'a> {
         is
     }
 
-    pub(crate) fn is_not_negative(&mut self, at: &At<f64>) -> bool {
+    pub(crate) fn is_not_negative(&mut self, at: &Spanned<f64>) -> bool {
         let is = at.value.is_finite() && at.value >= 0.0;
         if !is {
             self.findings.add(
@@ -426,7 +427,7 @@ impl<'a> Reader<'a> {
         is
     }
 
-    pub(crate) fn share(&mut self, at: Option<&At<f64>>, otherwise: f64) -> f64 {
+    pub(crate) fn share(&mut self, at: Option<&Spanned<f64>>, otherwise: f64) -> f64 {
         let Some(at) = at else { return otherwise };
         if !(0.0..=1.0).contains(&at.value) {
             self.findings.add(
@@ -438,7 +439,7 @@ impl<'a> Reader<'a> {
         at.value
     }
 
-    pub(crate) fn count(&mut self, at: &At<NumberOrWord>) -> Option<u32> {
+    pub(crate) fn count(&mut self, at: &Spanned<NumberOrWord>) -> Option<u32> {
         match &at.value {
             NumberOrWord::Number(number) => Some(*number),
             NumberOrWord::Word(word) => {
@@ -467,7 +468,7 @@ impl<'a> Reader<'a> {
         &mut self,
         whole: &Range<usize>,
         field: &str,
-        given: &[(Option<&At<Length>>, f64)],
+        given: &[(Option<&Spanned<Length>>, f64)],
     ) -> Option<Distribution> {
         let mut given = given.iter().filter_map(|(at, us)| Some(((*at)?, *us)));
         let (at, us) = given.next()?;
@@ -491,7 +492,7 @@ impl<'a> Reader<'a> {
 
     // ---- names
 
-    pub(crate) fn pool_named(&mut self, at: &At<String>) -> PoolIndex {
+    pub(crate) fn pool_named(&mut self, at: &Spanned<String>) -> PoolIndex {
         match self.names.pools.iter().position(|name| *name == at.value) {
             Some(place) => place as PoolIndex,
             None => {
@@ -505,7 +506,7 @@ impl<'a> Reader<'a> {
     /// Shares of names as cumulated shares of places.
     pub(crate) fn shares(
         &mut self,
-        at: &At<NameOrShares>,
+        at: &Spanned<NameOrShares>,
         names: &[String],
         may_leave: bool,
         what: (&str, &str),

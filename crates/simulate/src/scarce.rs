@@ -2,7 +2,7 @@
 
 use crate::plan::{Pool, PoolIndex, PoolKind, Staff};
 use crate::reading::{HOUR_US, Reader};
-use crate::scenario::{At, PoolText};
+use crate::scenario::{PoolText, Spanned};
 use std::ops::Range;
 
 const WORKING_DAYS_IN_WEEK: f64 = 5.0;
@@ -15,7 +15,7 @@ pub(crate) const WORKERS_MAX: u32 = 10_000;
 const CASELOAD_MAX: u32 = 10_000;
 
 impl Reader<'_> {
-    pub(crate) fn pool(&mut self, at: &At<PoolText>) -> Pool {
+    pub(crate) fn pool(&mut self, at: &Spanned<PoolText>) -> Pool {
         let pool = &at.value;
         let kind = match (&pool.places, &pool.workers) {
             (Some(places), None) => PoolKind::Places(self.count(places)),
@@ -55,7 +55,7 @@ impl Reader<'_> {
         );
     }
 
-    fn staff(&mut self, pool: &PoolText, workers: &At<u32>) -> Staff {
+    fn staff(&mut self, pool: &PoolText, workers: &Spanned<u32>) -> Staff {
         if workers.value > WORKERS_MAX {
             self.too_many_workers(&workers.span);
         }
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// A pool of workers with a maximum caseload has a pool of places beside it.
-    pub(crate) fn caseloads(&mut self, pools: &[At<PoolText>]) {
+    pub(crate) fn caseloads(&mut self, pools: &[Spanned<PoolText>]) {
         for (index, pool) in pools.iter().enumerate() {
             let Some(maximum) = &pool.value.maximum_caseload else { continue };
             if maximum.value > CASELOAD_MAX {

@@ -12,21 +12,21 @@ use std::ops::Range;
 
 /// A value, and where in the text it stands.
 #[derive(Clone, Debug)]
-pub struct At<T> {
+pub struct Spanned<T> {
     /// Where, in bytes.
     pub span: Range<usize>,
     /// What.
     pub value: T,
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let spanned = toml::Spanned::<T>::deserialize(from)?;
         Ok(Self { span: spanned.span(), value: spanned.into_inner() })
     }
 }
 
-impl<T: JsonSchema> JsonSchema for At<T> {
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
     fn schema_name() -> Cow<'static, str> {
         T::schema_name()
     }
@@ -51,21 +51,21 @@ pub struct ScenarioText {
     pub about: Option<String>,
     /// Classes of citizens. The first is served first.
     #[serde(default)]
-    pub classes: Vec<At<String>>,
+    pub classes: Vec<Spanned<String>>,
     /// How a run goes.
-    pub run: At<RunText>,
+    pub run: Spanned<RunText>,
     /// Where citizens come from.
     #[serde(default, rename = "source")]
-    pub sources: Vec<At<SourceText>>,
+    pub sources: Vec<Spanned<SourceText>>,
     /// What is scarce.
     #[serde(default, rename = "pool")]
-    pub pools: Vec<At<PoolText>>,
+    pub pools: Vec<Spanned<PoolText>>,
     /// What is done.
     #[serde(default, rename = "activity")]
-    pub activities: Vec<At<ActivityText>>,
+    pub activities: Vec<Spanned<ActivityText>>,
     /// What becomes different on its day.
     #[serde(default, rename = "change")]
-    pub changes: Vec<At<ChangeText>>,
+    pub changes: Vec<Spanned<ChangeText>>,
 }
 
 /// Changes alone, on a base that stays as it is.
@@ -81,7 +81,7 @@ pub struct ChangedText {
     pub base: String,
     /// What becomes different on its day.
     #[serde(default, rename = "change")]
-    pub changes: Vec<At<ChangeText>>,
+    pub changes: Vec<Spanned<ChangeText>>,
 }
 
 /// How a run goes. Its length in one unit; times are told in minutes, hours or days.
@@ -91,27 +91,27 @@ pub struct RunText {
     /// The first day; 2027-01-04, a Monday, when nothing is said.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
-    pub starts_on: Option<At<toml::value::Datetime>>,
+    pub starts_on: Option<Spanned<toml::value::Datetime>>,
     /// The length in minutes.
-    pub minutes: Option<At<f64>>,
+    pub minutes: Option<Spanned<f64>>,
     /// The length in hours.
-    pub hours: Option<At<f64>>,
+    pub hours: Option<Spanned<f64>>,
     /// The length in days.
-    pub days: Option<At<f64>>,
+    pub days: Option<Spanned<f64>>,
     /// The length in weeks.
-    pub weeks: Option<At<f64>>,
+    pub weeks: Option<Spanned<f64>>,
     /// The length in years.
-    pub years: Option<At<f64>>,
+    pub years: Option<Spanned<f64>>,
     /// The time at the start that is not counted, in the unit of the length.
     #[serde(default)]
-    pub warm_up: Option<At<f64>>,
+    pub warm_up: Option<Spanned<f64>>,
     /// How often it is lived: a number, or "auto"; 20 when nothing is said.
     #[serde(default)]
-    pub replications: Option<At<NumberOrWord>>,
+    pub replications: Option<Spanned<NumberOrWord>>,
     /// With "auto": how wide the interval of the mean time in the system may be, as a share of it; 0.05
     /// when nothing is said.
     #[serde(default)]
-    pub precision: Option<At<f64>>,
+    pub precision: Option<Spanned<f64>>,
     /// The seed; 1 when nothing is said.
     #[serde(default)]
     pub seed: Option<u64>,
@@ -155,9 +155,9 @@ pub enum Names {
 #[serde(deny_unknown_fields)]
 pub struct SourceText {
     /// Its name.
-    pub name: At<String>,
+    pub name: Spanned<String>,
     /// The first activity, or shares of several.
-    pub to: At<NameOrShares>,
+    pub to: Spanned<NameOrShares>,
     /// How many inquiries the rate rests on, for --uncertain.
     #[serde(default)]
     pub counted: Option<u32>,
@@ -166,48 +166,48 @@ pub struct SourceText {
     pub to_counted: Option<u32>,
     /// The class, or shares of several.
     #[serde(default)]
-    pub class: Option<At<NameOrShares>>,
+    pub class: Option<Spanned<NameOrShares>>,
     /// Who asks, or shares of several: citizen, relative, job_centre, general_practitioner,
     /// psychiatric_hospital, other_department, other_municipality, other. Citizens when nothing is said.
     #[serde(default)]
-    pub requester: Option<At<NameOrShares>>,
+    pub requester: Option<Spanned<NameOrShares>>,
     /// By which way, or shares of several: walk_in, phone, web, letter, e_mail, meeting, outreach.
     #[serde(default)]
-    pub channel: Option<At<NameOrShares>>,
+    pub channel: Option<Spanned<NameOrShares>>,
     /// Citizens in a minute.
-    pub per_minute: Option<At<f64>>,
+    pub per_minute: Option<Spanned<f64>>,
     /// Citizens in an hour.
-    pub per_hour: Option<At<f64>>,
+    pub per_hour: Option<Spanned<f64>>,
     /// Citizens in a day.
-    pub per_day: Option<At<f64>>,
+    pub per_day: Option<Spanned<f64>>,
     /// Citizens in a week.
-    pub per_week: Option<At<f64>>,
+    pub per_week: Option<Spanned<f64>>,
     /// Citizens in a year.
-    pub per_year: Option<At<f64>>,
+    pub per_year: Option<Spanned<f64>>,
     /// The time between two citizens.
-    pub between_minutes: Option<At<Length>>,
+    pub between_minutes: Option<Spanned<Length>>,
     /// The time between two citizens.
-    pub between_hours: Option<At<Length>>,
+    pub between_hours: Option<Spanned<Length>>,
     /// The time between two citizens.
-    pub between_days: Option<At<Length>>,
+    pub between_days: Option<Spanned<Length>>,
     /// Weights of the day's 24 hours, from midnight on.
     #[serde(default)]
-    pub hours_of_day: Option<At<Vec<f64>>>,
+    pub hours_of_day: Option<Spanned<Vec<f64>>>,
     /// Weights of Monday to Sunday.
     #[serde(default)]
-    pub weekdays: Option<At<Vec<f64>>>,
+    pub weekdays: Option<Spanned<Vec<f64>>>,
     /// Weights of January to December.
     #[serde(default)]
-    pub months: Option<At<Vec<f64>>>,
+    pub months: Option<Spanned<Vec<f64>>>,
     /// Growth in a year, as a share.
     #[serde(default)]
-    pub trend_per_year: Option<At<f64>>,
+    pub trend_per_year: Option<Spanned<f64>>,
     /// The length of a wave.
     #[serde(default)]
-    pub wave_days: Option<At<f64>>,
+    pub wave_days: Option<Spanned<f64>>,
     /// The wave's swing, as a share of the rate.
     #[serde(default)]
-    pub wave_share: Option<At<f64>>,
+    pub wave_share: Option<Spanned<f64>>,
 }
 
 /// What is scarce: places, or workers with hours.
@@ -215,35 +215,35 @@ pub struct SourceText {
 #[serde(deny_unknown_fields)]
 pub struct PoolText {
     /// Its name.
-    pub name: At<String>,
+    pub name: Spanned<String>,
     /// How many places there are, or "unlimited".
     #[serde(default)]
-    pub places: Option<At<NumberOrWord>>,
+    pub places: Option<Spanned<NumberOrWord>>,
     /// Whether a class that is served first takes the place of another, who goes on later.
     #[serde(default)]
-    pub preemptive: Option<At<bool>>,
+    pub preemptive: Option<Spanned<bool>>,
     /// How many workers there are.
     #[serde(default)]
-    pub workers: Option<At<u32>>,
+    pub workers: Option<Spanned<u32>>,
     /// What these workers can do, for activities that say what they need.
     #[serde(default)]
-    pub competences: Vec<At<String>>,
+    pub competences: Vec<Spanned<String>>,
     /// A worker's paid hours in a week; 37 when nothing is said.
     #[serde(default)]
-    pub hours_per_week: Option<At<f64>>,
+    pub hours_per_week: Option<Spanned<f64>>,
     /// The share of them that goes to citizens; 0.6 when nothing is said.
     #[serde(default)]
-    pub direct_share: Option<At<f64>>,
+    pub direct_share: Option<Spanned<f64>>,
     /// The share of working time away: holiday, illness, training; 0.15 when nothing is said.
     #[serde(default)]
-    pub absence_share: Option<At<f64>>,
+    pub absence_share: Option<Spanned<f64>>,
     /// How many days a worker is away at a time; 5 when nothing is said.
     #[serde(default)]
-    pub absence_days: Option<At<u32>>,
+    pub absence_days: Option<Spanned<u32>>,
     /// The most courses, or longer supports, with sessions that a worker may have at a time; groups are
     /// held beside them.
     #[serde(default)]
-    pub maximum_caseload: Option<At<u32>>,
+    pub maximum_caseload: Option<Spanned<u32>>,
 }
 
 /// What is done.
@@ -251,77 +251,77 @@ pub struct PoolText {
 #[serde(deny_unknown_fields)]
 pub struct ActivityText {
     /// Its name.
-    pub name: At<String>,
+    pub name: Spanned<String>,
     /// Places of its own, or "unlimited".
     #[serde(default)]
-    pub servers: Option<At<NumberOrWord>>,
+    pub servers: Option<Spanned<NumberOrWord>>,
     /// Whether a class that is served first takes the place of another, who goes on later.
     #[serde(default)]
-    pub preemptive: Option<At<bool>>,
+    pub preemptive: Option<Spanned<bool>>,
     /// The pool whose places it takes.
     #[serde(default)]
-    pub places: Option<At<String>>,
+    pub places: Option<Spanned<String>>,
     /// How long it takes; with `every`, how long until the last session.
-    pub takes_minutes: Option<At<Length>>,
+    pub takes_minutes: Option<Spanned<Length>>,
     /// How long it takes.
-    pub takes_hours: Option<At<Length>>,
+    pub takes_hours: Option<Spanned<Length>>,
     /// How long it takes.
-    pub takes_days: Option<At<Length>>,
+    pub takes_days: Option<Spanned<Length>>,
     /// How long it takes.
-    pub takes_months: Option<At<Length>>,
+    pub takes_months: Option<Spanned<Length>>,
     /// How long it takes.
-    pub takes_years: Option<At<Length>>,
+    pub takes_years: Option<Spanned<Length>>,
     /// How long it takes for a class, in days.
     #[serde(default)]
-    pub takes_days_of: BTreeMap<String, At<Length>>,
+    pub takes_days_of: BTreeMap<String, Spanned<Length>>,
     /// It ends at a meeting; meetings are held every so many weeks.
     #[serde(default)]
-    pub meets_every_weeks: Option<At<f64>>,
+    pub meets_every_weeks: Option<Spanned<f64>>,
     /// The pool, or pools, whose workers do it.
     #[serde(default)]
-    pub staff: Option<At<Names>>,
+    pub staff: Option<Spanned<Names>>,
     /// The competence it needs, in place of `staff`: every pool whose workers have it can do it.
     #[serde(default)]
-    pub needs: Option<At<String>>,
+    pub needs: Option<Spanned<String>>,
     /// A worker's time for a session.
-    pub session_minutes: Option<At<Length>>,
+    pub session_minutes: Option<Spanned<Length>>,
     /// A worker's time for a session.
-    pub session_hours: Option<At<Length>>,
+    pub session_hours: Option<Spanned<Length>>,
     /// A worker's way to a session and back.
-    pub travel_minutes: Option<At<Length>>,
+    pub travel_minutes: Option<Spanned<Length>>,
     /// The time from a session to the next.
-    pub every_days: Option<At<Length>>,
+    pub every_days: Option<Spanned<Length>>,
     /// The share of sessions that the citizen stays away from.
     #[serde(default)]
-    pub no_show_share: Option<At<f64>>,
+    pub no_show_share: Option<Spanned<f64>>,
     /// How long a citizen is willing to wait.
-    pub patience_minutes: Option<At<Length>>,
+    pub patience_minutes: Option<Spanned<Length>>,
     /// How long a citizen is willing to wait.
-    pub patience_hours: Option<At<Length>>,
+    pub patience_hours: Option<Spanned<Length>>,
     /// How long a citizen is willing to wait.
-    pub patience_days: Option<At<Length>>,
+    pub patience_days: Option<Spanned<Length>>,
     /// How many can be there, waiting or not.
     #[serde(default)]
-    pub room: Option<At<u32>>,
+    pub room: Option<Spanned<u32>>,
     /// What happens to who comes from another activity when there is no room: "lost" or "blocks".
     #[serde(default)]
-    pub when_full: Option<At<WhenFullText>>,
+    pub when_full: Option<Spanned<WhenFullText>>,
     /// Activities with a smaller number come before others at the same pool.
     #[serde(default)]
-    pub priority: Option<At<u8>>,
+    pub priority: Option<Spanned<u8>>,
     /// It starts with so many at the least, on its day.
     #[serde(default)]
-    pub group_minimum: Option<At<u32>>,
+    pub group_minimum: Option<Spanned<u32>>,
     /// It starts at once with so many.
     #[serde(default)]
-    pub group_maximum: Option<At<u32>>,
+    pub group_maximum: Option<Spanned<u32>>,
     /// The distance between the days on which it starts.
     #[serde(default)]
-    pub group_starts_every_weeks: Option<At<f64>>,
+    pub group_starts_every_weeks: Option<Spanned<f64>>,
     /// Where citizens go next: shares that sum to one, `leaves` among them. Everybody leaves when nothing
     /// is said.
     #[serde(default)]
-    pub then: Option<At<NameOrShares>>,
+    pub then: Option<Spanned<NameOrShares>>,
     /// How many the shares of `then` rest on, for --uncertain.
     #[serde(default)]
     pub then_counted: Option<u32>,
@@ -343,10 +343,10 @@ pub struct ActivityText {
     /// It is a course of this kind: counselling, individual, group, outreach, youth_counselling or
     /// authority_case. Help begins with the first and ends with the last.
     #[serde(default)]
-    pub course: Option<At<String>>,
+    pub course: Option<Spanned<String>>,
     /// It is longer support under this section, such as "85".
     #[serde(default)]
-    pub section: Option<At<String>>,
+    pub section: Option<Spanned<String>>,
 }
 
 /// What happens when there is no room.
@@ -365,28 +365,28 @@ pub enum WhenFullText {
 pub struct ChangeText {
     /// The day.
     #[schemars(with = "String")]
-    pub on: At<toml::value::Datetime>,
+    pub on: Spanned<toml::value::Datetime>,
     /// Workers move from a pool to another.
     #[serde(default)]
-    pub move_staff: Option<At<MoveStaff>>,
+    pub move_staff: Option<Spanned<MoveStaff>>,
     /// A pool has so many workers from now on.
     #[serde(default)]
-    pub set_workers: Option<At<SetWorkers>>,
+    pub set_workers: Option<Spanned<SetWorkers>>,
     /// A pool, or an activity's servers, has so many places from now on.
     #[serde(default)]
-    pub set_places: Option<At<SetPlaces>>,
+    pub set_places: Option<Spanned<SetPlaces>>,
     /// An activity takes another time, for those who begin from now on.
     #[serde(default)]
-    pub set_length: Option<At<SetLength>>,
+    pub set_length: Option<Spanned<SetLength>>,
     /// Citizens go elsewhere after an activity.
     #[serde(default)]
-    pub set_then: Option<At<SetThen>>,
+    pub set_then: Option<Spanned<SetThen>>,
     /// Citizens of a source go elsewhere first.
     #[serde(default)]
-    pub set_to: Option<At<SetTo>>,
+    pub set_to: Option<Spanned<SetTo>>,
     /// More or fewer come.
     #[serde(default)]
-    pub set_arrivals: Option<At<SetArrivals>>,
+    pub set_arrivals: Option<Spanned<SetArrivals>>,
 }
 
 /// Workers move.
@@ -394,14 +394,14 @@ pub struct ChangeText {
 #[serde(deny_unknown_fields)]
 pub struct MoveStaff {
     /// From which pool.
-    pub from: At<String>,
+    pub from: Spanned<String>,
     /// To which.
-    pub to: At<String>,
+    pub to: Spanned<String>,
     /// How many.
-    pub workers: At<u32>,
+    pub workers: Spanned<u32>,
     /// How long they learn before they work.
     #[serde(default)]
-    pub learning_days: Option<At<f64>>,
+    pub learning_days: Option<Spanned<f64>>,
 }
 
 /// A pool's workers.
@@ -409,12 +409,12 @@ pub struct MoveStaff {
 #[serde(deny_unknown_fields)]
 pub struct SetWorkers {
     /// Which pool.
-    pub pool: At<String>,
+    pub pool: Spanned<String>,
     /// How many from now on.
-    pub workers: At<u32>,
+    pub workers: Spanned<u32>,
     /// How long those who come learn before they work.
     #[serde(default)]
-    pub learning_days: Option<At<f64>>,
+    pub learning_days: Option<Spanned<f64>>,
 }
 
 /// A pool's places.
@@ -422,9 +422,9 @@ pub struct SetWorkers {
 #[serde(deny_unknown_fields)]
 pub struct SetPlaces {
     /// Which pool, or which activity with servers of its own.
-    pub pool: At<String>,
+    pub pool: Spanned<String>,
     /// How many from now on, or "unlimited".
-    pub places: At<NumberOrWord>,
+    pub places: Spanned<NumberOrWord>,
 }
 
 /// An activity's length.
@@ -432,13 +432,13 @@ pub struct SetPlaces {
 #[serde(deny_unknown_fields)]
 pub struct SetLength {
     /// Which activity.
-    pub activity: At<String>,
+    pub activity: Spanned<String>,
     /// How long it takes.
-    pub takes_days: Option<At<Length>>,
+    pub takes_days: Option<Spanned<Length>>,
     /// How long it takes.
-    pub takes_months: Option<At<Length>>,
+    pub takes_months: Option<Spanned<Length>>,
     /// How long it takes.
-    pub takes_years: Option<At<Length>>,
+    pub takes_years: Option<Spanned<Length>>,
 }
 
 /// Where citizens go after an activity.
@@ -446,9 +446,9 @@ pub struct SetLength {
 #[serde(deny_unknown_fields)]
 pub struct SetThen {
     /// Which activity.
-    pub activity: At<String>,
+    pub activity: Spanned<String>,
     /// Where they go.
-    pub then: At<NameOrShares>,
+    pub then: Spanned<NameOrShares>,
 }
 
 /// Where citizens of a source go first.
@@ -456,9 +456,9 @@ pub struct SetThen {
 #[serde(deny_unknown_fields)]
 pub struct SetTo {
     /// Which source.
-    pub source: At<String>,
+    pub source: Spanned<String>,
     /// Where they go.
-    pub to: At<NameOrShares>,
+    pub to: Spanned<NameOrShares>,
 }
 
 /// How many come.
@@ -466,9 +466,9 @@ pub struct SetTo {
 #[serde(deny_unknown_fields)]
 pub struct SetArrivals {
     /// Which source.
-    pub source: At<String>,
+    pub source: Spanned<String>,
     /// Times as many as at the start.
-    pub factor: At<f64>,
+    pub factor: Spanned<f64>,
 }
 
 /// A length of time in the unit of the field: a number, or a distribution.
