@@ -3,34 +3,27 @@
 //! Exit codes: 0 done; 1 done, but with bad rows or warnings; 2 not done.
 
 mod arguments;
-mod backup;
 mod clock;
+mod commands;
 mod demo;
-mod doctor;
 mod entropy;
-mod erase;
 mod error_text;
 mod folder;
-mod import;
 mod key_folder;
-mod keys;
-mod migrate;
 mod out;
 mod private;
-mod proof;
 mod records;
-mod report;
-mod serve;
 mod signals;
-mod simulate;
 mod simulated_journal;
 mod slug;
-mod statistics;
 mod store;
-mod transfer;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use commands::{
+    backup, doctor, erase, import, keys, migrate, proof, report, serve, simulate, statistics,
+    transfer,
+};
 use error_text::error_text;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::process::ExitCode;

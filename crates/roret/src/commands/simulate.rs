@@ -1,15 +1,15 @@
 //! `roret simulate`: a plan lived in advance; `roret calibrate`: its base, from records.
 
-use crate::arguments::{
-    Calibrate, Data, Format, KeyArguments, Often, Shard, Simulate, SimulateParts,
-};
+use crate::arguments::{Data, Format, KeyArguments};
+use crate::commands::report::image_of;
+use crate::commands::transfer::is_empty;
 use crate::out;
-use crate::report::image_of;
 use crate::simulated_journal::{commands_of, write};
 use crate::store::Store;
-use crate::transfer::is_empty;
 use anyhow::{Context, anyhow, bail};
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
 use roret_paper::language::Language;
 use roret_paper::simulation::{Against, Simulation, csv, json, text};
 use roret_simulate::beside::Beside;
@@ -25,6 +25,124 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
+
+/// Writes the base of a plan.
+#[derive(Debug, Args)]
+pub(crate) struct Calibrate {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The first day to learn from; without it the first day of the records.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// The last day to learn from; without it the last day of the records.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+}
+
+/// Lives a plan in advance.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Simulate {
+    #[command(subcommand)]
+    pub(crate) merge: Option<SimulateParts>,
+    /// The plan: a scenario, or a small file about a queue (docs/simulate.md).
+    #[arg(value_name = "SCENARIO.toml")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// The plan to see it beside. Both meet the same citizens; the differences stand first.
+    #[arg(long, value_name = "BASE.toml")]
+    pub(crate) against: Option<PathBuf>,
+    /// How often it is lived: a number, or “auto” for as often as the precision asks for.
+    #[arg(long, value_name = "NUMBER|auto", value_parser = replications)]
+    pub(crate) replications: Option<Often>,
+    /// The seed. The same seed gives the same lives.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Threads; as many as there are processors when nothing is said. They change the time it takes, and
+    /// nothing else.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Start with the open inquiries and courses of this municipality, in `--data` or `--database`, on the day
+    /// on which the plan begins.
+    #[arg(long, value_name = "NAME", conflicts_with = "shard")]
+    pub(crate) start_with: Option<String>,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Draw the figures that say how many they rest on anew for each life, so that the intervals know how
+    /// little was seen.
+    #[arg(long)]
+    pub(crate) uncertain: bool,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Live a part of the replications only: shard i of n, from 1 on. What is printed is for `roret simulate
+    /// merge`; the shards together are, to the bit, what one machine would have lived.
+    #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "journal")]
+    pub(crate) shard: Option<Shard>,
+    /// Write the first of the lives down as a municipality in this folder, in an empty place, so that
+    /// `roret serve --data DIR --municipality NAME` opens it like a real one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) journal: Option<PathBuf>,
+    /// That municipality's name.
+    #[arg(long, value_name = "NAME", default_value = "Prøvekøbing", requires = "journal")]
+    pub(crate) municipality: String,
+    /// Print what a scenario may say, as JSON Schema, and do nothing else.
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+/// What is done with parts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulateParts {
+    /// Put the shards of a sweep together and tell what the whole gave.
+    Merge {
+        /// What the shards printed, a file each, in any order.
+        #[arg(required = true, value_name = "PART.json")]
+        parts: Vec<PathBuf>,
+        /// The form of the answer.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+/// A part of the replications.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shard {
+    /// Which, from 1 on.
+    pub(crate) number: u32,
+    /// Of how many.
+    pub(crate) of: u32,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(number, of)| {
+        Some(Shard { number: number.parse().ok()?, of: of.parse().ok()? })
+    });
+    numbers
+        .filter(|shard| (1..=shard.of).contains(&shard.number))
+        .ok_or_else(|| "a shard such as 3/10, from 1/10 to 10/10".to_owned())
+}
+
+/// How often a plan is lived.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Often {
+    /// So often.
+    Number(u32),
+    /// As often as the precision asks for.
+    Auto,
+}
+
+fn replications(text: &str) -> Result<Often, String> {
+    if text == "auto" {
+        return Ok(Often::Auto);
+    }
+    match text.parse() {
+        Ok(number @ 1..=1_000_000) => Ok(Often::Number(number)),
+        _ => Err("a number from 1 to 1000000, or auto".to_owned()),
+    }
+}
 
 /// Lives a plan, and says what it gave. The exit code is 1 when it has no average.
 pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Result<ExitCode> {

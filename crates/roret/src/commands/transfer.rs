@@ -1,13 +1,14 @@
 //! `roret export events`, `roret import events` and `roret move`: a journal leaves one place and is taken in
 //! at another, byte for byte.
 
-use crate::arguments::{DATA_FOLDER, Data, Export, ExportOf, KeyArguments, Move};
+use crate::arguments::{DATA_FOLDER, Data, KeyArguments};
 use crate::error_text::fault_text;
 use crate::out;
 use crate::private::make;
 use crate::records::Records;
 use crate::store::Store;
 use anyhow::{Context, bail, ensure};
+use clap::{Args, Subcommand};
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, ArchiveError, LineFault, Reader};
@@ -15,6 +16,53 @@ use roret_paper::language::Language;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom};
 use std::path::Path;
+use std::path::PathBuf;
+
+/// Carries a municipality to another place.
+#[derive(Args)]
+pub(crate) struct Move {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    /// Where it is: a folder with a folder per municipality, or a postgres:// address.
+    #[arg(long, value_name = "DIR or URL")]
+    pub(crate) from: String,
+    /// Where it shall be: an empty place of either kind.
+    #[arg(long, value_name = "DIR or URL")]
+    pub(crate) to: String,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+}
+
+/// Addresses may hold passwords: they are not shown.
+impl std::fmt::Debug for Move {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Move").field("municipality", &self.municipality).finish_non_exhaustive()
+    }
+}
+
+/// Writes records out.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(subcommand)]
+    pub(crate) what: ExportOf,
+}
+
+/// What is written out.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportOf {
+    /// Every event of the journal, one line of JSON each: any roret takes them in again.
+    Events {
+        /// The municipality's name.
+        #[arg(long, value_name = "NAME")]
+        municipality: String,
+        #[command(flatten)]
+        data: Data,
+        /// The file to write, which must not be there; without it standard output.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+}
 
 /// Writes events out.
 pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Result<()> {

@@ -1,10 +1,21 @@
 //! `roret migrate`: the tables of a database, made and changed by the role that owns them.
 
-use crate::arguments::Migrate;
+use crate::arguments::Data;
 use crate::out;
 use anyhow::{Context, bail};
+use clap::Args;
 use roret_journal::postgres;
 use roret_paper::language::Language;
+
+/// Makes or changes tables.
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The role that `roret serve` works with; it must be there already.
+    #[arg(long, value_name = "ROLE", default_value = "roret_app")]
+    pub(crate) application_role: String,
+}
 
 /// Makes the tables, or brings them to this version; running it again changes nothing.
 pub(crate) async fn run(arguments: Migrate, language: Language) -> anyhow::Result<()> {

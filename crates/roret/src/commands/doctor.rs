@@ -2,12 +2,13 @@
 //!
 //! Exit code 0 when all is well, 1 with warnings, 2 with problems.
 
-use crate::arguments::Doctor;
+use crate::arguments::Data;
+use crate::commands::proof::misfit_told;
 use crate::error_text::text_of_error;
 use crate::folder::{Folder, network_file_system};
 use crate::out;
-use crate::proof::misfit_told;
 use crate::slug::slug;
+use clap::Args;
 use roret_domain::calendar;
 use roret_domain::image::Image;
 use roret_insight::publication::given_away;
@@ -20,6 +21,16 @@ use roret_paper::language::Language;
 use roret_paper::publication;
 use std::process::ExitCode;
 use std::time::Instant;
+
+/// Checks this machine and the files.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// In a database: the municipality whose journal is replayed. In a folder all are.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: Option<String>,
+}
 
 /// How well something is, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

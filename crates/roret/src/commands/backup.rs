@@ -5,14 +5,17 @@
 //! name: a backup that was broken off leaves nothing that could be taken for one, and two at a time are refused. Sign-ins
 //! and drafts are no record and are not in it, nor is the secret.
 
-use crate::arguments::{Backup, Data, Restore};
+use crate::arguments::Data;
+use crate::commands::transfer::{
+    is_empty, is_sound, take_in_stretch, told, told_of_writing, verify,
+};
 use crate::error_text::{cannot_keep, cannot_read, error_text, fault_text};
 use crate::out;
 use crate::private::{close, close_all, make, make_anew, make_folder};
 use crate::signals::told_to_stop;
 use crate::store::Store;
-use crate::transfer::{is_empty, is_sound, take_in_stretch, told, told_of_writing, verify};
 use anyhow::{Context, ensure};
+use clap::Args;
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, LineFault};
@@ -22,6 +25,42 @@ use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
+
+/// Puts a backup aside.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The folder with a folder per municipality to put backups in: on another disk, or another machine's.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// Go on until told to stop, and put aside what has come in again and again.
+    #[arg(long)]
+    pub(crate) continuous: bool,
+    /// Seconds between two rounds of a continuous backup.
+    #[arg(long, value_name = "SECONDS", default_value = "30", requires = "continuous",
+        value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub(crate) every: u64,
+}
+
+/// Brings a backup back.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The folder that `roret backup --to` was given.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// Restore into a temporary folder, check all of it, and remove it again.
+    #[arg(long, conflicts_with = "folder")]
+    pub(crate) drill: bool,
+}
 
 /// A municipality's backups.
 struct Shelf {

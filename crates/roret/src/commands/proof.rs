@@ -3,14 +3,15 @@
 //! A second party holds `DIR/<slug>/`: `key`, which checks signatures; `checkpoint-<events>`, signed notes; and
 //! `entries`, 32 bytes for each event, from which the first event that was written anew is named.
 
-use crate::arguments::{Checkpoint, Prove, Verify};
-use crate::backup::stretches_in;
+use crate::arguments::{Data, Of};
+use crate::commands::backup::stretches_in;
+use crate::commands::transfer::is_sound;
 use crate::error_text::{COMMAND_ADVICE_DANISH, command_in_danish};
 use crate::out;
 use crate::private::show_to_others;
 use crate::store::Store;
-use crate::transfer::is_sound;
 use anyhow::{Context, bail, ensure};
+use clap::{Args, Subcommand};
 use roret_domain::id::Position;
 use roret_journal::chain::{BEGINNING, Entry, entry, link};
 use roret_journal::checkpoint::{Signer, Verifier, origin};
@@ -25,6 +26,64 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Signs how far a municipality's journal goes, where a second party holds it.
+#[derive(Debug, Args)]
+pub(crate) struct Checkpoint {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    /// The folder, best on a disk that whoever runs this machine can't change.
+    #[arg(id = "held", long = "to", value_name = "DIR")]
+    pub(crate) to: PathBuf,
+}
+
+/// Checks that a journal is the one that is held elsewhere, and names the first event that does not fit.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    /// The folder of checkpoints that a second party holds.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) checkpoints: Option<PathBuf>,
+    /// The key that checkpoints are checked with, if it is not the one in that folder.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// Check a backup instead: the folder that was given to `roret backup --to`.
+    #[arg(long, value_name = "DIR", conflicts_with = "export")]
+    pub(crate) backup: Option<PathBuf>,
+    /// Check an export instead.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) export: Option<PathBuf>,
+}
+
+/// Proves something about a journal to whoever has two checkpoints, or one and an event.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Prove {
+    /// That an event is among the first SIZE.
+    Event {
+        #[command(flatten)]
+        of: Of,
+        /// Its position.
+        position: u64,
+        /// How many events the checkpoint covers.
+        size: u64,
+    },
+    /// That the first OLD events are the first of the first NEW, unchanged.
+    Continued {
+        #[command(flatten)]
+        of: Of,
+        /// How many events the older checkpoint covers.
+        old: u64,
+        /// How many the newer one covers.
+        new: u64,
+    },
+}
 
 /// What the key of checkpoints is derived for.
 const SIGNING_PURPOSE: &str = "roret 2026-11-22 checkpoints";
@@ -156,10 +215,10 @@ impl Witness {
             .with_context(context)?;
         file.write_all(&new).and_then(|()| file.sync_all()).with_context(context)?;
         let key = format!("{}\n", signer.verifier());
-        crate::keys::keep(&self.folder.join("key"), &key, self.language)?;
+        crate::commands::keys::keep(&self.folder.join("key"), &key, self.language)?;
         let name = format!("checkpoint-{:012}", tree.size());
         let note = signer.sign(tree.size(), &tree.root());
-        crate::keys::keep(&self.folder.join(&name), &note, self.language)?;
+        crate::commands::keys::keep(&self.folder.join(&name), &note, self.language)?;
         // Nothing in them is about anybody: the second party reads them.
         for name in ["entries", "key", &name] {
             show_to_others(&self.folder.join(name)).with_context(context)?;

@@ -1,7 +1,7 @@
 //! What comes in: the rows of a file of inquiries, or the cases of an event log.
 
+use super::ImportOfTable;
 use super::summary::{Events, Summary};
-use crate::arguments::ImportOfTable;
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressBarIter, ProgressDrawTarget, ProgressStyle};
 use roret_domain::course::CourseKind;

@@ -4,7 +4,7 @@
 //! beside them, `destroyed`, that every copying brings up to date: a copy from before an erasure does not bring
 //! the erased back.
 
-use crate::arguments::{KeysAside, KeysOf};
+use crate::arguments::Data;
 use crate::entropy::SystemEntropy;
 use crate::error_text::{cannot_keep, cannot_read};
 use crate::key_folder::{KeyFolder, make_master, read_master};
@@ -12,6 +12,7 @@ use crate::out;
 use crate::private::{Readers, close, close_all, make_anew, make_folder};
 use crate::store::Store;
 use anyhow::{Context, ensure};
+use clap::{Args, Subcommand};
 use roret_domain::key::KeyId;
 use roret_journal::keys::{Copied, KeyService, Keys};
 use roret_paper::language::Language;
@@ -19,6 +20,46 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+
+/// What to do with the keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysOf {
+    /// Make a master key in a new file.
+    Make {
+        /// The file; it must not be there.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Put a copy of a municipality's key store aside, apart from the journal's backups. What it holds is
+    /// wrapped; the master key is not in it.
+    Backup(KeysAside),
+    /// Bring the newest copy of a key store back. Keys that were destroyed since stay destroyed.
+    Restore(KeysAside),
+    /// Draw a new key for a municipality and wrap every person's key again; no event is changed.
+    Rotate {
+        #[command(flatten)]
+        data: Data,
+        /// The municipality's name.
+        #[arg(long, value_name = "NAME")]
+        municipality: String,
+        /// A file with another master key, to be used from now on.
+        #[arg(long, value_name = "FILE")]
+        new_master_key: Option<PathBuf>,
+    },
+}
+
+/// Where copies of a key store lie.
+#[derive(Debug, Args)]
+pub(crate) struct KeysAside {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    /// The folder of the copies.
+    #[arg(id = "copies", value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
 
 /// `roret keys …`
 pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> {

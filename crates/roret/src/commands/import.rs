@@ -7,13 +7,14 @@ mod incoming;
 mod steps;
 mod summary;
 
-use crate::arguments::{Import, ImportOf, ImportOfTable, Into};
+use crate::arguments::Data;
 use crate::clock::SystemClock;
 use crate::error_text::{cannot_read, refusal_text};
 use crate::out;
 use crate::store::Store;
 use crate::transfer;
 use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
 use incoming::{Incoming, Item};
 use roret_domain::command::Command;
 use roret_domain::decide::{Context, decide};
@@ -27,11 +28,71 @@ use roret_office::{Office, OfficeError, REQUESTS_PER_COMMIT_MAX, Receipt};
 use roret_paper::finding::{BadReason, BadRow, Oddity};
 use roret_paper::inquiries::Help;
 use roret_paper::language::Language;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use steps::{Keys, ground, steps};
 use summary::Summary;
 use tokio::task::JoinSet;
+
+/// Brings in records.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    pub(crate) what: ImportOf,
+}
+
+/// What is brought in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportOf {
+    /// Events that `roret export events` wrote, into an empty place.
+    Events {
+        /// The file of events.
+        file: PathBuf,
+        /// The municipality's name.
+        #[arg(long, value_name = "NAME")]
+        municipality: String,
+        #[command(flatten)]
+        data: Data,
+    },
+    #[command(flatten)]
+    Table(ImportOfTable),
+}
+
+/// Records of another system, in a table.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportOfTable {
+    /// A file with one row per inquiry.
+    Inquiries {
+        /// The CSV file.
+        file: PathBuf,
+        #[command(flatten)]
+        into: Into,
+    },
+    /// Any event log with case, activity and time.
+    Log {
+        /// The CSV file.
+        file: PathBuf,
+        /// What the log's columns and activities mean, as TOML.
+        #[arg(long, value_name = "MAP.toml")]
+        mapping: PathBuf,
+        #[command(flatten)]
+        into: Into,
+    },
+}
+
+/// Where records go, and how strictly.
+#[derive(Debug, Args)]
+pub(crate) struct Into {
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Check every row first, and write nothing if one is bad.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
 
 const ACTOR: Actor = Actor::System(Task::Import);
 
