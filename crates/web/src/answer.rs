@@ -1,15 +1,9 @@
-//! Answers: pages, redirects, and what is said when something fails.
+//! Answers: pages, files, and where a post leads on to.
 
-use crate::Web;
-use crate::fields::Problem;
-use crate::form::Saved;
-use crate::frame::Frame;
-use crate::visitor::Visitor;
+use crate::failure::Failure;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use roret_domain::refusal::{InquiryReason, Reason, Refusal};
-use roret_office::OfficeError;
 
 /// Renders a page.
 pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
@@ -17,9 +11,27 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a page could not be drawn");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            Failure::Broken.into_response()
         }
     }
+}
+
+/// A CSV file to take along.
+pub(crate) fn file<E: std::error::Error + 'static>(
+    name: &str,
+    csv: Result<String, E>,
+) -> Result<Response, Failure> {
+    let csv = csv.map_err(|error| {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "a CSV file could not be written"
+        );
+        Failure::Unavailable
+    })?;
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let kind = "text/csv; charset=utf-8".to_owned();
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, csv).into_response())
 }
 
 /// Leads on after a post.
@@ -46,163 +58,6 @@ pub(crate) fn local(path: &str) -> String {
             None => there.path().to_owned(),
         },
     )
-}
-
-/// Why a page can't be shown or a post not taken in, as a whole page.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// There is nothing here, or not for this visitor.
-    NotFound,
-    /// Nobody is signed in.
-    SignIn,
-    /// The sign-in has ended. What was typed stands in the page and is kept nowhere: nobody knows who typed it.
-    TimedOut {
-        /// What was typed.
-        typed: Vec<Saved>,
-        /// Where to go on after signing in.
-        back: String,
-    },
-    /// The form was drawn for somebody else than the one who is signed in now. What was typed stands in the page.
-    DrawnForAnother {
-        /// What was typed.
-        typed: Vec<Saved>,
-        /// Where the form is.
-        back: String,
-    },
-    /// The form was taken in before: from somebody else, or with something else in it.
-    AlreadyReceived {
-        /// What was typed.
-        typed: Vec<Saved>,
-    },
-    /// The post came from another site's page.
-    ElsewhereFrom,
-    /// The request says two hosts, or none that there can be.
-    NoOneHost,
-    /// The form holds more than may be sent at once.
-    TooBig,
-    /// The rules say no.
-    Refused(Refusal),
-    /// The form can't be read.
-    Form(Problem),
-    /// The key belongs to another command.
-    KeyReused,
-    /// Something broke.
-    Unavailable,
-}
-
-impl From<OfficeError> for Failure {
-    fn from(error: OfficeError) -> Self {
-        match error {
-            OfficeError::Refused(refusal) => Self::Refused(refusal),
-            OfficeError::KeyReused => Self::KeyReused,
-            OfficeError::Unavailable => Self::Unavailable,
-        }
-    }
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        match problem {
-            Problem::Refused(refusal) => Self::Refused(refusal),
-            problem => Self::Form(problem),
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "answer.html")]
-struct FailurePage {
-    frame: Frame,
-    lead: String,
-    /// What was typed, to be copied; empty if nothing was.
-    typed: Vec<Saved>,
-    back: String,
-    back_label: &'static str,
-}
-
-impl Failure {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignIn | Self::TimedOut { .. } => StatusCode::UNAUTHORIZED,
-            Self::ElsewhereFrom => StatusCode::FORBIDDEN,
-            Self::NoOneHost => StatusCode::BAD_REQUEST,
-            Self::TooBig => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Refused(refusal) => match refusal.reason {
-                Reason::Unknown => StatusCode::NOT_FOUND,
-                Reason::NotAllowed | Reason::NotYourCitizen | Reason::LeadersSeeFrames => {
-                    StatusCode::FORBIDDEN
-                }
-                Reason::ChangedMeanwhile
-                | Reason::Inquiry(InquiryReason::TakenMeanwhile)
-                | Reason::KeyUsed => StatusCode::CONFLICT,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
-            },
-            Self::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::DrawnForAnother { .. } | Self::AlreadyReceived { .. } | Self::KeyReused => {
-                StatusCode::CONFLICT
-            }
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    /// The failure as a page in the visitor's language.
-    pub(crate) fn show(&self, web: &Web, visitor: &Visitor) -> Response {
-        let t = visitor.texts();
-        let (title, lead) = match self {
-            Self::NotFound => ("failure-not-found", t.get("failure-not-found-lead").to_owned()),
-            Self::SignIn => ("failure-sign-in", t.get("failure-sign-in-lead").to_owned()),
-            Self::TimedOut { typed, .. } if !typed.is_empty() => {
-                ("failure-timed-out", t.get("failure-timed-out-typed").to_owned())
-            }
-            Self::TimedOut { .. } => {
-                ("failure-timed-out", t.get("failure-sign-in-lead").to_owned())
-            }
-            Self::DrawnForAnother { .. } => {
-                ("failure-another", t.get("failure-another-lead").to_owned())
-            }
-            Self::AlreadyReceived { .. } => {
-                ("failure-received", t.get("failure-received-lead").to_owned())
-            }
-            Self::ElsewhereFrom => {
-                ("failure-elsewhere", t.get("failure-elsewhere-lead").to_owned())
-            }
-            Self::NoOneHost => ("failure-host", t.get("failure-host-lead").to_owned()),
-            Self::TooBig => ("failure-too-big", t.get("failure-too-big-lead").to_owned()),
-            Self::Refused(refusal) => ("failure-refused", t.refusal(refusal)),
-            Self::Form(problem) => ("failure-refused", problem.text(t)),
-            Self::KeyReused => ("failure-refused", t.get("failure-key-reused").to_owned()),
-            Self::Unavailable => {
-                ("failure-unavailable", t.get("failure-unavailable-lead").to_owned())
-            }
-        };
-        let (back, back_label) = match self {
-            Self::SignIn => (sign_in_then(&visitor.path), t.get("failure-go-to-sign-in")),
-            Self::TimedOut { back, .. } => (sign_in_then(back), t.get("failure-go-to-sign-in")),
-            Self::DrawnForAnother { back, .. } => (local(back), t.get("failure-go-to-form")),
-            _ => ("/".to_owned(), t.get("failure-go-to-front")),
-        };
-        let typed = match self {
-            Self::TimedOut { typed, .. }
-            | Self::DrawnForAnother { typed, .. }
-            | Self::AlreadyReceived { typed } => typed.clone(),
-            _ => Vec::new(),
-        };
-        let image = web.office.image();
-        let frame = Frame::new(web, &image, visitor, title);
-        page(self.status(), &FailurePage { frame, lead, typed, back, back_label })
-    }
-}
-
-fn sign_in_then(path: &str) -> String {
-    let path: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    format!("/log-ind?til={path}")
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The fields of a posted form, and what is wrong with them.
 
-use crate::form::Saved;
 use crate::texts::Texts;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -38,6 +37,13 @@ const CHOICES: [&str; 19] = [
     "worker",
 ];
 
+/// A line that shows what somebody else saved meanwhile.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Saved {
+    pub(crate) label: String,
+    pub(crate) text: String,
+}
+
 /// Fields by name, in the form's order; a name may repeat.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
@@ -47,6 +53,17 @@ impl Fields {
     pub(crate) fn read(body: &[u8]) -> Self {
         let pairs = form_urlencoded::parse(body).take(FIELDS_MAX);
         Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    }
+
+    /// What was typed, over the version that is now on the screen.
+    #[must_use]
+    pub(crate) fn seeing(mut self, seen: &str) -> Self {
+        for (name, value) in &mut self.0 {
+            if name == "seen" {
+                seen.clone_into(value);
+            }
+        }
+        self
     }
 
     /// What was asked, in bytes: tells a form that is sent twice from another one.

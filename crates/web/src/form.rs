@@ -4,7 +4,7 @@
 //! that fails is shown again with everything that was typed, each problem at its field, and all of them
 //! in a summary above.
 
-use crate::fields::{Fields, Problem};
+use crate::fields::{Fields, Problem, Saved};
 use crate::form_key::FormKey;
 use crate::texts::Texts;
 use askama::Template;
@@ -55,13 +55,6 @@ impl Input {
     pub(crate) fn has(&self, code: &str) -> bool {
         self.value.split(' ').any(|one| one == code)
     }
-}
-
-/// A line that shows what somebody else saved meanwhile.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Saved {
-    pub(crate) label: String,
-    pub(crate) text: String,
 }
 
 /// A button beside the main one.

@@ -1,19 +1,29 @@
-//! What stands around every page: headers, sizes, and where a post may come from.
+//! What stands around every page: headers, a number in the log, limits of size and time, and where a post may come from.
 
 use crate::Web;
-use crate::answer::Failure;
+use crate::failure::Failure;
+use crate::failure_page;
 use crate::fields::FORM_BYTES_MAX;
-use crate::visitor::{POSITION_COOKIE, Visitor, cookie, has_seen};
+use crate::visitor::{POSITION_COOKIE, cookie, has_seen};
 use axum::Router;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use std::any::Any;
 use std::net::Ipv6Addr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{
+    MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+};
+use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument as _;
 
 const HEADERS: [(HeaderName, &str); 6] = [
     (
@@ -32,14 +42,68 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// What an answer depends on, beside its address.
 const VARY: &str = "Cookie, HX-Request, HX-Request-Type, Accept-Encoding";
 
-pub(crate) fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router<Arc<Web>> {
+/// Signs of a request's number: short enough to be said on the telephone.
+const NUMBER_SIGNS: usize = 12;
+
+pub(crate) fn around(
+    routes: Router<Arc<Web>>,
+    web: Arc<Web>,
+    answer_time_max: Duration,
+) -> Router<Arc<Web>> {
+    let numbers = Numbers { web: Arc::clone(&web), count: Arc::default() };
     routes
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
-        .layer(middleware::from_fn_with_state(Arc::clone(&web), only_from_here))
+        .layer(middleware::from_fn(only_from_here))
         .layer(middleware::from_fn_with_state(Arc::clone(&web), with_own_writes))
-        .layer(middleware::from_fn_with_state(web, for_one_host))
+        .layer(middleware::from_fn(for_one_host))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, answer_time_max))
+        .layer(CatchPanicLayer::custom(broken))
+        .layer(middleware::from_fn_with_state(web, failure_page::told))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(middleware::from_fn(in_its_span))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(numbers))
+        .layer(middleware::map_request(without_number))
         .layer(middleware::map_response(with_headers))
+}
+
+/// Gives every request a number: it stands in the log, in the answer's header, and in the page of what broke.
+#[derive(Clone)]
+struct Numbers {
+    web: Arc<Web>,
+    count: Arc<AtomicU64>,
+}
+
+impl MakeRequestId for Numbers {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        let now = self.web.office.clock().now().as_nanosecond();
+        // Neither how many there were nor when is read off it.
+        let hash = blake3::hash(format!("{now} {count}").as_bytes()).to_hex();
+        let number = hash.get(..NUMBER_SIGNS)?;
+        Some(RequestId::new(HeaderValue::try_from(number).ok()?))
+    }
+}
+
+/// A number that the request brings along is somebody else's, of any length: it is not taken over.
+async fn without_number(mut request: Request) -> Request {
+    request.headers_mut().remove("x-request-id");
+    request
+}
+
+/// What is logged while a request is answered carries its number. No address: it may hold a code.
+async fn in_its_span(request: Request, next: Next) -> Response {
+    let number = request.extensions().get::<RequestId>();
+    let number = number.and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
+    // Of the highest level: it is there whenever anything is logged.
+    let span = tracing::error_span!("request", number, method = %request.method());
+    next.run(request).instrument(span).await
+}
+
+/// A page broke. Where, the panic has said; here is which request it was.
+fn broken(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a page broke while it was answered");
+    Failure::Broken.into_response()
 }
 
 async fn with_headers(mut response: Response) -> Response {
@@ -67,14 +131,10 @@ fn all_of_vary(headers: &HeaderMap) -> HeaderValue {
 
 /// Refuses a request that does not say plainly whom it is for: what stands before us may have read it otherwise (RFC 9112,
 /// section 3.2).
-async fn for_one_host(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    if is_for_one_host(&request) {
-        return next.run(request).await;
-    }
-    let (mut parts, _) = request.into_parts();
-    match Visitor::from_request_parts(&mut parts, &web).await {
-        Ok(visitor) => Failure::NoOneHost.show(&web, &visitor),
-        Err(failure) => failure,
+async fn for_one_host(request: Request, next: Next) -> Result<Response, Failure> {
+    match is_for_one_host(&request) {
+        true => Ok(next.run(request).await),
+        false => Err(Failure::NoOneHost),
     }
 }
 
@@ -127,18 +187,16 @@ fn host_and_port(text: &str) -> Option<(&str, Option<u16>)> {
 
 /// Where several nodes serve one municipality, nobody is shown less than what they have sent, whichever node
 /// they come to.
-async fn with_own_writes(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+async fn with_own_writes(
+    State(web): State<Arc<Web>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
     if !web.office.is_shared() {
-        return next.run(request).await;
+        return Ok(next.run(request).await);
     }
     let seen = has_seen(&web, request.headers());
-    if let Err(error) = web.office.image_at(seen).await {
-        let (mut parts, _) = request.into_parts();
-        return match Visitor::from_request_parts(&mut parts, &web).await {
-            Ok(visitor) => Failure::from(error).show(&web, &visitor),
-            Err(failure) => failure,
-        };
-    }
+    web.office.image_at(seen).await?;
     let is_post = !matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = next.run(request).await;
     if is_post {
@@ -146,28 +204,16 @@ async fn with_own_writes(State(web): State<Arc<Web>>, request: Request, next: Ne
         let cookie = cookie(&web, POSITION_COOKIE, &position);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    response
+    Ok(response)
 }
 
 /// Refuses a post that another site's page sends: browsers say where it comes from. What says nothing
-/// is no browser and carries nobody's cookie. What is too big is told in the visitor's language.
-async fn only_from_here(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
-    }
-    let is_from_here = is_from_here(&request);
-    let (mut parts, body) = request.into_parts();
-    let visitor = match Visitor::from_request_parts(&mut parts, &web).await {
-        Ok(visitor) => visitor,
-        Err(failure) => return failure,
-    };
-    if !is_from_here {
-        return Failure::ElsewhereFrom.show(&web, &visitor);
-    }
-    let response = next.run(Request::from_parts(parts, body)).await;
-    match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooBig.show(&web, &visitor),
-        _ => response,
+/// is no browser and carries nobody's cookie. Not tower-http's `csrf`: it reads the first of what is said twice, and an empty
+/// word of the browser's as none.
+async fn only_from_here(request: Request, next: Next) -> Result<Response, Failure> {
+    match matches!(*request.method(), Method::GET | Method::HEAD) || is_from_here(&request) {
+        true => Ok(next.run(request).await),
+        false => Err(Failure::ElsewhereFrom),
     }
 }
 

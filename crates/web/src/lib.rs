@@ -4,10 +4,14 @@
 //! One module per page in `pages`, its template beside it. Pages ask the [`Office`] and nobody else:
 //! they see images, send commands, and open personal content only under a look.
 
+mod address;
 mod alphabet;
 mod answer;
 mod assets;
 mod chart;
+mod draft;
+mod failure;
+mod failure_page;
 mod fields;
 mod follow_up;
 mod form;
@@ -16,6 +20,7 @@ mod frame;
 mod guard;
 mod pages;
 mod show;
+mod staff;
 pub mod texts;
 mod visitor;
 
@@ -27,9 +32,13 @@ use roret_domain::image::Image;
 use roret_insight::outlook::Outlooks;
 use roret_office::{Office, SignInWay};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 pub use form_key::FormKey;
 pub use roret_office::Entropy;
+
+/// How long an answer may take. A form that was sent may be taken in all the same: sent again, it is taken in once.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// Somebody to sign in as, in demo mode.
 #[derive(Clone, Debug)]
@@ -114,7 +123,13 @@ impl Web {
 
 /// The router of all pages.
 pub fn router(web: Arc<Web>) -> Router {
-    guard::around(pages::routes(), Arc::clone(&web)).with_state(web)
+    router_with(Router::new(), web, ANSWER_TIME_MAX)
+}
+
+/// The router of all pages and of others, with the same around them: tests bring pages that break, or never answer.
+pub fn router_with(others: Router<Arc<Web>>, web: Arc<Web>, answer_time_max: Duration) -> Router {
+    let routes = pages::routes().merge(others);
+    guard::around(routes, Arc::clone(&web), answer_time_max).with_state(web)
 }
 
 /// Serves the pages until `stop` resolves, and lets answers that have begun be finished.

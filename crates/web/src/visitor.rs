@@ -1,19 +1,18 @@
 //! Who asks, in which language, and how the answer is shown: read from the request, once.
 
-use crate::answer::Failure;
+use crate::failure::Failure;
 use crate::texts::{Language, Texts, texts_of};
 use crate::{Web, follow_up};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
 use jiff::Timestamp;
 use roret_domain::citizen::may_hold_cpr;
 use roret_domain::code::CodeHash;
 use roret_domain::event::Actor;
 use roret_domain::id::{Position, WorkerId};
 use roret_office::{TokenHash, Who};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The cookie of a sign-in.
 pub(crate) const SIGN_IN_COOKIE: &str = "roret";
@@ -65,10 +64,30 @@ impl Visitor {
     }
 }
 
-impl FromRequestParts<Arc<Web>> for Visitor {
-    type Rejection = Response;
+/// The visitor of a request, once somebody has read who it is: nobody asks twice, and a failure is told to the one it
+/// happened to.
+#[derive(Clone, Default)]
+pub(crate) struct Known(Arc<OnceLock<Visitor>>);
 
-    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Response> {
+impl Known {
+    /// The visitor, if somebody has read who it is.
+    pub(crate) fn visitor(&self) -> Option<Visitor> {
+        self.0.get().cloned()
+    }
+
+    fn keep(&self, visitor: &Visitor) {
+        self.0.get_or_init(|| visitor.clone());
+    }
+}
+
+impl FromRequestParts<Arc<Web>> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Failure> {
+        let known = parts.extensions.get::<Known>().cloned().unwrap_or_default();
+        if let Some(visitor) = known.visitor() {
+            return Ok(visitor);
+        }
         let cookies = Cookies { headers: &parts.headers, prefix: prefix(web) };
         let token_hash = cookies.get(SIGN_IN_COOKIE).map(follow_up::token_hash);
         let code_text = cookies.get(CODE_COOKIE).and_then(follow_up::normal_form);
@@ -93,9 +112,13 @@ impl FromRequestParts<Arc<Web>> for Visitor {
         if let Some(hash) = token_hash {
             match web.office.who(hash, web.way()).await {
                 Ok(who) => visitor.who = who,
-                Err(error) => return Err(Failure::from(error).show(web, &visitor)),
+                Err(error) => {
+                    known.keep(&visitor);
+                    return Err(error.into());
+                }
             }
         }
+        known.keep(&visitor);
         Ok(visitor)
     }
 }

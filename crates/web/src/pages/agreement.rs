@@ -1,16 +1,19 @@
 //! The agreement with the citizen, and the course that starts with it.
 
-use super::inquiry_forms::with_seen;
-use super::staff::{About, Opened, answer, checked, posted, saved, send, send_or_fail};
 use crate::Web;
-use crate::answer::{Failure, see_other};
+use crate::address::At;
+use crate::answer::see_other;
+use crate::failure::Failure;
 use crate::fields::{Fields, Problem};
 use crate::form::{Entry, Form, choices};
 use crate::show;
+use crate::staff::{About, Opened, checked, posted, saved, send, send_or_fail};
 use crate::visitor::Visitor;
+use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
+use axum::routing::{get, post};
 use roret_domain::agreement::{AgreementWords, Confirmation};
 use roret_domain::command::{
     ChangeAgreement, Command, ConfirmAgreement, CourseStart, MakeAgreement, StartCourse,
@@ -20,6 +23,13 @@ use roret_domain::id::InquiryId;
 use roret_domain::inquiry::Inquiry;
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
+
+pub(super) fn routes() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/henvendelse/{inquiry}/aftale", get(show).post(send_words))
+        .route("/henvendelse/{inquiry}/aftale/ja", post(confirm))
+        .route("/henvendelse/{inquiry}/forloeb", get(start).post(send_start))
+}
 
 /// A new agreement asks for the course too, so that nothing is typed twice; an existing one is changed.
 async fn form(
@@ -32,7 +42,7 @@ async fn form(
     let inquiry = opened.inquiry()?;
     let name = format!("henvendelse/{}/aftale", opened.id);
     let kept = match values {
-        None => super::drafts::kept(web, visitor, &name).await?,
+        None => crate::draft::kept(web, visitor, &name).await?,
         Some(_) => None,
     };
     let values = values.unwrap_or_else(|| kept_words(opened, inquiry));
@@ -89,21 +99,22 @@ fn about(opened: &Opened, inquiry: &Inquiry) -> About<'static> {
     About { key, back: opened.href() }
 }
 
-pub(super) async fn show(
+async fn show(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
-    Path(id): Path<String>,
-) -> Response {
-    let result = async {
-        let opened = Opened::by(&web, &visitor, &id).await?;
-        let form = form(&web, &visitor, &opened, None).await?;
-        Ok(about(&opened, opened.inquiry()?).page(&web, &opened.image, &visitor, form))
-    }
-    .await;
-    answer(&web, &visitor, result)
+    At(id): At<InquiryId>,
+) -> Result<Response, Failure> {
+    let opened = Opened::by(&web, &visitor, id).await?;
+    let form = form(&web, &visitor, &opened, None).await?;
+    Ok(about(&opened, opened.inquiry()?).page(&web, &opened.image, &visitor, form))
 }
 
-async fn take_in(web: &Web, visitor: &Visitor, id: &str, body: &[u8]) -> Result<Response, Failure> {
+async fn take_in(
+    web: &Web,
+    visitor: &Visitor,
+    id: InquiryId,
+    body: &[u8],
+) -> Result<Response, Failure> {
     let fields = posted(web, visitor, body)?;
     let opened = Opened::by(web, visitor, id).await?;
     let inquiry = opened.inquiry()?;
@@ -123,7 +134,7 @@ async fn take_in(web: &Web, visitor: &Visitor, id: &str, body: &[u8]) -> Result<
             .map(|field| saved(t, field, now.text(field)))
             .filter(|line| !line.text.is_empty())
             .collect();
-        typed = with_seen(typed, now.text("seen"));
+        typed = typed.seeing(now.text("seen"));
         if !is_change {
             typed.0.push(("seen".into(), now.text("seen").to_owned()));
         }
@@ -133,14 +144,13 @@ async fn take_in(web: &Web, visitor: &Visitor, id: &str, body: &[u8]) -> Result<
     Ok(about(&opened, inquiry).page(web, &opened.image, visitor, form))
 }
 
-pub(super) async fn send_words(
+async fn send_words(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
-    Path(id): Path<String>,
+    At(id): At<InquiryId>,
     body: Bytes,
-) -> Response {
-    let result = take_in(&web, &visitor, &id, &body).await;
-    answer(&web, &visitor, result)
+) -> Result<Response, Failure> {
+    take_in(&web, &visitor, id, &body).await
 }
 
 fn words(fields: &Fields, inquiry: &Inquiry) -> Result<Sealed<AgreementWords>, Problem> {
@@ -188,23 +198,19 @@ fn change(fields: &Fields, inquiry: &Inquiry) -> Result<Command, Problem> {
 }
 
 /// The citizen says yes beside the worker.
-pub(super) async fn confirm(
+async fn confirm(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
-    Path(id): Path<String>,
+    At(id): At<InquiryId>,
     body: Bytes,
-) -> Response {
-    let result = async {
-        let fields = posted(&web, &visitor, &body)?;
-        let inquiry: InquiryId = id.parse().or(Err(Failure::NotFound))?;
-        let command = fields
-            .choice("confirmation", Confirmation::from_code)
-            .map(|confirmation| ConfirmAgreement { inquiry, confirmation }.into());
-        let back = format!("/henvendelse/{id}");
-        send_or_fail(&web, visitor.actor(), &fields, command, &back).await
-    }
-    .await;
-    answer(&web, &visitor, result)
+) -> Result<Response, Failure> {
+    let fields = posted(&web, &visitor, &body)?;
+    let inquiry = id;
+    let command = fields
+        .choice("confirmation", Confirmation::from_code)
+        .map(|confirmation| ConfirmAgreement { inquiry, confirmation }.into());
+    let back = format!("/henvendelse/{id}");
+    send_or_fail(&web, visitor.actor(), &fields, command, &back).await
 }
 
 fn start_form(web: &Web, visitor: &Visitor, opened: &Opened, values: Option<Fields>) -> Form {
@@ -219,46 +225,38 @@ fn start_form(web: &Web, visitor: &Visitor, opened: &Opened, values: Option<Fiel
         .submit("start-send")
 }
 
-pub(super) async fn start(
+async fn start(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
-    Path(id): Path<String>,
-) -> Response {
-    let result = async {
-        let opened = Opened::by(&web, &visitor, &id).await?;
-        let form = start_form(&web, &visitor, &opened, None);
-        let about = About { key: "start-title", back: opened.href() };
-        Ok(about.page(&web, &opened.image, &visitor, form))
-    }
-    .await;
-    answer(&web, &visitor, result)
+    At(id): At<InquiryId>,
+) -> Result<Response, Failure> {
+    let opened = Opened::by(&web, &visitor, id).await?;
+    let form = start_form(&web, &visitor, &opened, None);
+    let about = About { key: "start-title", back: opened.href() };
+    Ok(about.page(&web, &opened.image, &visitor, form))
 }
 
-pub(super) async fn send_start(
+async fn send_start(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
-    Path(id): Path<String>,
+    At(id): At<InquiryId>,
     body: Bytes,
-) -> Response {
-    let result = async {
-        let fields = posted(&web, &visitor, &body)?;
-        let opened = Opened::by(&web, &visitor, &id).await?;
-        let inquiry = opened.inquiry()?.id;
-        let command = (|| {
-            let start = CourseStart {
-                kind: fields.choice("kind", CourseKind::from_code)?,
-                started_at: fields.moment("started_at", web.office.clock().now())?,
-                legal_basis: fields.parse_if_any("legal_basis")?,
-            };
-            Ok(StartCourse { inquiry, start }.into())
-        })();
-        let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-            return Ok(see_other(&opened.href()));
+) -> Result<Response, Failure> {
+    let fields = posted(&web, &visitor, &body)?;
+    let opened = Opened::by(&web, &visitor, id).await?;
+    let inquiry = opened.inquiry()?.id;
+    let command = (|| {
+        let start = CourseStart {
+            kind: fields.choice("kind", CourseKind::from_code)?,
+            started_at: fields.moment("started_at", web.office.clock().now())?,
+            legal_basis: fields.parse_if_any("legal_basis")?,
         };
-        let form = start_form(&web, &visitor, &opened, Some(fields)).with_problem(&problem);
-        let about = About { key: "start-title", back: opened.href() };
-        Ok(about.page(&web, &opened.image, &visitor, form))
-    }
-    .await;
-    answer(&web, &visitor, result)
+        Ok(StartCourse { inquiry, start }.into())
+    })();
+    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
+        return Ok(see_other(&opened.href()));
+    };
+    let form = start_form(&web, &visitor, &opened, Some(fields)).with_problem(&problem);
+    let about = About { key: "start-title", back: opened.href() };
+    Ok(about.page(&web, &opened.image, &visitor, form))
 }

@@ -1,17 +1,23 @@
 //! Drafts: a text that is being written is kept, whatever happens to the tab, the time or the program.
 
-use super::staff::{answer, posted};
 use crate::Web;
-use crate::answer::{Failure, local, see_other};
+use crate::answer::{local, see_other};
+use crate::failure::Failure;
 use crate::fields::Fields;
+use crate::staff::posted;
 use crate::visitor::Visitor;
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::routing::post;
 use roret_domain::event::Actor;
-use roret_office::Who;
 use std::sync::Arc;
+
+pub(super) fn routes() -> Router<Arc<Web>> {
+    Router::new().route("/kladder", post(keep)).route("/kladder/slet", post(drop))
+}
 
 /// Fields that belong to the form's mechanics, and what must not lie on the desk.
 const NOT_TEXT: [&str; 4] = ["key", "draft", "cpr", ""];
@@ -28,52 +34,30 @@ async fn keep_for(web: &Web, owner: Actor, fields: &Fields) -> Result<(), Failur
     Ok(web.office.keep_draft(owner, name, text.collect()).await?)
 }
 
-/// Throws the draft of a form away that has been taken in.
-pub(crate) async fn done(web: &Web, owner: Actor, fields: &Fields) -> Result<(), Failure> {
-    match fields.text("draft") {
-        "" => Ok(()),
-        name => Ok(web.office.drop_draft(owner, name).await?),
-    }
-}
-
-/// The draft under a name, for the one who asks.
-pub(crate) async fn kept(
-    web: &Web,
-    visitor: &Visitor,
-    name: &str,
-) -> Result<Option<roret_office::Draft>, Failure> {
-    match visitor.who {
-        Who::SignedIn(actor) => Ok(web.office.draft(actor, name).await?),
-        Who::TimedOut(_) | Who::Nobody => Ok(None),
-    }
-}
-
 /// Takes in a draft: from the script while somebody writes (204), or from the button (back to the form). Only from the
 /// one for whom the form was drawn, and who is signed in: an ended sign-in keeps nothing.
-pub(crate) async fn keep(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
-    let result = async {
-        let fields =
-            posted(&web, &visitor, &body).map_err(|failure| back_to_form(failure, &body))?;
-        keep_for(&web, visitor.actor(), &fields).await?;
-        Ok(match fields.text("quietly") {
-            "" => see_other(&page_of(fields.text("draft"))),
-            _ => StatusCode::NO_CONTENT.into_response(),
-        })
-    }
-    .await;
-    answer(&web, &visitor, result)
+async fn keep(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let fields = posted(&web, &visitor, &body).map_err(|failure| back_to_form(failure, &body))?;
+    keep_for(&web, visitor.actor(), &fields).await?;
+    Ok(match fields.text("quietly") {
+        "" => see_other(&page_of(fields.text("draft"))),
+        _ => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 /// Throws a draft away because its owner says so.
-pub(crate) async fn drop(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
-    let result = async {
-        let fields =
-            posted(&web, &visitor, &body).map_err(|failure| back_to_form(failure, &body))?;
-        done(&web, visitor.actor(), &fields).await?;
-        Ok(see_other(&page_of(fields.text("draft"))))
-    }
-    .await;
-    answer(&web, &visitor, result)
+async fn drop(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let fields = posted(&web, &visitor, &body).map_err(|failure| back_to_form(failure, &body))?;
+    crate::draft::done(&web, visitor.actor(), &fields).await?;
+    Ok(see_other(&page_of(fields.text("draft"))))
 }
 
 /// A failure leads back to the page of the form, not to where drafts are sent.

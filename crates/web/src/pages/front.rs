@@ -1,36 +1,24 @@
-//! The front page: ask for help, call, or follow your way.
+//! The front of the house: where everybody comes in, and what is told about the pages themselves.
+
+mod about;
+pub(crate) mod contact;
+mod receipt;
+mod welcome;
+
+pub(super) use about::not_found;
 
 use crate::Web;
-use crate::answer::page;
-use crate::frame::Frame;
-use crate::visitor::Visitor;
-use askama::Template;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::Router;
+use axum::routing::get;
 use std::sync::Arc;
 
-#[derive(Template)]
-#[template(path = "pages/front.html")]
-struct Front {
-    frame: Frame,
-    units: Vec<UnitLine>,
-}
-
-struct UnitLine {
-    name: String,
-    phone: String,
-    hours: String,
-}
-
-pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
-    let image = web.office.image();
-    let frame = Frame::new(&web, &image, &visitor, "front-title");
-    let unit = |unit: &roret_domain::municipality::Unit| UnitLine {
-        name: unit.name.clone(),
-        phone: unit.phone.clone(),
-        hours: unit.answering_hours.clone(),
-    };
-    let units = image.units().take(1).map(unit).collect();
-    page(StatusCode::OK, &Front { frame, units })
+pub(super) fn routes() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/", get(welcome::show))
+        .route("/menu", get(about::menu))
+        .route("/om", get(about::about))
+        .route("/sprog/{tag}", get(about::language))
+        .route("/sundhed", get(about::health))
+        .route("/kontakt", get(contact::show).post(contact::send))
+        .route("/kontakt/tak", get(receipt::show))
 }

@@ -1,21 +1,28 @@
 //! Search for a person. What is asked is sent in the form's body: a name or a number is never in an address.
 
-use super::staff::{answer, helping, posted};
 use crate::Web;
 use crate::alphabet;
-use crate::answer::{Failure, page};
+use crate::answer::page;
+use crate::failure::Failure;
 use crate::form_key::FormKey;
 use crate::frame::Frame;
 use crate::show;
+use crate::staff::{helping, posted};
 use crate::visitor::Visitor;
 use askama::Template;
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use axum::routing::get;
 use roret_domain::citizen::may_hold_cpr;
 use roret_office::Found;
 use std::sync::Arc;
+
+pub(super) fn routes() -> Router<Arc<Web>> {
+    Router::new().route("/soeg", get(show).post(search))
+}
 
 #[derive(Template)]
 #[template(path = "pages/search.html")]
@@ -47,28 +54,26 @@ struct Line {
 /// Digits of a telephone: with more of them, however they are parted, it may be a civil registration number.
 const PHONE_DIGITS: usize = 8;
 
-pub(super) async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
+async fn show(State(web): State<Arc<Web>>, visitor: Visitor) -> Result<Response, Failure> {
     let image = web.office.image();
-    let allowed = helping(&image, &visitor).map(|_| draw(&web, &visitor, String::new(), None));
-    answer(&web, &visitor, allowed)
+    helping(&image, &visitor).map(|_| draw(&web, &visitor, String::new(), None))
 }
 
-pub(super) async fn search(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
-    let result = async {
-        let fields = posted(&web, &visitor, &body)?;
-        helping(&web.office.image(), &visitor)?;
-        let asked = fields.words("who");
-        let found = match asked.trim().is_empty() {
-            true => None,
-            false => Some(web.office.search(visitor.actor(), &asked).await?),
-        };
-        let digits = asked.chars().filter(|sign| sign.is_numeric()).count();
-        let shown =
-            if may_hold_cpr(&asked) || digits > PHONE_DIGITS { String::new() } else { asked };
-        Ok::<Response, Failure>(draw(&web, &visitor, shown, found))
-    }
-    .await;
-    answer(&web, &visitor, result)
+async fn search(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let fields = posted(&web, &visitor, &body)?;
+    helping(&web.office.image(), &visitor)?;
+    let asked = fields.words("who");
+    let found = match asked.trim().is_empty() {
+        true => None,
+        false => Some(web.office.search(visitor.actor(), &asked).await?),
+    };
+    let digits = asked.chars().filter(|sign| sign.is_numeric()).count();
+    let shown = if may_hold_cpr(&asked) || digits > PHONE_DIGITS { String::new() } else { asked };
+    Ok::<Response, Failure>(draw(&web, &visitor, shown, found))
 }
 
 fn draw(web: &Web, visitor: &Visitor, asked: String, found: Option<Found>) -> Response {

@@ -1,18 +1,20 @@
 //! Signing in and out. In demo mode one chooses somebody to be; real sign-in is by the municipality's
 //! identity provider.
 
-use super::staff::answer;
-use crate::answer::{Failure, local, page, see_other};
+use crate::answer::{local, page, see_other};
+use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::follow_up;
 use crate::frame::Frame;
 use crate::visitor::{CODE_COOKIE, SIGN_IN_COOKIE, Visitor, cookie};
 use crate::{Persona, Web};
 use askama::Template;
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use axum::routing::{get, post};
 use jiff::SignedDuration;
 use roret_domain::event::Actor;
 use roret_domain::image::Image;
@@ -20,6 +22,13 @@ use roret_domain::municipality::Role;
 use roret_office::Who;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub(super) fn routes() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/log-ind", get(show).post(enter))
+        .route("/log-af", post(leave))
+        .route("/demo/tid", post(move_clock))
+}
 
 #[derive(Template)]
 #[template(path = "pages/sign_in.html")]
@@ -38,7 +47,7 @@ struct Shown {
 /// The most days the demo clock moves at once.
 const DAYS_MAX: i64 = 400;
 
-pub(super) async fn show(
+async fn show(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
@@ -59,10 +68,13 @@ pub(super) async fn show(
     page(StatusCode::OK, &SignIn { frame, personas, back })
 }
 
-pub(super) async fn enter(State(web): State<Arc<Web>>, visitor: Visitor, body: Bytes) -> Response {
+async fn enter(
+    State(web): State<Arc<Web>>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let fields = Fields::read(&body);
-    let result = enter_as(&web, &visitor, &fields).await;
-    answer(&web, &visitor, result)
+    enter_as(&web, &visitor, &fields).await
 }
 
 async fn enter_as(web: &Web, visitor: &Visitor, fields: &Fields) -> Result<Response, Failure> {
@@ -107,32 +119,24 @@ fn home(image: &Image, persona: &Persona) -> String {
     }
 }
 
-pub(super) async fn leave(State(web): State<Arc<Web>>, visitor: Visitor) -> Response {
-    let result = match visitor.token_hash {
-        Some(hash) => web.office.sign_out(hash).await,
-        None => Ok(()),
-    };
-    answer(
-        &web,
-        &visitor,
-        result.map_err(Failure::from).map(|()| {
-            let mut response = see_other("/");
-            response.headers_mut().append(header::SET_COOKIE, cookie(&web, SIGN_IN_COOKIE, ""));
-            response
-        }),
-    )
+async fn leave(State(web): State<Arc<Web>>, visitor: Visitor) -> Result<Response, Failure> {
+    if let Some(hash) = visitor.token_hash {
+        web.office.sign_out(hash).await?;
+    }
+    let mut response = see_other("/");
+    response.headers_mut().append(header::SET_COOKIE, cookie(&web, SIGN_IN_COOKIE, ""));
+    Ok(response)
 }
 
 /// Moves the demo clock, so that one sees what becomes of a promise: for those who work in the demonstration alone, since
 /// everybody's days move with it.
-pub(super) async fn move_clock(
+async fn move_clock(
     State(web): State<Arc<Web>>,
     visitor: Visitor,
     body: Bytes,
-) -> Response {
+) -> Result<Response, Failure> {
     let fields = Fields::read(&body);
-    let result = move_by(&web, &visitor, &fields).await;
-    answer(&web, &visitor, result)
+    move_by(&web, &visitor, &fields).await
 }
 
 async fn move_by(web: &Web, visitor: &Visitor, fields: &Fields) -> Result<Response, Failure> {

@@ -65,11 +65,12 @@ async fn everybody_gets_what_the_matrix_says() {
 async fn the_matrix_has_every_route() {
     let house = House::new().await;
     let asked: BTreeSet<String> = routes(&house).iter().map(Route::name).collect();
-    let source = sources::read("src/pages.rs");
+    let subjects = sources::files("src/pages", "rs").into_iter().map(|(_, source)| source);
+    let source: String = subjects.chain([sources::read("src/pages.rs")]).collect();
     let mut declared = BTreeSet::new();
     for route in source.split(".route(").skip(1) {
         let pattern = route.split('"').nth(1).unwrap();
-        let handlers = route.split(".route(").next().unwrap();
+        let handlers = route.split("\n}").next().unwrap();
         for (method, call) in [("GET", "get("), ("POST", "post(")] {
             if handlers.contains(call) {
                 declared.insert(format!("{method} {pattern}"));

@@ -3,8 +3,12 @@
 use crate::browser::{Answer, Browser};
 use crate::house::{self, House};
 use crate::routes::routes;
+use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::routing::get;
+use std::sync::Arc;
+use std::time::Duration;
 
 const POLICY: [&str; 9] = [
     "default-src 'none'",
@@ -76,6 +80,23 @@ async fn styles_and_scripts_are_guarded_and_kept() {
         assert_eq!(answer.status, StatusCode::OK, "{asset}");
         is_guarded(asset, &answer.headers, true);
     }
+}
+
+#[tokio::test]
+async fn styles_are_packed_for_who_unpacks_them() {
+    let house = House::new().await;
+    let page = Browser::at(&house).get("/").await.body;
+    let style = page.split('"').find(|part| part.ends_with("/roret.css")).unwrap();
+    let mut browser = Browser::at(&house);
+    let plain = browser.get(style).await;
+    assert!(!plain.headers.contains_key(header::CONTENT_ENCODING));
+    let request = browser.request(Method::GET, style).header(header::ACCEPT_ENCODING, "gzip, br");
+    let packed = browser.ask(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(packed.headers[header::CONTENT_ENCODING], "gzip");
+    is_guarded("packed", &packed.headers, true);
+    let length = |answer: &Answer| answer.headers[header::CONTENT_LENGTH].to_str().unwrap().parse();
+    let (of_plain, of_packed): (Result<u64, _>, Result<u64, _>) = (length(&plain), length(&packed));
+    assert!(of_packed.unwrap() * 2 < of_plain.unwrap());
 }
 
 /// A post with what a browser says of where it comes from.
@@ -297,4 +318,55 @@ async fn an_answer_says_all_that_it_depends_on_also_when_it_is_compressed() {
             assert_eq!(vary, all, "{path}, packed: {packed}");
         }
     }
+}
+
+async fn breaks() -> &'static str {
+    panic!("a page that breaks, as this test wants it")
+}
+
+async fn never_answers() -> &'static str {
+    std::future::pending().await
+}
+
+/// A house with one page that breaks and one that never answers.
+async fn broken_house(answer_time_max: Duration) -> House {
+    let mut house = House::new().await;
+    let others = Router::new()
+        .route("/i-stykker", get(breaks).post(breaks))
+        .route("/aldrig", get(never_answers));
+    house.router = roret_web::router_with(others, Arc::clone(&house.web), answer_time_max);
+    house
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_is_told_with_its_number_and_the_next_is_answered() {
+    let house = broken_house(Duration::from_secs(30)).await;
+    let mut browser = Browser::of(&house, "worker").await;
+    let request = browser.request(Method::GET, "/i-stykker").header("x-request-id", "somebodys");
+    let answer = browser.ask(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    is_guarded("/i-stykker", &answer.headers, false);
+    let number = answer.headers.get("x-request-id").unwrap().to_str().unwrap();
+    assert_eq!(number.len(), 12, "{number}");
+    assert!(number.bytes().all(|sign| sign.is_ascii_hexdigit()), "{number}");
+    assert!(answer.body.contains(&format!("sig dette nummer: {number}.")), "{}", answer.body);
+    assert!(
+        answer.body.contains("action=\"/log-af\""),
+        "to the one it happened to: {}",
+        answer.body
+    );
+    assert!(!answer.body.contains("as this test wants it"), "{}", answer.body);
+    assert_eq!(browser.post("/i-stykker", &[]).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let next = browser.get("/tavle").await;
+    assert_eq!(next.status, StatusCode::OK);
+    assert_ne!(next.headers.get("x-request-id"), answer.headers.get("x-request-id"));
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let house = broken_house(Duration::ZERO).await;
+    let answer = Browser::at(&house).get("/aldrig").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.contains("send igen om lidt"), "{}", answer.body);
+    is_guarded("/aldrig", &answer.headers, false);
 }

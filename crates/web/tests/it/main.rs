@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test that meets the unexpected shall stop"
+    clippy::too_many_lines,
+    reason = "a test that meets the unexpected shall stop, and a table of cases is read as a whole"
 )]
 
 mod access;

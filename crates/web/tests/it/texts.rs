@@ -69,7 +69,7 @@ fn danish() -> BTreeMap<String, Names> {
 }
 
 /// Literals that look like keys and are none: names of headers, cookies and marks.
-const NO_KEYS: [&str; 8] = [
+const NO_KEYS: [&str; 9] = [
     "hx-request-type",
     "no-referrer",
     "no-store",
@@ -78,6 +78,7 @@ const NO_KEYS: [&str; 8] = [
     "roret-vej",
     "same-origin",
     "sec-fetch-site",
+    "x-request-id",
 ];
 
 /// Whether a literal has the form of a key: small words with hyphens between.

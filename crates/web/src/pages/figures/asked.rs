@@ -1,6 +1,6 @@
 //! What the address of a page of figures asks for, and the form that asks it.
 
-use super::Subject;
+use super::subject::Subject;
 use crate::fields::{Fields, Problem};
 use crate::form::{Choice, Entry, Form, choices};
 use crate::texts::Texts;

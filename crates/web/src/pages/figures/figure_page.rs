@@ -1,7 +1,8 @@
 //! A figure, told: its sheet, what it says in words, and its pictures.
 
 use super::asked::{Against, Asked};
-use super::{ChartShown, Subject};
+use super::shown::ChartShown;
+use super::subject::Subject;
 use crate::chart::{self, Band, Line};
 use crate::texts::Texts;
 use jiff::civil::Date;
@@ -120,20 +121,7 @@ fn figure(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'stat
             };
             Told::of(work::goals(&months, period), vec![sentence], Vec::new())
         }
-        Subject::Groups => {
-            let groups = Groups::of(image, selection);
-            let sum = |of: fn(&Fill) -> u32| groups.fills.iter().map(of).sum::<u32>();
-            let words = [
-                ("taken", sum(|fill| fill.taken.part).into()),
-                ("places", sum(|fill| fill.taken.whole).into()),
-                ("waiting", sum(|fill| fill.waiting).into()),
-            ];
-            let sentence = match groups.fills.len() {
-                0 => t.get("figures-no-groups").to_owned(),
-                _ => t.with("figures-groups", words),
-            };
-            Told::of(work::groups(&groups, image, period), vec![sentence], Vec::new())
-        }
+        Subject::Groups => told_groups(image, asked, t),
         Subject::Coverage => {
             let judged = Coverage::of(image, period);
             let [_, nine] = judged.all;
@@ -153,6 +141,22 @@ fn figure(subject: Subject, image: &Image, asked: &Asked, today: Date, t: &'stat
             Told::of(sheets::caseload(&caseload, image, today), vec![sentence], Vec::new())
         }
     }
+}
+
+fn told_groups(image: &Image, asked: &Asked, t: &'static Texts) -> Told {
+    let (selection, period) = (&asked.selection, asked.selection.period);
+    let groups = Groups::of(image, selection);
+    let sum = |of: fn(&Fill) -> u32| groups.fills.iter().map(of).sum::<u32>();
+    let words = [
+        ("taken", sum(|fill| fill.taken.part).into()),
+        ("places", sum(|fill| fill.taken.whole).into()),
+        ("waiting", sum(|fill| fill.waiting).into()),
+    ];
+    let sentence = match groups.fills.len() {
+        0 => t.get("figures-no-groups").to_owned(),
+        _ => t.with("figures-groups", words),
+    };
+    Told::of(work::groups(&groups, image, period), vec![sentence], Vec::new())
 }
 
 /// The rows behind a figure.
