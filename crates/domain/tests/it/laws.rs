@@ -1,6 +1,6 @@
 //! Laws: what holds in every life of a municipality, sensible or not.
 
-use crate::access::model;
+use crate::model::model;
 use crate::moves::{Move, any_life, beginning};
 use crate::samples::Dice;
 use crate::story::*;

@@ -19,6 +19,7 @@ mod group;
 mod inquiry;
 mod kept_bytes;
 mod laws;
+mod model;
 mod moves;
 mod parsing;
 mod pieces;
