@@ -9,8 +9,8 @@
 //! A year of four digits before the month is plain in every file, and so is a month as a word.
 
 use crate::day::{DayParts, DayProblem, Order};
-use crate::language::Language;
 use crate::moment::Written;
+use roret_texts::Language;
 
 /// What the numbers of a file's dates mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

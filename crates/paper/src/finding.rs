@@ -4,7 +4,7 @@
 //! repeats what the cell holds.
 
 use crate::date_form::{DateForm, Form};
-use crate::language::Language;
+use roret_texts::Language;
 use std::fmt::Write;
 
 /// The most bad rows and the most notices that are kept with their places; more are only counted.

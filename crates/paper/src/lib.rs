@@ -18,7 +18,10 @@ pub mod event_log;
 pub mod figures;
 pub mod finding;
 pub mod inquiries;
-pub mod language;
+/// The languages, by the path under which the pages know them.
+pub mod language {
+    pub use roret_texts::Language;
+}
 pub mod mapping;
 mod moment;
 mod number;

@@ -7,10 +7,10 @@
 //! `[channel]` and `[requester]` have a `default`, and may have an `attribute` with the `values` that
 //! its words mean. An example with its reasons: `catalogue/mappings/municipal-log.toml`.
 
-use crate::language::Language;
 use crate::moment::{Notation, ZONES, zone_named};
 use roret_domain::course::CourseKind;
 use roret_domain::inquiry::{Channel, Requester};
+use roret_texts::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

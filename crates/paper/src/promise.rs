@@ -6,11 +6,11 @@
 //! mark, with commas; a page that offers it to a spreadsheet puts the mark before it.
 
 use crate::cell::written;
-use crate::language::Language;
 use jiff::civil::Date;
 use roret_domain::course::Section;
 use roret_domain::inquiry::Requester;
 use roret_insight::promise::{DURATION_MONTHS_MAX, Figure, Period, PromiseReport, Row, share};
+use roret_texts::Language;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,7 +1,7 @@
 //! How long content is kept, as the municipality's catalogue says it: `catalogue/retention.toml`.
 
-use crate::language::Language;
 use roret_domain::erasure::Retention;
+use roret_texts::Language;
 use serde::Deserialize;
 
 /// The file is not of its form: not both times, something else beside them, or no whole number of months.

@@ -2,9 +2,9 @@
 //! spreadsheets and for pages, so that all say the same.
 
 use crate::cell::written_rows;
-use crate::language::Language;
 use roret_insight::share::Share;
 use roret_insight::time_to_event::Quantile;
+use roret_texts::Language;
 use serde_json::{Map, Number, Value};
 use std::fmt::Write;
 

@@ -12,8 +12,8 @@ mod lines;
 mod source;
 
 use crate::finding::{BadReason, BadRow, Oddity};
-use crate::language::Language;
 use lines::{LineReader, Quotes, TextLine, cells, separator_named, separator_of};
+use roret_texts::Language;
 use source::Source;
 use std::io::{self, BufRead, Seek};
 

@@ -38,7 +38,7 @@ pub(crate) enum Language {
     En,
 }
 
-impl From<Language> for roret_paper::language::Language {
+impl From<Language> for roret_texts::Language {
     fn from(language: Language) -> Self {
         match language {
             Language::Da => Self::Danish,

@@ -12,8 +12,7 @@ use roret_journal::store_failure::StoreFailure;
 use roret_journal::store_unfit::{DamagedKey, StoreUnfit};
 use roret_journal::{DamagedRow, JournalError};
 use roret_office::OfficeError;
-use roret_paper::language::Language;
-use roret_web::texts;
+use roret_texts::{Language, texts_of};
 use std::error::Error;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
@@ -61,19 +60,12 @@ pub(crate) fn text_of_error(
 
 /// Why the rules say no, as the pages say it.
 pub(crate) fn refusal_text(refusal: &Refusal, language: Language) -> String {
-    texts_in(language).refusal(refusal)
+    texts_of(language).refusal(refusal)
 }
 
 /// The name of a code, as the pages have it.
 pub(crate) fn code_text(list: &str, code: &str, language: Language) -> &'static str {
-    texts_in(language).code(list, code)
-}
-
-fn texts_in(language: Language) -> &'static texts::Texts {
-    texts::texts_of(match language {
-        Language::Danish => texts::Language::Danish,
-        Language::English => texts::Language::English,
-    })
+    texts_of(language).code(list, code)
 }
 
 fn of_journal<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a JournalError> {

@@ -10,7 +10,7 @@ use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::stored::StoredJournal;
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use crate::out;
 use crate::private::{Readers, close_all, make, make_folder, open_secret};
 use anyhow::{Context, bail};
 use roret_journal::keys::{KeyStore, Keys, WrappingKey};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@
 
 use crate::out;
 use anyhow::{Context, bail};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::Path;

@@ -6,10 +6,10 @@ use anyhow::anyhow;
 use roret_domain::id::Position;
 use roret_journal::keys::Sealer;
 use roret_journal::{Journal, Written};
-use roret_paper::language::Language;
 use roret_simulate::chronicle::{Chronicle, SimulatedCommand};
 use roret_simulate::life::{RunCounts, TooMany, live};
 use roret_simulate::plan::Plan;
+use roret_texts::Language;
 
 /// So many commands are written at once.
 const COMMANDS_PER_WRITE: usize = 1_000;

@@ -22,7 +22,7 @@ use roret_journal::{Journal, JournalError};
 use roret_office::clock::Clock;
 use roret_office::snapshot::Snapshots;
 use roret_office::{Office, Opened};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::PathBuf;

@@ -21,7 +21,6 @@ mod guard;
 mod pages;
 mod show;
 mod staff;
-pub mod texts;
 mod visitor;
 
 use axum::Router;
@@ -36,6 +35,7 @@ use std::time::Duration;
 
 pub use form_key::FormKey;
 pub use roret_office::Entropy;
+pub use roret_texts as texts;
 
 /// How long an answer may take. A form that was sent may be taken in all the same: sent again, it is taken in once.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);

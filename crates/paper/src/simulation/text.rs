@@ -1,13 +1,13 @@
 //! What a simulated plan gave, as people read it.
 
 use super::{Against, Simulation, is_of_stay, pool_name, unstable};
-use crate::language::Language;
 use jiff::civil::Date;
 use roret_simulate::load::{Load, overloads};
 use roret_simulate::plan::{ActivityIndex, DAY_US, DAYS_IN_YEAR, Plan, PoolKind, TimeUnit};
 use roret_simulate::promise::PromiseMeasure;
 use roret_simulate::replications::{Estimate, ReplicationResults};
 use roret_simulate::tally::{Measure, Row, lasts_from_us};
+use roret_texts::Language;
 use std::fmt::Write;
 
 /// Where nothing can be said.

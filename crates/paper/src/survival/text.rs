@@ -1,7 +1,7 @@
 //! The answer for people: limits in words where the data do not reach them.
 
 use super::{Answer, Limits, OneCurve};
-use crate::language::Language;
+use roret_texts::Language;
 use std::fmt::Write;
 
 /// The answer as a table for a terminal.

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan, tz};
 use proptest::prelude::*;
 use roret_paper::finding::BadReason;
 use roret_paper::inquiries::Inquiries;
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::io::Cursor;
 
 /// What a file of these dates of receipt is read as: the days and the refusals, and what is said of it.

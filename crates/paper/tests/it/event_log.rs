@@ -2,8 +2,8 @@
 
 use crate::samples::shown;
 use roret_paper::event_log::{LogReading, read};
-use roret_paper::language::Language;
 use roret_paper::mapping::Mapping;
+use roret_texts::Language;
 use std::io::Cursor;
 
 const MAPPING: &str = r#"

@@ -2,7 +2,7 @@
 
 use crate::samples::{HEADER, read};
 use roret_paper::inquiries::Inquiries;
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::io::Cursor;
 
 /// A file whose header is the usual one.

@@ -1,7 +1,7 @@
 //! Mapping files, good and bad.
 
-use roret_paper::language::Language;
 use roret_paper::mapping::Mapping;
+use roret_texts::Language;
 
 const MAPPING: &str = r#"
 source = "test"

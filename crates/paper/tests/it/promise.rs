@@ -12,8 +12,8 @@ use roret_domain::id::{CitizenId, CommandKey, CourseId, InquiryId, UnitId};
 use roret_domain::image::Image;
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Urgency};
 use roret_insight::promise::{Figure, Period, PromiseReport, rows_of};
-use roret_paper::language::Language;
 use roret_paper::promise;
+use roret_texts::Language;
 use serde_json::json;
 
 const PERIOD: Period = Period { from: date(2024, 1, 1), to: date(2024, 12, 31) };

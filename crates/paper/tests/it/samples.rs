@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use roret_paper::inquiries::{Help, Inquiries, InquiryRow};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::io::Cursor;
 
 /// The header of the file of inquiries.

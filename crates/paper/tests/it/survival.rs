@@ -1,8 +1,8 @@
 //! Tables of times: how their numbers are written, which times are one, what is left out.
 
 use proptest::prelude::*;
-use roret_paper::language::Language;
 use roret_paper::survival::{Columns, Question, Times, answer, csv, json, text};
+use roret_texts::Language;
 use serde_json::{Value, json};
 use std::io::Cursor;
 

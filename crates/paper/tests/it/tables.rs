@@ -2,8 +2,8 @@
 
 use crate::samples::{HEADER, read};
 use proptest::prelude::*;
-use roret_paper::language::Language;
 use roret_paper::table::Table;
+use roret_texts::Language;
 use std::io::{BufReader, Cursor};
 
 /// All cells of a file, or the sentence why there are none.

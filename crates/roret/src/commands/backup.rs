@@ -19,7 +19,7 @@ use clap::Args;
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, LineFault};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fs::{File, TryLockError};
 use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};

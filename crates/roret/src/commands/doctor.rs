@@ -17,8 +17,8 @@ use roret_journal::Journal;
 use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::verify::{Held, Verified, check};
-use roret_paper::language::Language;
 use roret_paper::publication;
+use roret_texts::Language;
 use std::process::ExitCode;
 use std::time::Instant;
 

@@ -27,7 +27,7 @@ use roret_office::clock::Clock;
 use roret_office::{Office, OfficeError, REQUESTS_PER_COMMIT_MAX, Receipt};
 use roret_paper::finding::{BadReason, BadRow, Oddity};
 use roret_paper::inquiries::Help;
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;

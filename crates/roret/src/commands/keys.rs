@@ -15,7 +15,7 @@ use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use roret_domain::key::KeyId;
 use roret_journal::keys::{Copied, KeyService, Keys};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{ErrorKind, Write};

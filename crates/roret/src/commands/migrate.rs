@@ -5,7 +5,7 @@ use crate::out;
 use anyhow::{Context, bail};
 use clap::Args;
 use roret_journal::postgres;
-use roret_paper::language::Language;
+use roret_texts::Language;
 
 /// Makes or changes tables.
 #[derive(Debug, Args)]

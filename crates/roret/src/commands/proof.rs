@@ -21,7 +21,7 @@ use roret_journal::stored::StoredJournal;
 use roret_journal::tree::{Node, Tree, consistency, inclusion};
 use roret_journal::verify::{Check, Held, Misfit, Verified, check};
 use roret_journal::{COMMAND_ADVICE, DamagedRow, Journal, JournalError};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};

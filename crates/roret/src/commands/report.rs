@@ -27,8 +27,8 @@ use roret_insight::selection::Selection;
 use roret_insight::steps::step_times;
 use roret_insight::waiting::Waiting;
 use roret_office::clock::Clock;
-use roret_paper::language::Language;
 use roret_paper::{coverage, figures, promise, work};
+use roret_texts::Language;
 use std::process::ExitCode;
 
 /// Prints figures.

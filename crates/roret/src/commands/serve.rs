@@ -18,7 +18,7 @@ use roret_journal::keys::Keys;
 use roret_journal::stored::StoredJournal;
 use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use roret_web::{Entropy, Web};
 use std::net::SocketAddr;
 use std::path::PathBuf;

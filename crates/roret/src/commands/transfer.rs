@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, ArchiveError, LineFault, Reader};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom};
 use std::path::Path;

@@ -14,10 +14,10 @@ use roret_domain::id::{CommandKey, Position};
 use roret_journal::Journal;
 use roret_journal::stored::StoredJournal;
 use roret_office::{Office, OfficeError};
-use roret_paper::language::Language;
 use roret_simulate::chronicle::SimulatedCommand;
 use roret_simulate::plan::DAY_US;
 use roret_simulate::reading::read;
+use roret_texts::Language;
 use std::collections::VecDeque;
 use std::time::Duration;
 

@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which room may know which (`ARCHITECTURE.md`): the product's own crates, in what is built in.
-const KNOWS: [(&str, &[&str]); 10] = [
+const KNOWS: [(&str, &[&str]); 11] = [
     ("roret-domain", &[]),
     ("roret-drills", &[]),
     ("roret-journal", &["roret-domain"]),
     ("roret-insight", &["roret-domain"]),
     ("roret-simulate", &["roret-domain"]),
     ("roret-office", &["roret-domain", "roret-journal"]),
-    ("roret-paper", &["roret-domain", "roret-insight", "roret-simulate"]),
-    ("roret-web", &["roret-domain", "roret-insight", "roret-office", "roret-paper"]),
+    ("roret-texts", &["roret-domain"]),
+    ("roret-paper", &["roret-domain", "roret-insight", "roret-simulate", "roret-texts"]),
+    ("roret-web", &["roret-domain", "roret-insight", "roret-office", "roret-paper", "roret-texts"]),
     (
         "roret",
         &[
@@ -25,6 +26,7 @@ const KNOWS: [(&str, &[&str]); 10] = [
             "roret-office",
             "roret-paper",
             "roret-simulate",
+            "roret-texts",
             "roret-web",
         ],
     ),
@@ -49,7 +51,7 @@ const OUTSIDE: [(&str, &[&str]); 13] = [
     ("axum", &["roret-web"]),
     ("clap", &["roret"]),
     ("csv", &["roret-paper"]),
-    ("fluent-bundle", &["roret-web"]),
+    ("fluent-bundle", &["roret-texts"]),
     ("getrandom", &["roret"]),
     ("indicatif", &["roret"]),
     ("plotters", &["roret-web"]),

@@ -1,7 +1,7 @@
 //! What an import says at its end. It adds up: rows read = new + added to + already there + bad.
 
 use roret_paper::finding::{BadRow, FINDINGS_KEPT_MAX, Findings, Notice};
-use roret_paper::language::Language;
+use roret_texts::Language;
 use std::fmt::Write;
 
 /// What came of an import.

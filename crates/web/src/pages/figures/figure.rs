@@ -17,8 +17,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use roret_paper::language::Language;
 use roret_paper::sheet::Sheet;
+use roret_texts::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

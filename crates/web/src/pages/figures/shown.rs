@@ -1,7 +1,7 @@
 //! Pictures and tables of figures as pages show them.
 
-use roret_paper::language::Language;
 use roret_paper::sheet::{Cell, Sheet};
+use roret_texts::Language;
 
 /// A picture with its title.
 pub(crate) struct ChartShown {

@@ -16,9 +16,9 @@ use roret_domain::image::Image;
 use roret_domain::publication::{Breakdown, Publication, PublishedFigures};
 use roret_insight::promise::Period;
 use roret_insight::share::Share;
-use roret_paper::language::Language;
 use roret_paper::publication::{PERCENTAGE_MIN, table, title};
 use roret_paper::sheet::Sheet;
+use roret_texts::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,6 +1,9 @@
 //! Texts for people, Danish and English, from the Fluent files in `locales/`.
 //!
+//! A text has its key in both languages; who shows it asks for it by that key, and reads no file.
 //! Texts without a variable are resolved once at start, so a page's look-up costs a map access.
+
+mod language;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -11,7 +14,7 @@ use roret_domain::refusal::{Fact, Refusal};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub use roret_paper::language::Language;
+pub use language::Language;
 
 /// The texts of a language.
 pub fn texts_of(language: Language) -> &'static Texts {
