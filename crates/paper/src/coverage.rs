@@ -25,40 +25,26 @@ pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
         cells
     });
     Sheet {
-        title: label(
-            "coverage",
-            "Holder det, vi siger? Forudsigelser af svaret og af skridtene",
-            "Does what we say hold? Forecasts of the answer and of the steps",
-        ),
-        definition: [
-            "For hver henvendelse er det regnet ud, hvornår de fleste (8 ud af 10) og 9 ud af 10 ville høre fra os, kun af det, man vidste, da den kom. Her står, hvor ofte det holdt, med 95 % usikkerhed (Wilson). Et svar er en aftale, et forløb eller en afslutning; at en myndighedssag oprettes, er ikke et svar. Efter svaret er det næste skridt forudsagt på samme måde. Den, der venter længere end forudsagt, tæller som ikke holdt. Den, der stadig venter inden for det forudsagte, tæller ikke med endnu; derfor kan tallene bag de to andele være forskellige.",
-            "For each inquiry it was worked out when most (8 of 10) and 9 of 10 would hear from us, only from what was known when it came. Here is how often that held, with 95% uncertainty (Wilson). An answer is an agreement, a course or an end; that an authority case is opened is not one. After the answer the next step is forecast in the same way. Who waits longer than forecast counts as not held. Who still waits within what was forecast does not count yet, so the numbers behind the two shares may differ.",
-        ],
+        title: label("coverage", "sheet-coverage"),
+        definition: "sheet-coverage-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
-            (label("judged", "Forudsigelser", "Forecasts"), Cell::Count(judged(&coverage.all))),
-            (
-                label(
-                    "without",
-                    "Uden forudsigelse (for lidt at bygge på)",
-                    "Without a forecast (too little to go by)",
-                ),
-                Cell::Count(coverage.without),
-            ),
+            (label("judged", "sheet-judged"), Cell::Count(judged(&coverage.all))),
+            (label("without", "sheet-without"), Cell::Count(coverage.without)),
         ],
         columns: vec![
-            label("group", "Henvendelser", "Inquiries"),
-            label("held_80_number", "8 ud af 10: holdt", "8 of 10: held"),
-            label("judged_80", "af", "of"),
-            label("held_80", "andel", "share"),
-            label("held_80_lower", "fra", "from"),
-            label("held_80_upper", "til", "to"),
-            label("held_90_number", "9 ud af 10: holdt", "9 of 10: held"),
-            label("judged_90", "af", "of"),
-            label("held_90", "andel", "share"),
-            label("held_90_lower", "fra", "from"),
-            label("held_90_upper", "til", "to"),
+            label("group", "sheet-inquiries"),
+            label("held_80_number", "sheet-held-80-number"),
+            label("judged_80", "sheet-of"),
+            label("held_80", "sheet-share-of"),
+            label("held_80_lower", "sheet-lower"),
+            label("held_80_upper", "sheet-upper"),
+            label("held_90_number", "sheet-held-90-number"),
+            label("judged_90", "sheet-of"),
+            label("held_90", "sheet-share-of"),
+            label("held_90_lower", "sheet-lower"),
+            label("held_90_upper", "sheet-upper"),
         ],
         rows: rows.collect(),
     }

@@ -23,58 +23,38 @@ const WAITING_DAYS: [i32; 16] = [0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 84, 1
 /// The days that a duration is told at: about months, then years.
 const DURATION_DAYS: [i32; 14] = [14, 30, 61, 91, 122, 152, 183, 213, 243, 274, 304, 335, 365, 730];
 
-pub(crate) const FROM: Label = label("from", "Fra", "From");
-pub(crate) const TO: Label = label("to", "Til og med", "To (included)");
-pub(crate) const N: Label = label("n", "Personer", "People");
-const ENDED: Label = label("events", "Heraf afsluttet ventetid", "Of them no longer waiting");
-const CLOSED: Label = label("events", "Heraf afsluttet", "Of them closed");
-const RETURNED: Label = label("events", "Heraf kommet igen", "Of them come back");
-const STILL: Label = label("open", "Heraf stadig åben", "Of them still open");
-const LEFT_OUT: Label = label(
-    "left_out",
-    "Ikke regnet med (slutter før de begynder)",
-    "Left out (end before they begin)",
-);
-pub(crate) const MEDIAN: Label =
-    label("median_days", "Halvdelen inden (dage)", "Half of them within (days)");
-const MEDIAN_LOWER: Label =
-    label("median_days_lower", "– usikkerhed fra (dage)", "– uncertainty from (days)");
-const MEDIAN_UPPER: Label = label("median_days_upper", "– til (dage)", "– to (days)");
-pub(crate) const EIGHT: Label =
-    label("eight_of_ten_days", "8 ud af 10 inden (dage)", "8 of 10 within (days)");
-pub(crate) const DAYS: Label = label("days", "Efter dage", "After days");
-const AT_RISK: Label = label("at_risk", "Fulgt så længe", "Followed so long");
-const SHARE_OPEN: Label = label("open_share", "Venter stadig", "Still waiting");
-const SHARE_LASTS: Label = label("open_share", "Stadig i gang", "Still going on");
-pub(crate) const LOWER: Label = label("lower", "fra", "from");
-pub(crate) const UPPER: Label = label("upper", "til", "to");
-const CAME: Label = label("came_share", "Fik det", "Got it");
-const AT_DOOR: Label = label("at_the_door_share", "Hjulpet i døren", "Helped at the door");
-const WITHOUT: Label = label("closed_without_share", "Sluttede uden", "Closed without it");
-const OTHERWISE: Label = label("otherwise_share", "Endte på anden måde", "Ended otherwise");
-const LONGER: Label = label("longer_support_share", "Længere støtte", "Longer support");
-const CLOSED_OTHERWISE: Label =
-    label("closed_otherwise_share", "Afsluttet ellers", "Closed otherwise");
-const RETURN_SHARE: Label = label("returned_share", "Kommet igen", "Come back");
+pub(crate) const FROM: Label = label("from", "sheet-from");
+pub(crate) const TO: Label = label("to", "sheet-to");
+pub(crate) const N: Label = label("n", "sheet-people");
+const ENDED: Label = label("events", "sheet-waited");
+const CLOSED: Label = label("events", "sheet-closed-of-them");
+const RETURNED: Label = label("events", "sheet-returned");
+const STILL: Label = label("open", "sheet-still-open");
+const LEFT_OUT: Label = label("left_out", "sheet-left-out");
+pub(crate) const MEDIAN: Label = label("median_days", "sheet-median-days");
+const MEDIAN_LOWER: Label = label("median_days_lower", "sheet-median-days-lower");
+const MEDIAN_UPPER: Label = label("median_days_upper", "sheet-median-days-upper");
+pub(crate) const EIGHT: Label = label("eight_of_ten_days", "sheet-eight-of-ten-days");
+pub(crate) const DAYS: Label = label("days", "sheet-after-days");
+const AT_RISK: Label = label("at_risk", "sheet-at-risk");
+const SHARE_OPEN: Label = label("open_share", "sheet-still-waiting");
+const SHARE_LASTS: Label = label("open_share", "sheet-still-going-on");
+pub(crate) const LOWER: Label = label("lower", "sheet-lower");
+pub(crate) const UPPER: Label = label("upper", "sheet-upper");
+const CAME: Label = label("came_share", "sheet-came-share");
+const AT_DOOR: Label = label("at_the_door_share", "sheet-at-the-door-share");
+const WITHOUT: Label = label("closed_without_share", "sheet-closed-without-share");
+const OTHERWISE: Label = label("otherwise_share", "sheet-otherwise-share");
+const LONGER: Label = label("longer_support_share", "sheet-longer-support-share");
+const CLOSED_OTHERWISE: Label = label("closed_otherwise_share", "sheet-closed-otherwise-share");
+const RETURN_SHARE: Label = label("returned_share", "sheet-returned-share");
 
 /// The title of waiting until something.
 pub const fn waiting_title(until: Until) -> Label {
     match until {
-        Until::FirstContact => label(
-            "waiting_first_contact",
-            "Ventetid fra henvendelse til første kontakt",
-            "Waiting from inquiry to first contact",
-        ),
-        Until::Agreement => label(
-            "waiting_agreement",
-            "Ventetid fra henvendelse til aftale",
-            "Waiting from inquiry to agreement",
-        ),
-        Until::Start => label(
-            "waiting_start",
-            "Ventetid fra henvendelse til forløbet begynder",
-            "Waiting from inquiry to the start of a course",
-        ),
+        Until::FirstContact => label("waiting_first_contact", "sheet-waiting-first-contact"),
+        Until::Agreement => label("waiting_agreement", "sheet-waiting-agreement"),
+        Until::Start => label("waiting_start", "sheet-waiting-start"),
     }
 }
 
@@ -154,10 +134,7 @@ pub fn waiting(waiting: &Waiting, period: Period) -> Sheet {
     });
     Sheet {
         title: waiting_title(waiting.until),
-        definition: [
-            "Alle henvendelser modtaget i perioden, også dem der stadig venter. Kalenderdage fra den dag, man henvendte sig; 0 er samme dag. „Venter stadig“ er et skøn med 95 % usikkerhed, hvor den, der endnu venter, tæller som åben (Kaplan–Meier). Den, hvis forløb er afsluttet, venter ikke mere („Sluttede uden“). Hvordan ventetiden endte, er Aalen–Johansens skøn.",
-            "All inquiries received in the period, also those that still wait. Calendar days from the day of the inquiry; 0 is the same day. \"Still waiting\" is an estimate with 95% uncertainty in which those who wait count as open (Kaplan–Meier). Whose course has closed waits no more (\"Closed without it\"). How waits ended is Aalen and Johansen's estimate.",
-        ],
+        definition: "sheet-waiting-definition",
         facts: curve_facts(period, curve, ENDED, waiting.backwards.len()),
         columns: vec![DAYS, AT_RISK, SHARE_OPEN, LOWER, UPPER, CAME, AT_DOOR, WITHOUT, OTHERWISE],
         rows: rows.collect(),
@@ -175,11 +152,8 @@ pub fn duration(durations: &Durations, period: Period) -> Sheet {
         Some(cells)
     });
     Sheet {
-        title: label("duration", "Hvor længe forløb varer", "How long courses last"),
-        definition: [
-            "Alle forløb begyndt i perioden, også dem der stadig er i gang. Kalenderdage fra forløbets første dag. „Stadig i gang“ er et skøn med 95 % usikkerhed, hvor et åbent forløb tæller som åbent (Kaplan–Meier).",
-            "All courses begun in the period, also those that still go on. Calendar days from the course's first day. \"Still going on\" is an estimate with 95% uncertainty in which an open course counts as open (Kaplan–Meier).",
-        ],
+        title: label("duration", "sheet-duration"),
+        definition: "sheet-duration-definition",
         facts: curve_facts(period, curve, CLOSED, durations.backwards.len()),
         columns: vec![DAYS, AT_RISK, SHARE_LASTS, LOWER, UPPER, LONGER, CLOSED_OTHERWISE],
         rows: rows.collect(),
@@ -207,11 +181,8 @@ pub fn returning(not_returned: &Curve, period: Period) -> Sheet {
         })
     });
     Sheet {
-        title: label("return", "Kommer de igen?", "Do they come back?"),
-        definition: [
-            "Alle, hvis hjælp blev afsluttet første gang i perioden. Kommet igen: hjælpen blev taget op igen, et nyt forløb begyndte, eller man henvendte sig på ny. Den, der er fulgt kortere tid, tæller kun så længe, vedkommende er fulgt (Kaplan–Meier, 95 % usikkerhed).",
-            "Everybody whose help closed for the first time in the period. Come back: help was taken up again, a new course began, or they asked anew. Who was followed for a shorter time counts only so long (Kaplan–Meier, 95% uncertainty).",
-        ],
+        title: label("return", "sheet-return"),
+        definition: "sheet-return-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
@@ -223,30 +194,30 @@ pub fn returning(not_returned: &Curve, period: Period) -> Sheet {
     }
 }
 
-pub(crate) const MONTH: Label = label("month", "Måned", "Month");
-const RECEIVED: Label = label("received", "Henvendelser", "Inquiries");
-const ANSWERED: Label = label("answered_at_the_door", "Svaret i døren", "Answered at the door");
-pub(crate) const AGREED: Label = label("agreed", "Aftaler", "Agreements");
-const STARTED: Label = label("started", "Begyndt", "Begun");
-const CLOSED_COUNT: Label = label("closed", "Afsluttet", "Closed");
-const OPEN_COUNT: Label = label("open", "Åbne ved udgangen", "Open at the end");
-const WITHIN_7: Label = label("agreed_within_7_days", "Aftale inden 7 dage", "Agreed in 7 days");
-const WITHIN_7_SHARE: Label = label("agreed_within_7_days_share", "andel", "share");
-pub(crate) const SIGNAL: Label = label("signal", "Signal", "Signal");
-const STILL_RUNNING: Label = label("still_running", "Kører stadig", "Still running");
+pub(crate) const MONTH: Label = label("month", "sheet-month");
+const RECEIVED: Label = label("received", "sheet-inquiries");
+const ANSWERED: Label = label("answered_at_the_door", "sheet-answered-at-the-door");
+pub(crate) const AGREED: Label = label("agreed", "sheet-agreements");
+const STARTED: Label = label("started", "sheet-started");
+const CLOSED_COUNT: Label = label("closed", "sheet-closed");
+const OPEN_COUNT: Label = label("open", "sheet-open-at-end");
+const WITHIN_7: Label = label("agreed_within_7_days", "sheet-agreed-within-7-days");
+const WITHIN_7_SHARE: Label = label("agreed_within_7_days_share", "sheet-share-of");
+pub(crate) const SIGNAL: Label = label("signal", "sheet-signal");
+const STILL_RUNNING: Label = label("still_running", "sheet-still-running");
 
 /// The word of a signal.
 pub(crate) const fn signal(signal: control_chart::Signal) -> Label {
     use control_chart::Signal;
     match signal {
-        Signal::Outside => label("outside", "uden for grænserne", "outside the limits"),
-        Signal::Trend => label("trend", "7 i træk samme vej", "7 in a row one way"),
-        Signal::NearLimit => label("near_limit", "2 af 3 nær en grænse", "2 of 3 near a limit"),
-        Signal::Run => label("run", "7 i træk på samme side", "7 in a row on one side"),
+        Signal::Outside => label("outside", "sheet-outside"),
+        Signal::Trend => label("trend", "sheet-trend"),
+        Signal::NearLimit => label("near_limit", "sheet-near-limit"),
+        Signal::Run => label("run", "sheet-run"),
     }
 }
 
-const TOO_FEW: Label = label("too_few_for_a_chart", "for få til et diagram", "too few for a chart");
+const TOO_FEW: Label = label("too_few_for_a_chart", "sheet-too-few-for-a-chart");
 
 /// What a point says: its signal, or that there are too few cases for one.
 pub(crate) fn note(point: &control_chart::Point) -> Option<Label> {
@@ -301,11 +272,8 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
     });
     let sum = |of: fn(&Month) -> u32| Cell::Count(months.values().map(of).sum());
     Sheet {
-        title: label("flow", "Ind og ud, måned for måned", "In and out, month by month"),
-        definition: [
-            "Hvad der skete i hver måned; åbne er talt ved månedens udgang. Andelen med aftale inden 7 dage er af dem, der henvendte sig i måneden, med 95 % usikkerhed (Wilson). „Kører stadig“: nogen fra måneden kan endnu få en aftale inden 7 dage; så er måneden ikke med i diagrammet. Et signal betyder, at måneden næppe er almindelige udsving. Hvor der ventes færre end 1,4 med eller uden en aftale inden 7 dage i halvdelen af månederne eller flere, er der for få til et diagram.",
-            "What happened in each month; open are counted at the month's end. The share agreed within 7 days is of those who asked in the month, with 95% uncertainty (Wilson). \"Still running\": somebody of the month may still have an agreement within 7 days; then the month is not in the chart. A signal means that the month is hardly ordinary ups and downs. Where fewer than 1.4 with or without an agreement in 7 days are expected in half of the months or more, there are too few for a chart.",
-        ],
+        title: label("flow", "sheet-flow"),
+        definition: "sheet-flow-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
@@ -333,8 +301,8 @@ pub fn flow(months: &BTreeMap<Date, Month>, period: Period, changed_on: Option<D
 
 /// Who has how much.
 pub fn caseload(caseload: &Caseload, image: &Image, today: Date) -> Sheet {
-    const NOBODY: Label = label("nobody", "(ingen endnu)", "(nobody yet)");
-    const ALL: Label = label("all", "(alle)", "(all)");
+    const NOBODY: Label = label("nobody", "sheet-nobody");
+    const ALL: Label = label("all", "sheet-all-workers");
     let cells = |who: Vec<Cell>, load: &Load| {
         let mut cells = who;
         cells.extend([
@@ -360,27 +328,24 @@ pub fn caseload(caseload: &Caseload, image: &Image, today: Date) -> Sheet {
         }
     }
     Sheet {
-        title: label("caseload", "Hvem har hvor meget", "Who has how much"),
-        definition: [
-            "Åbne henvendelser i dag, hos den der er kontaktperson. Dage er regnet fra henvendelsen og starter aldrig forfra.",
-            "Open inquiries today, with the one who is primary contact. Days are counted from the inquiry and never start again.",
-        ],
+        title: label("caseload", "sheet-caseload"),
+        definition: "sheet-caseload-definition",
         facts: vec![
-            (label("day", "Dag", "Day"), day(today)),
+            (label("day", "sheet-day"), day(today)),
             (
-                label("open", "Åbne i alt", "Open in all"),
+                label("open", "sheet-open-in-all"),
                 Cell::Count(caseload.units.values().map(|load| load.open).sum()),
             ),
         ],
         columns: vec![
-            label("unit", "Enhed", "Unit"),
-            label("worker", "Kontaktperson", "Primary contact"),
-            label("open", "Åbne", "Open"),
-            label("without_agreement", "Uden aftale", "Without agreement"),
-            label("with_course", "I forløb", "In a course"),
-            label("late", "Trin over tiden", "Step late"),
-            label("mean_days", "Dage i snit", "Days on average"),
-            label("oldest_days", "Ældste (dage)", "Oldest (days)"),
+            label("unit", "sheet-unit"),
+            label("worker", "sheet-worker"),
+            label("open", "sheet-open"),
+            label("without_agreement", "sheet-without-agreement"),
+            label("with_course", "sheet-with-course"),
+            label("late", "sheet-step-late"),
+            label("mean_days", "sheet-mean-days"),
+            label("oldest_days", "sheet-oldest-days"),
         ],
         rows,
     }

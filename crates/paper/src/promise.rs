@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use roret_domain::course::Section;
 use roret_domain::inquiry::Requester;
 use roret_insight::promise::{DURATION_MONTHS_MAX, Figure, Period, PromiseReport, Row, share};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -140,11 +140,8 @@ pub fn text(report: &PromiseReport, language: Language) -> String {
     let lines = lines(report);
     let names: Vec<String> = lines.iter().map(|line| name(&line.figure, language)).collect();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    let title = language.pick("Løfterapport", "Promise report");
-    let about = language.pick(
-        "Henvendelser modtaget i perioden; afslutninger til og med dens sidste dag.",
-        "Inquiries received in the period; closings up to its last day.",
-    );
+    let t = texts_of(language);
+    let (title, about) = (t.get("promise-report"), t.get("promise-report-about"));
     let mut text = format!("{title} {from} – {to}\n{about}\n\n");
     for (line, name) in lines.iter().zip(&names) {
         // A share is of the nearest group above it: the definition in the CSV says of which.
@@ -214,108 +211,60 @@ pub fn rows_csv(rows: &[Row<'_>], period: Period) -> Result<String, csv::Error> 
 
 /// A figure's name.
 pub fn name(figure: &Figure, language: Language) -> String {
-    let (danish, english) = match figure {
-        Figure::Inquiries => ("Henvendelser", "Inquiries"),
-        Figure::AgreedWithin7Days => ("Aftale inden for 7 dage", "Agreement within 7 days"),
-        Figure::FromCitizenOrRelative => {
-            ("Fra borgeren selv eller pårørende", "From the citizen or a relative")
+    let t = texts_of(language);
+    let key = match figure {
+        Figure::Inquiries => "promise-name-inquiries",
+        Figure::AgreedWithin7Days => "promise-name-agreed-within-7-days",
+        Figure::FromCitizenOrRelative => "promise-name-from-citizen-or-relative",
+        Figure::FromCitizenOrRelativeWithin7Days => {
+            "promise-name-from-citizen-or-relative-within-7-days"
         }
-        Figure::FromCitizenOrRelativeWithin7Days => (
-            "Fra borgeren selv eller pårørende, aftale inden for 7 dage",
-            "From the citizen or a relative, agreement within 7 days",
-        ),
-        Figure::AnsweredAtTheDoor => ("Besvaret i døren", "Answered at the door"),
-        Figure::Closed => ("Afsluttede forløb", "Closed courses"),
+        Figure::AnsweredAtTheDoor => "promise-name-answered-at-the-door",
+        Figure::Closed => "promise-name-closed",
         Figure::ClosedInMonth(month) => {
-            return match (language, month) {
-                (Language::Danish, month) => format!("Afsluttet i måned {month}"),
-                (Language::English, month) => format!("Closed in month {month}"),
-            };
+            return t.with("promise-name-closed-in-month", [("month", month.to_string().into())]);
         }
-        Figure::ClosedWithin6Months => ("Afsluttet inden for 6 måneder", "Closed within 6 months"),
-        Figure::ClosedLaterThan6Months => {
-            ("Afsluttet senere end 6 måneder", "Closed later than 6 months")
-        }
-        Figure::WentOnToLongerSupport => {
-            ("Videre til længerevarende støtte", "Went on to longer support")
-        }
+        Figure::ClosedWithin6Months => "promise-name-closed-within-6-months",
+        Figure::ClosedLaterThan6Months => "promise-name-closed-later-than-6-months",
+        Figure::WentOnToLongerSupport => "promise-name-went-on-to-longer-support",
         Figure::OnwardBySection(section) => {
-            return match language {
-                Language::Danish => format!("Videre til støtte efter § {section}"),
-                Language::English => format!("Went on to support under § {section}"),
-            };
+            return t
+                .with("promise-name-onward-by-section", [("section", section.to_string().into())]);
         }
-        Figure::Open => ("Stadig åbne", "Still open"),
+        Figure::Open => "promise-name-open",
     };
-    language.pick(danish, english).into()
+    t.get(key).into()
 }
 
 /// A figure's definition, and of which group its share is.
 pub fn definition(figure: &Figure, language: Language) -> String {
-    let (danish, english) = match figure {
-        Figure::Inquiries => (
-            "Alle henvendelser modtaget i perioden, begge dage medregnet.",
-            "All inquiries received in the period, both days included.",
-        ),
-        Figure::AgreedWithin7Days => (
-            "Henvendelser med samarbejdsaftale senest 7 kalenderdage efter den dag, de blev modtaget. Andel af alle henvendelser.",
-            "Inquiries with an agreement no later than 7 calendar days after the day they were received. Share of all inquiries.",
-        ),
-        Figure::FromCitizenOrRelative => (
-            "Henvendelser, hvor borgeren selv eller en pårørende har henvendt sig. Andel af alle henvendelser.",
-            "Inquiries made by the citizen or a relative. Share of all inquiries.",
-        ),
-        Figure::FromCitizenOrRelativeWithin7Days => (
-            "Som ovenfor, og med samarbejdsaftale inden for 7 dage. Andel af henvendelser fra borgeren selv eller pårørende.",
-            "As above, and with an agreement within 7 days. Share of the inquiries made by the citizen or a relative.",
-        ),
-        Figure::AnsweredAtTheDoor => (
-            "Henvendelser, der blev afsluttet med vejledning med det samme eller vejledt videre til et almindeligt tilbud. Andel af alle henvendelser.",
-            "Inquiries that ended with guidance at once or were guided on to an ordinary offer. Share of all inquiries.",
-        ),
-        Figure::Closed => (
-            "Henvendelser, hvis forløb var afsluttet senest på periodens sidste dag. Andel af alle henvendelser.",
-            "Inquiries whose courses were closed by the last day of the period. Share of all inquiries.",
-        ),
+    let t = texts_of(language);
+    let key = match figure {
+        Figure::Inquiries => "promise-definition-inquiries",
+        Figure::AgreedWithin7Days => "promise-definition-agreed-within-7-days",
+        Figure::FromCitizenOrRelative => "promise-definition-from-citizen-or-relative",
+        Figure::FromCitizenOrRelativeWithin7Days => {
+            "promise-definition-from-citizen-or-relative-within-7-days"
+        }
+        Figure::AnsweredAtTheDoor => "promise-definition-answered-at-the-door",
+        Figure::Closed => "promise-definition-closed",
         Figure::ClosedInMonth(month) => {
-            return match language {
-                Language::Danish => format!(
-                    "Afsluttede forløb, hvor {month} er det mindste antal kalendermåneder fra start til afslutning. Andel af afsluttede forløb."
-                ),
-                Language::English => format!(
-                    "Closed courses for which {month} is the smallest number of calendar months from start to closing. Share of closed courses."
-                ),
-            };
+            return t
+                .with("promise-definition-closed-in-month", [("month", month.to_string().into())]);
         }
-        Figure::ClosedWithin6Months => (
-            "Afsluttede forløb, der sluttede senest 6 kalendermåneder efter start. Andel af afsluttede forløb.",
-            "Closed courses that ended no later than 6 calendar months after their start. Share of closed courses.",
-        ),
-        Figure::ClosedLaterThan6Months => (
-            "Afsluttede forløb, der sluttede senere end 6 kalendermåneder efter start. Andel af afsluttede forløb.",
-            "Closed courses that ended later than 6 calendar months after their start. Share of closed courses.",
-        ),
-        Figure::WentOnToLongerSupport => (
-            "Afsluttede forløb, hvor borgeren gik videre til længerevarende støtte. Andel af afsluttede forløb.",
-            "Closed courses after which the citizen went on to longer support. Share of closed courses.",
-        ),
+        Figure::ClosedWithin6Months => "promise-definition-closed-within-6-months",
+        Figure::ClosedLaterThan6Months => "promise-definition-closed-later-than-6-months",
+        Figure::WentOnToLongerSupport => "promise-definition-went-on-to-longer-support",
         Figure::OnwardBySection(section) => {
-            return match language {
-                Language::Danish => format!(
-                    "Afsluttede forløb, hvor borgeren gik videre til støtte efter serviceloven § {section}. Andel af afsluttede forløb."
-                ),
-                Language::English => format!(
-                    "Closed courses after which the citizen went on to support under the service act § {section}. Share of closed courses."
-                ),
-            };
+            return t.with(
+                "promise-definition-onward-by-section",
+                [("section", section.to_string().into())],
+            );
         }
-        Figure::Open => (
-            "Henvendelser, der hverken er afsluttet eller har et afsluttet forløb på periodens sidste dag. Andel af alle henvendelser.",
-            "Inquiries that neither ended nor have a closed course on the last day of the period. Share of all inquiries.",
-        ),
+        Figure::Open => "promise-definition-open",
     };
-    language.pick(danish, english).into()
+    t.get(key).into()
 }
 
-// The names above say six months; the bars of the report must say the same.
+// The names say six months; the bars of the report must say the same.
 const _: () = assert!(DURATION_MONTHS_MAX == 6);

@@ -11,10 +11,10 @@ use roret_insight::share::Share;
 /// Of fewer people than these no percentage is told: "3 of 7" says it better.
 pub const PERCENTAGE_MIN: u32 = 20;
 
-const ALL: Label = label("all", "I alt", "In all");
+const ALL: Label = label("all", "sheet-total");
 
-const WITHIN: Label = label("agreed_within_7_days", "Aftale inden 7 dage", "Agreed in 7 days");
-const OTHERS: Label = label("others", "Andre", "Others");
+const WITHIN: Label = label("agreed_within_7_days", "sheet-agreed-within-7-days");
+const OTHERS: Label = label("others", "sheet-others");
 
 /// The columns of numbers, in the order in which they can be withheld.
 pub const NUMBERS: [Label; 3] = [WITHIN, OTHERS, ALL];
@@ -53,17 +53,14 @@ pub fn table(
     rows.push(cells(Cell::Named(ALL), figures.totals(), [false; 3]));
     Sheet {
         title: title(table.breakdown),
-        definition: [
-            "Henvendelser modtaget i perioden og hvor mange af dem, der havde en aftale inden 7 dage. „Skjult“: tallet kunne pege på enkelte personer, alene eller sammen med andre tal, også tidligere offentliggjorte. Alle grupper er med, også dem uden nogen; 0 kan være skjult. Procent er hele tal og vises ikke af færre end 20. Usikkerhed 95 % (Wilson).",
-            "Inquiries received in the period, and how many of them had an agreement within 7 days. \"Withheld\": the number could point at single persons, alone or together with other numbers, also earlier ones. All groups are listed, also those with nobody; 0 may be withheld. Percentages are whole numbers, and not shown of fewer than 20. Uncertainty 95% (Wilson).",
-        ],
+        definition: "sheet-published-definition",
         facts: vec![(FROM, day(period.from)), (TO, day(period.to))],
         columns: vec![
             heading(table.breakdown),
             WITHIN,
             OTHERS,
             ALL,
-            label("share", "Andel inden 7 dage", "Share in 7 days"),
+            label("share", "sheet-share"),
             LOWER,
             UPPER,
         ],
@@ -74,18 +71,18 @@ pub fn table(
 /// The title of the table that tells people apart in this way.
 pub const fn title(breakdown: Breakdown) -> Label {
     match breakdown {
-        Breakdown::Requester => label("by_requester", "Efter hvem der spurgte", "By who asked"),
-        Breakdown::Channel => label("by_channel", "Efter hvordan de kom", "By how they came"),
-        Breakdown::Unit => label("by_unit", "Efter enhed", "By unit"),
-        Breakdown::Month => label("by_month", "Efter måned", "By month"),
+        Breakdown::Requester => label("by_requester", "sheet-by-requester"),
+        Breakdown::Channel => label("by_channel", "sheet-by-channel"),
+        Breakdown::Unit => label("by_unit", "sheet-by-unit"),
+        Breakdown::Month => label("by_month", "sheet-by-month"),
     }
 }
 
 const fn heading(breakdown: Breakdown) -> Label {
     match breakdown {
-        Breakdown::Requester => label("requester", "Hvem spurgte", "Who asked"),
-        Breakdown::Channel => label("channel", "Kanal", "Channel"),
-        Breakdown::Unit => label("unit", "Enhed", "Unit"),
+        Breakdown::Requester => label("requester", "sheet-requester"),
+        Breakdown::Channel => label("channel", "sheet-channel"),
+        Breakdown::Unit => label("unit", "sheet-unit"),
         Breakdown::Month => MONTH,
     }
 }

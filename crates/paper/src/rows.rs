@@ -15,12 +15,12 @@ use roret_insight::returning::first_closings;
 use roret_insight::selection::Selection;
 use roret_insight::waiting::{Until, waits};
 
-const NUMBER: Label = label("number", "Nummer", "Number");
-const RECEIVED_ON: Label = label("received_on", "Henvendt", "Asked");
-const ENDED: Label = label("end", "Hvordan det endte", "How it ended");
-const STILL: Label = label("open", "stadig åben", "still open");
-const YES: Label = label("yes", "ja", "yes");
-const NO: Label = label("no", "nej", "no");
+const NUMBER: Label = label("number", "row-number");
+const RECEIVED_ON: Label = label("received_on", "sheet-received-on");
+const ENDED: Label = label("end", "sheet-end");
+const STILL: Label = label("open", "sheet-row-open");
+const YES: Label = label("yes", "sheet-yes");
+const NO: Label = label("no", "sheet-no");
 
 fn number(inquiry: &Inquiry) -> Cell {
     Cell::Word(inquiry.number.to_string())
@@ -32,7 +32,7 @@ fn yes(is_yes: bool) -> Cell {
 
 fn sheet(
     title: Label,
-    definition: [&'static str; 2],
+    definition: &'static str,
     period: Period,
     columns: Vec<Label>,
     rows: Vec<Vec<Cell>>,
@@ -65,17 +65,14 @@ pub fn waiting(image: &Image, selection: &Selection, until: Until) -> Sheet {
         })
     });
     sheet(
-        label("waiting_rows", "Rækkerne bag: ventetid", "The rows behind: waiting"),
-        [
-            "En række for hver henvendelse i perioden. Dage under nul er en fejl i en dato og tæller ikke med.",
-            "A row for each inquiry of the period. Days below zero are a slip of a date and do not count.",
-        ],
+        label("waiting_rows", "sheet-waiting-rows"),
+        "sheet-waiting-rows-definition",
         selection.period,
         vec![
             NUMBER,
             RECEIVED_ON,
-            label("channel", "Kanal", "Channel"),
-            label("requester", "Hvem spurgte", "Who asked"),
+            label("channel", "sheet-channel"),
+            label("requester", "sheet-requester"),
             DAYS,
             ENDED,
         ],
@@ -95,13 +92,10 @@ pub fn duration(image: &Image, selection: &Selection) -> Sheet {
         ])
     });
     sheet(
-        label("duration_rows", "Rækkerne bag: varighed", "The rows behind: duration"),
-        [
-            "En række for hvert forløb, der begyndte i perioden. Dage under nul er en fejl i en dato og tæller ikke med.",
-            "A row for each course begun in the period. Days below zero are a slip of a date and do not count.",
-        ],
+        label("duration_rows", "sheet-duration-rows"),
+        "sheet-duration-rows-definition",
         selection.period,
-        vec![NUMBER, label("started_on", "Begyndt", "Begun"), DAYS, ENDED],
+        vec![NUMBER, label("started_on", "sheet-started"), DAYS, ENDED],
         rows.collect(),
     )
 }
@@ -119,18 +113,10 @@ pub fn returning(image: &Image, selection: &Selection) -> Sheet {
         })
     });
     sheet(
-        label("return_rows", "Rækkerne bag: kommer igen", "The rows behind: coming back"),
-        [
-            "En række for hver, hvis hjælp blev afsluttet første gang i perioden.",
-            "A row for each whose help closed for the first time in the period.",
-        ],
+        label("return_rows", "sheet-return-rows"),
+        "sheet-return-rows-definition",
         selection.period,
-        vec![
-            NUMBER,
-            label("closed_on", "Afsluttet", "Closed"),
-            label("back_on", "Kom igen", "Came back"),
-            DAYS,
-        ],
+        vec![NUMBER, label("closed_on", "sheet-closed"), label("back_on", "sheet-back-on"), DAYS],
         rows.collect(),
     )
 }
@@ -149,17 +135,14 @@ pub fn flow(image: &Image, selection: &Selection) -> Sheet {
         ]
     });
     sheet(
-        label("flow_rows", "Rækkerne bag: ind og ud", "The rows behind: in and out"),
-        [
-            "En række for hver henvendelse modtaget i perioden.",
-            "A row for each inquiry received in the period.",
-        ],
+        label("flow_rows", "sheet-flow-rows"),
+        "sheet-flow-rows-definition",
         selection.period,
         vec![
             NUMBER,
             RECEIVED_ON,
-            label("agreed_on", "Aftale", "Agreement"),
-            label("started_on", "Begyndt", "Begun"),
+            label("agreed_on", "row-agreed"),
+            label("started_on", "sheet-started"),
         ],
         rows.collect(),
     )
@@ -180,19 +163,16 @@ pub fn coverage(image: &Image, period: Period) -> Sheet {
         })
     });
     sheet(
-        label("coverage_rows", "Rækkerne bag: forudsigelser", "The rows behind: forecasts"),
-        [
-            "En række for hver ventetid, der begyndte i perioden, og hvad der blev sagt, da den begyndte.",
-            "A row for each wait that began in the period, and what was said when it began.",
-        ],
+        label("coverage_rows", "sheet-coverage-rows"),
+        "sheet-coverage-rows-definition",
         period,
         vec![
             NUMBER,
-            label("awaited", "Venter på", "Waits for"),
-            label("began_on", "Fra", "From"),
-            label("nine_of_ten_by", "9 ud af 10 senest", "9 of 10 by"),
-            label("ended_on", "Kom", "Came"),
-            label("held", "Holdt", "Held"),
+            label("awaited", "sheet-awaited"),
+            label("began_on", "sheet-from"),
+            label("nine_of_ten_by", "sheet-nine-of-ten-by"),
+            label("ended_on", "sheet-ended-on"),
+            label("held", "sheet-held"),
         ],
         rows.collect(),
     )
@@ -215,16 +195,16 @@ pub fn caseload(image: &Image, selection: &Selection, today: Date) -> Sheet {
         ]
     });
     sheet(
-        label("caseload_rows", "Rækkerne bag: belastning", "The rows behind: caseload"),
-        ["En række for hver åben henvendelse i dag.", "A row for each inquiry that is open today."],
+        label("caseload_rows", "sheet-caseload-rows"),
+        "sheet-caseload-rows-definition",
         selection.period,
         vec![
             NUMBER,
             RECEIVED_ON,
-            label("days", "Dage", "Days"),
-            label("worker", "Kontaktperson", "Primary contact"),
-            label("agreed", "Aftale", "Agreement"),
-            label("late", "Over tiden", "Late"),
+            label("days", "row-days"),
+            label("worker", "sheet-worker"),
+            label("agreed", "row-agreed"),
+            label("late", "sheet-late"),
         ],
         rows.collect(),
     )
@@ -247,10 +227,10 @@ pub fn contacts(image: &Image, selection: &Selection) -> Sheet {
             .then(|| vec![number(inquiry), day(on), Cell::Named(words::contact_kind(contact.kind))])
     });
     sheet(
-        label("contacts_rows", "Rækkerne bag: kontakter", "The rows behind: contacts"),
-        ["En række for hver kontakt i perioden.", "A row for each contact of the period."],
+        label("contacts_rows", "sheet-contacts-rows"),
+        "sheet-contacts-rows-definition",
         period,
-        vec![NUMBER, label("on", "Dag", "Day"), label("kind", "Hvordan", "How")],
+        vec![NUMBER, label("on", "sheet-day"), label("kind", "sheet-kind")],
         rows.collect(),
     )
 }
@@ -269,18 +249,15 @@ pub fn steps(image: &Image, selection: &Selection) -> Sheet {
         })
     });
     sheet(
-        label("steps_rows", "Rækkerne bag: skridt", "The rows behind: steps"),
-        [
-            "En række for hvert skridt, hvis tur kom i perioden.",
-            "A row for each step whose turn came in the period.",
-        ],
+        label("steps_rows", "sheet-steps-rows"),
+        "sheet-steps-rows-definition",
         selection.period,
         vec![
             NUMBER,
-            label("step", "Skridt", "Step"),
-            label("began_on", "Tur fra", "Turn from"),
-            label("first_told", "Først sagt senest", "First told by"),
-            label("done_on", "Gjort", "Done"),
+            label("step", "sheet-step"),
+            label("began_on", "sheet-turn-from"),
+            label("first_told", "sheet-first-told"),
+            label("done_on", "sheet-done-on"),
         ],
         rows.collect(),
     )
@@ -301,14 +278,14 @@ pub fn goals(image: &Image, selection: &Selection) -> Sheet {
         })
     });
     sheet(
-        label("goals_rows", "Rækkerne bag: mål", "The rows behind: goals"),
-        ["En række for hver aftale i perioden.", "A row for each agreement of the period."],
+        label("goals_rows", "sheet-goals-rows"),
+        "sheet-goals-rows-definition",
         selection.period,
         vec![
             NUMBER,
-            label("agreed_on", "Aftale", "Agreement"),
-            label("in_own_words", "Mål i egne ord", "Goals in own words"),
-            label("confirmed", "Sagt ja til", "Confirmed"),
+            label("agreed_on", "row-agreed"),
+            label("in_own_words", "sheet-in-own-words"),
+            label("confirmed", "sheet-confirmed"),
         ],
         rows.collect(),
     )
@@ -333,18 +310,15 @@ pub fn groups(image: &Image, selection: &Selection) -> Sheet {
         })
     });
     sheet(
-        label("groups_rows", "Rækkerne bag: hold", "The rows behind: groups"),
-        [
-            "En række for hver, der har bedt om en plads på et hold, der løber i perioden.",
-            "A row for each who has asked for a place in a group that runs in the period.",
-        ],
+        label("groups_rows", "sheet-groups-rows"),
+        "sheet-groups-rows-definition",
         period,
         vec![
             NUMBER,
-            label("group", "Hold", "Group"),
-            label("asked_on", "Bad om plads", "Asked for a place"),
-            label("given_on", "Fik plads", "Got a place"),
-            label("left_on", "Gav slip", "Gave it up"),
+            label("group", "group-word"),
+            label("asked_on", "sheet-asked-on"),
+            label("given_on", "sheet-given-on"),
+            label("left_on", "sheet-left-on"),
         ],
         rows.collect(),
     )

@@ -4,35 +4,29 @@
 use crate::cell::written_rows;
 use roret_insight::share::Share;
 use roret_insight::time_to_event::Quantile;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use serde_json::{Map, Number, Value};
 use std::fmt::Write;
 
-/// A name in both languages, with the code that programs use.
+/// A name for people, with the code that programs use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Label {
     /// The code.
     pub code: &'static str,
-    /// The name in Danish.
-    pub danish: &'static str,
-    /// The name in English.
-    pub english: &'static str,
+    /// The key of the name among the texts.
+    pub key: &'static str,
 }
 
 impl Label {
     /// The name.
-    pub const fn text(self, language: Language) -> &'static str {
-        language.pick(self.danish, self.english)
+    pub fn text(self, language: Language) -> &'static str {
+        texts_of(language).get(self.key)
     }
 }
 
 /// A label.
-pub(crate) const fn label(
-    code: &'static str,
-    danish: &'static str,
-    english: &'static str,
-) -> Label {
-    Label { code, danish, english }
+pub(crate) const fn label(code: &'static str, key: &'static str) -> Label {
+    Label { code, key }
 }
 
 /// What stands in a cell.
@@ -93,16 +87,13 @@ impl Cell {
         };
         match self {
             Self::Nothing => "–".into(),
-            Self::Withheld => language.pick("skjult", "withheld").into(),
-            Self::NotReached => language.pick("ikke nået", "not reached").into(),
+            Self::Withheld => texts_of(language).get("sheet-withheld").into(),
+            Self::NotReached => texts_of(language).get("sheet-not-reached").into(),
             Self::Count(count) => count.to_string(),
             Self::Days(days) if days.fract() == 0.0 => format!("{days:.0}"),
             Self::Days(days) => decimal(format!("{days:.1}")),
-            Self::Share(share) => {
-                let per_cent = decimal(format!("{:.1}", share * 100.0));
-                format!("{per_cent}{}", language.pick(" %", "%"))
-            }
-            Self::PerCent(per_cent) => format!("{per_cent}{}", language.pick(" %", "%")),
+            Self::Share(share) => per_cent(&decimal(format!("{:.1}", share * 100.0)), language),
+            Self::PerCent(whole) => per_cent(&whole.to_string(), language),
             Self::Word(word) => word.clone(),
             Self::Named(label) => label.text(language).into(),
         }
@@ -141,6 +132,14 @@ impl Cell {
     }
 }
 
+/// A number with the sign for per cent, as the language writes it.
+fn per_cent(number: &str, language: Language) -> String {
+    match language {
+        Language::Danish => format!("{number} %"),
+        Language::English => format!("{number}%"),
+    }
+}
+
 /// A number without the dust that is left where floating-point numbers should have made nought.
 fn without_dust(number: f64) -> f64 {
     const DUST: f64 = 1e-12;
@@ -152,8 +151,8 @@ fn without_dust(number: f64) -> f64 {
 pub struct Sheet {
     /// What it is.
     pub title: Label,
-    /// What it counts and how, in both languages: Danish, English.
-    pub definition: [&'static str; 2],
+    /// The key of the text that says what it counts and how.
+    pub definition: &'static str,
     /// What stands on top.
     pub facts: Vec<(Label, Cell)>,
     /// The columns.
@@ -164,9 +163,8 @@ pub struct Sheet {
 
 impl Sheet {
     /// How it counts.
-    pub const fn definition(&self, language: Language) -> &'static str {
-        let [danish, english] = self.definition;
-        language.pick(danish, english)
+    pub fn definition(&self, language: Language) -> &'static str {
+        texts_of(language).get(self.definition)
     }
 
     /// Whether a column holds numbers.

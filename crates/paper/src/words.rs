@@ -1,4 +1,4 @@
-//! The words of codes in reports, in both languages.
+//! The words of codes in reports.
 
 use crate::sheet::{Label, label};
 use roret_domain::course::{ClosingReason, ContactKind};
@@ -11,21 +11,21 @@ use roret_insight::waiting::WaitEnd;
 /// A group of inquiries by urgency.
 pub(crate) const fn urgency(urgency: Urgency) -> Label {
     match urgency {
-        Urgency::Normal => label("urgency:normal", "Almindelige", "Ordinary"),
-        Urgency::Today => label("urgency:today", "Samme dag", "Same day"),
+        Urgency::Normal => label("urgency:normal", "sheet-urgency-normal"),
+        Urgency::Today => label("urgency:today", "sheet-urgency-today"),
     }
 }
 
 /// A group of inquiries by channel.
 pub(crate) const fn channel_group(channel: Channel) -> Label {
     match channel {
-        Channel::WalkIn => label("channel:walk_in", "Kom forbi", "Walk-in"),
-        Channel::Phone => label("channel:phone", "Telefon", "Phone"),
-        Channel::Web => label("channel:web", "Hjemmesiden", "Website"),
-        Channel::Letter => label("channel:letter", "Brev", "Letter"),
-        Channel::EMail => label("channel:e_mail", "E-mail", "E-mail"),
-        Channel::Meeting => label("channel:meeting", "Møde", "Meeting"),
-        Channel::Outreach => label("channel:outreach", "Opsøgende", "Outreach"),
+        Channel::WalkIn => label("channel:walk_in", "channel-walk_in"),
+        Channel::Phone => label("channel:phone", "channel-phone"),
+        Channel::Web => label("channel:web", "channel-web"),
+        Channel::Letter => label("channel:letter", "channel-letter"),
+        Channel::EMail => label("channel:e_mail", "channel-e_mail"),
+        Channel::Meeting => label("channel:meeting", "channel-meeting"),
+        Channel::Outreach => label("channel:outreach", "channel-outreach"),
     }
 }
 
@@ -36,23 +36,23 @@ pub(crate) const fn channel(channel: Channel) -> Label {
 
 /// Who asked.
 pub(crate) const fn requester(requester: Requester) -> Label {
-    let (danish, english) = match requester {
-        Requester::Citizen => ("Borgeren selv", "The citizen"),
-        Requester::Relative => ("Pårørende", "Relative"),
-        Requester::JobCentre => ("Jobcenter", "Job centre"),
-        Requester::GeneralPractitioner => ("Egen læge", "GP"),
-        Requester::PsychiatricHospital => ("Psykiatrien", "Psychiatric hospital"),
-        Requester::OtherDepartment => ("Anden afdeling", "Other department"),
-        Requester::OtherMunicipality => ("Anden kommune", "Other municipality"),
-        Requester::Other => ("Andre", "Other"),
+    let key = match requester {
+        Requester::Citizen => "requester-citizen",
+        Requester::Relative => "requester-relative",
+        Requester::JobCentre => "requester-job_centre",
+        Requester::GeneralPractitioner => "requester-general_practitioner",
+        Requester::PsychiatricHospital => "requester-psychiatric_hospital",
+        Requester::OtherDepartment => "requester-other_department",
+        Requester::OtherMunicipality => "requester-other_municipality",
+        Requester::Other => "requester-other",
     };
-    label(requester.code(), danish, english)
+    label(requester.code(), key)
 }
 
 /// What was waited for.
 pub(crate) const fn awaited(awaited: Awaited) -> Label {
     match awaited {
-        Awaited::Answer => label("all", "Alle", "All"),
+        Awaited::Answer => label("all", "sheet-all"),
         Awaited::Step(step) => step_kind(step),
     }
 }
@@ -60,7 +60,7 @@ pub(crate) const fn awaited(awaited: Awaited) -> Label {
 /// What was waited for, by itself.
 pub(crate) const fn awaited_thing(awaited: Awaited) -> Label {
     match awaited {
-        Awaited::Answer => label("answer", "Svar", "An answer"),
+        Awaited::Answer => label("answer", "sheet-answer"),
         Awaited::Step(step) => step_kind(step),
     }
 }
@@ -68,64 +68,58 @@ pub(crate) const fn awaited_thing(awaited: Awaited) -> Label {
 /// A kind of step.
 pub(crate) const fn step_kind(step: StepKind) -> Label {
     let StepKind::Standard(step) = step else {
-        return label("step:own", "Skridt i egne ord", "Steps in own words");
+        return label("step:own", "sheet-step-own");
     };
-    let (code, danish, english) = match step {
-        StandardStep::FirstTalk => ("step:first_talk", "Første samtale", "First talk"),
-        StandardStep::MakeAgreement => {
-            ("step:make_agreement", "Lave en aftale", "Making an agreement")
-        }
-        StandardStep::HelpBegins => ("step:help_begins", "Hjælpen begynder", "Help begins"),
+    let (code, key) = match step {
+        StandardStep::FirstTalk => ("step:first_talk", "sheet-step-first-talk"),
+        StandardStep::MakeAgreement => ("step:make_agreement", "sheet-step-make-agreement"),
+        StandardStep::HelpBegins => ("step:help_begins", "sheet-step-help-begins"),
         StandardStep::LookAtHowItGoes => {
-            ("step:look_at_how_it_goes", "Se på, hvordan det går", "Looking at how it goes")
+            ("step:look_at_how_it_goes", "sheet-step-look-at-how-it-goes")
         }
-        StandardStep::PlanAfterwards => {
-            ("step:plan_afterwards", "Planlægge tiden efter", "Planning afterwards")
-        }
-        StandardStep::CourseEnds => ("step:course_ends", "Forløbet slutter", "The course ends"),
-        StandardStep::AgreeOnNext => {
-            ("step:agree_on_next", "Aftale det næste", "Agreeing on what comes next")
-        }
+        StandardStep::PlanAfterwards => ("step:plan_afterwards", "sheet-step-plan-afterwards"),
+        StandardStep::CourseEnds => ("step:course_ends", "sheet-step-course-ends"),
+        StandardStep::AgreeOnNext => ("step:agree_on_next", "sheet-step-agree-on-next"),
     };
-    label(code, danish, english)
+    label(code, key)
 }
 
 /// A kind of contact.
 pub(crate) const fn contact_kind(kind: ContactKind) -> Label {
-    let (danish, english) = match kind {
-        ContactKind::Meeting => ("Møde", "Meeting"),
-        ContactKind::HomeVisit => ("Hjemmebesøg", "Home visit"),
-        ContactKind::PhoneCall => ("Telefon", "Phone call"),
-        ContactKind::Video => ("Video", "Video"),
-        ContactKind::Message => ("Besked", "Message"),
-        ContactKind::GroupSession => ("Gruppegang", "Group session"),
-        ContactKind::NoShow => ("Kom ikke", "Did not come"),
+    let key = match kind {
+        ContactKind::Meeting => "contact-kind-meeting",
+        ContactKind::HomeVisit => "contact-kind-home_visit",
+        ContactKind::PhoneCall => "sheet-contact-kind-phone-call",
+        ContactKind::Video => "contact-kind-video",
+        ContactKind::Message => "contact-kind-message",
+        ContactKind::GroupSession => "sheet-contact-kind-group-session",
+        ContactKind::NoShow => "sheet-contact-kind-no-show",
     };
-    label(kind.code(), danish, english)
+    label(kind.code(), key)
 }
 
 /// How a wait ended.
 pub(crate) const fn wait_end(end: WaitEnd) -> Label {
-    let (danish, english) = match end {
-        WaitEnd::Came => ("Fik det", "Got it"),
-        WaitEnd::HelpedAtTheDoor => ("Hjulpet i døren", "Helped at the door"),
-        WaitEnd::ClosedWithout => ("Forløbet sluttede uden", "The course closed without it"),
-        WaitEnd::EndedOtherwise => ("Endte på anden måde", "Ended otherwise"),
+    let key = match end {
+        WaitEnd::Came => "sheet-wait-end-came",
+        WaitEnd::HelpedAtTheDoor => "sheet-wait-end-helped-at-the-door",
+        WaitEnd::ClosedWithout => "sheet-wait-end-closed-without",
+        WaitEnd::EndedOtherwise => "sheet-wait-end-ended-otherwise",
     };
-    label(end.code(), danish, english)
+    label(end.code(), key)
 }
 
 /// Why a course closed.
 pub(crate) const fn closing(reason: ClosingReason) -> Label {
-    let (danish, english) = match reason {
-        ClosingReason::GoalsReached => ("Målene er nået", "Goals reached"),
-        ClosingReason::NoFurtherNeed => ("Ikke brug for mere", "No further need"),
-        ClosingReason::CitizenStopped => ("Borgeren stoppede", "The citizen stopped"),
-        ClosingReason::Moved => ("Flyttet", "Moved"),
-        ClosingReason::NoContact => ("Ingen kontakt", "No contact"),
-        ClosingReason::LongerSupport => ("Længere støtte", "Longer support"),
-        ClosingReason::Died => ("Død", "Died"),
-        ClosingReason::NotRecorded => ("Ikke noteret", "Not recorded"),
+    let key = match reason {
+        ClosingReason::GoalsReached => "sheet-closing-goals-reached",
+        ClosingReason::NoFurtherNeed => "sheet-closing-no-further-need",
+        ClosingReason::CitizenStopped => "closing-citizen_stopped",
+        ClosingReason::Moved => "sheet-closing-moved",
+        ClosingReason::NoContact => "closing-no_contact",
+        ClosingReason::LongerSupport => "sheet-closing-longer-support",
+        ClosingReason::Died => "closing-died",
+        ClosingReason::NotRecorded => "sheet-closing-not-recorded",
     };
-    label(reason.code(), danish, english)
+    label(reason.code(), key)
 }

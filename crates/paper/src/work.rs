@@ -15,7 +15,7 @@ use roret_insight::steps::{StepKind, StepTimes};
 use roret_insight::time_to_event::Interval;
 use std::collections::BTreeMap;
 
-const CONTACTS: Label = label("contacts", "Kontakter", "Contacts");
+const CONTACTS: Label = label("contacts", "sheet-contacts");
 
 /// The control chart of contacts on open courses: a point for each week with open courses.
 pub fn contacts_chart(contacts: &Contacts) -> Vec<(Date, control_chart::Point)> {
@@ -48,19 +48,16 @@ pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
         cells
     });
     let mut columns = vec![
-        label("week", "Uge fra mandag", "Week from Monday"),
+        label("week", "sheet-week"),
         CONTACTS,
-        label("courses", "Åbne forløb", "Open courses"),
-        label("contacts_per_course", "Pr. åbent forløb", "Per open course"),
+        label("courses", "sheet-courses"),
+        label("contacts_per_course", "sheet-contacts-per-course"),
         SIGNAL,
     ];
     columns.extend(kind_columns());
     Sheet {
-        title: label("contacts", "Kontakter, uge for uge", "Contacts, week by week"),
-        definition: [
-            "Kontakter efter den dag, de fandt sted, også dem borgeren ikke kom til. „Pr. åbent forløb“ er ugens kontakter delt med de forløb, der var åbne mindst én af ugens dage. Periodens første og sidste uge kan være kortere og er så ikke med i diagrammet. Et signal betyder, at ugen næppe er almindelige udsving (u-kort). Hvor der ventes færre end 1,4 kontakter i halvdelen af ugerne eller flere, er der for få til et diagram.",
-            "Contacts by the day they took place, also those the citizen did not come to. \"Per open course\" is the week's contacts divided by the courses that were open on at least one of its days. The period's first and last week may be shorter, and are not in the chart then. A signal means that the week is hardly ordinary ups and downs (u chart). Where fewer than 1.4 contacts are expected in half of the weeks or more, there are too few for a chart.",
-        ],
+        title: label("contacts", "sheet-contacts-by-week"),
+        definition: "sheet-contacts-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
@@ -73,19 +70,16 @@ pub fn contacts(contacts: &Contacts, period: Period) -> Sheet {
 
 /// Contacts by who wrote them down, in the order in which workers joined.
 pub fn contacts_by_worker(contacts: &Contacts, image: &Image, period: Period) -> Sheet {
-    const BROUGHT_IN: Label = label("brought_in", "(hentet ind)", "(brought in)");
+    const BROUGHT_IN: Label = label("brought_in", "sheet-brought-in");
     let rows = contacts.workers.iter().map(|(worker, kinds)| {
         let name = worker.map(|id| image.worker(id).map_or_else(String::new, |it| it.name.clone()));
         let name = name.map_or(Cell::Named(BROUGHT_IN), Cell::Word);
         [name, Cell::Count(kinds.all())].into_iter().chain(by_kind(*kinds)).collect()
     });
-    let who = label("worker", "Skrevet af", "Written by");
+    let who = label("worker", "sheet-written-by");
     Sheet {
-        title: label("contacts_by_worker", "Kontakter, hos hvem", "Contacts, with whom"),
-        definition: [
-            "De samme kontakter efter den medarbejder, der skrev dem op.",
-            "The same contacts by the worker who wrote them down.",
-        ],
+        title: label("contacts_by_worker", "sheet-contacts-by-worker"),
+        definition: "sheet-contacts-by-worker-definition",
         facts: vec![(FROM, day(period.from)), (TO, day(period.to))],
         columns: [who, CONTACTS].into_iter().chain(kind_columns()).collect(),
         rows: rows.collect(),
@@ -108,32 +102,29 @@ pub fn steps(times: &BTreeMap<StepKind, StepTimes>, period: Period) -> Sheet {
         cells
     });
     Sheet {
-        title: label("steps", "Hvor længe skridt varer", "How long steps take"),
-        definition: [
-            "Alle skridt, hvis tur kom i perioden, også dem der ikke er gjort endnu. Kalenderdage fra den dag, da intet stod foran skridtet. Det, der endnu ikke er gjort, tæller som åbent (Kaplan–Meier). „Til tiden“: gjort senest den dag, borgeren først fik at vide, med 95 % usikkerhed (Wilson).",
-            "All steps whose turn came in the period, also those not done yet. Calendar days from the day nothing stood before the step. What is not done yet counts as open (Kaplan–Meier). \"In time\": done by the day the citizen was first told, with 95% uncertainty (Wilson).",
-        ],
+        title: label("steps", "sheet-steps"),
+        definition: "sheet-steps-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
             (
-                label("n", "Skridt", "Steps"),
+                label("n", "sheet-steps-number"),
                 Cell::Count(times.values().map(|times| times.not_done.n).sum()),
             ),
         ],
         columns: vec![
-            label("step", "Skridt", "Step"),
-            label("n", "Antal", "Number"),
-            label("done", "Heraf gjort", "Of them done"),
+            label("step", "sheet-step"),
+            label("n", "sheet-count"),
+            label("done", "sheet-done"),
             MEDIAN,
             LOWER,
             UPPER,
             EIGHT,
-            label("in_time", "Til tiden", "In time"),
-            label("in_time_of", "af", "of"),
-            label("in_time_share", "andel", "share"),
-            label("in_time_lower", "fra", "from"),
-            label("in_time_upper", "til", "to"),
+            label("in_time", "sheet-in-time"),
+            label("in_time_of", "sheet-of"),
+            label("in_time_share", "sheet-share-of"),
+            label("in_time_lower", "sheet-lower"),
+            label("in_time_upper", "sheet-upper"),
         ],
         rows: rows.collect(),
     }
@@ -151,14 +142,11 @@ pub fn goals(months: &BTreeMap<Date, Goals>, period: Period) -> Sheet {
         cells
     });
     let sum = |of: fn(&Goals) -> u32| Cell::Count(months.values().map(of).sum());
-    let own = label("in_own_words", "Mål i egne ord", "Goals in own words");
-    let confirmed = label("confirmed", "Sagt ja til", "Confirmed");
+    let own = label("in_own_words", "sheet-in-own-words");
+    let confirmed = label("confirmed", "sheet-confirmed");
     Sheet {
-        title: label("goals", "Hvis mål styrer", "Whose goals steer"),
-        definition: [
-            "Aftaler lavet i perioden. „Mål i egne ord“: aftalen siger med borgerens egne ord, hvad borgeren vil. „Sagt ja til“: borgeren har selv bekræftet aftalen. 95 % usikkerhed (Wilson).",
-            "Agreements made in the period. \"Goals in own words\": the agreement says in the citizen's own words what the citizen wants. \"Confirmed\": the citizen has said yes to the agreement. 95% uncertainty (Wilson).",
-        ],
+        title: label("goals", "sheet-goals"),
+        definition: "sheet-goals-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
@@ -170,13 +158,13 @@ pub fn goals(months: &BTreeMap<Date, Goals>, period: Period) -> Sheet {
             MONTH,
             AGREED,
             own,
-            label("in_own_words_share", "andel", "share"),
-            label("in_own_words_lower", "fra", "from"),
-            label("in_own_words_upper", "til", "to"),
+            label("in_own_words_share", "sheet-share-of"),
+            label("in_own_words_lower", "sheet-lower"),
+            label("in_own_words_upper", "sheet-upper"),
             confirmed,
-            label("confirmed_share", "andel", "share"),
-            label("confirmed_lower", "fra", "from"),
-            label("confirmed_upper", "til", "to"),
+            label("confirmed_share", "sheet-share-of"),
+            label("confirmed_lower", "sheet-lower"),
+            label("confirmed_upper", "sheet-upper"),
         ],
         rows: rows.collect(),
     }
@@ -200,14 +188,11 @@ pub fn groups(groups: &Groups, image: &Image, period: Period) -> Sheet {
     let waiting = &groups.still_waiting;
     let [median, _, _] = Cell::quantile(waiting.n, waiting.median(Interval::LogLog));
     let sum = |of: fn(&Fill) -> u32| Cell::Count(groups.fills.iter().map(of).sum());
-    let places = label("places", "Pladser", "Places");
-    let taken = label("taken", "Optaget", "Taken");
+    let places = label("places", "group-places");
+    let taken = label("taken", "sheet-taken");
     Sheet {
-        title: label("groups", "Hvor fyldte hold er", "How full groups are"),
-        definition: [
-            "Hold, der løber i perioden, som de var ved dens slutning (eller på holdets sidste dag). Ventetid er dage fra man bad om en plads, med dem der stadig venter som ventende (Kaplan–Meier). Deltagelser er gruppegange for dem, der havde en plads.",
-            "Groups that run in the period, as they were at its end (or on the group's last day). Waiting is days from asking for a place, with those who still wait as waiting (Kaplan–Meier). Attendances are group sessions of those who had a place.",
-        ],
+        title: label("groups", "sheet-groups"),
+        definition: "sheet-groups-definition",
         facts: vec![
             (FROM, day(period.from)),
             (TO, day(period.to)),
@@ -216,14 +201,14 @@ pub fn groups(groups: &Groups, image: &Image, period: Period) -> Sheet {
             (MEDIAN, median),
         ],
         columns: vec![
-            label("group", "Hold", "Group"),
-            label("group_from", "Fra", "From"),
-            label("group_to", "Til", "To"),
+            label("group", "group-word"),
+            label("group_from", "sheet-from"),
+            label("group_to", "sheet-group-to"),
             places,
             taken,
-            label("taken_share", "Fyldt", "Full"),
-            label("waiting", "Venter", "Waiting"),
-            label("attended", "Deltagelser", "Attendances"),
+            label("taken_share", "sheet-taken-share"),
+            label("waiting", "group-waiting"),
+            label("attended", "sheet-attended"),
         ],
         rows: rows.collect(),
     }

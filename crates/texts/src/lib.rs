@@ -24,7 +24,7 @@ pub fn texts_of(language: Language) -> &'static Texts {
     }
 }
 
-/// The Danish source files, in the order they are read.
+/// The Danish source files of pages, in the order they are read.
 pub const DANISH_SOURCES: &[&str] = &[
     include_str!("../../../locales/da/common.ftl"),
     include_str!("../../../locales/da/citizen.ftl"),
@@ -33,7 +33,7 @@ pub const DANISH_SOURCES: &[&str] = &[
     include_str!("../../../locales/da/refusals.ftl"),
 ];
 
-/// The English source files, in the order they are read.
+/// The English source files of pages, in the order they are read.
 pub const ENGLISH_SOURCES: &[&str] = &[
     include_str!("../../../locales/en/common.ftl"),
     include_str!("../../../locales/en/citizen.ftl"),
@@ -42,8 +42,22 @@ pub const ENGLISH_SOURCES: &[&str] = &[
     include_str!("../../../locales/en/refusals.ftl"),
 ];
 
-static DANISH: LazyLock<Texts> = LazyLock::new(|| Texts::new(Language::Danish, DANISH_SOURCES));
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::new(Language::English, ENGLISH_SOURCES));
+/// The Danish source files of reports and of what is said of files.
+pub const DANISH_PAPERS: &[&str] = &[
+    include_str!("../../../locales/da/reports.ftl"),
+    include_str!("../../../locales/da/files.ftl"),
+];
+
+/// The English source files of reports and of what is said of files.
+pub const ENGLISH_PAPERS: &[&str] = &[
+    include_str!("../../../locales/en/reports.ftl"),
+    include_str!("../../../locales/en/files.ftl"),
+];
+
+static DANISH: LazyLock<Texts> =
+    LazyLock::new(|| Texts::new(Language::Danish, [DANISH_SOURCES, DANISH_PAPERS]));
+static ENGLISH: LazyLock<Texts> =
+    LazyLock::new(|| Texts::new(Language::English, [ENGLISH_SOURCES, ENGLISH_PAPERS]));
 
 /// The texts of one language.
 pub struct Texts {
@@ -57,18 +71,18 @@ pub struct Texts {
 pub type Argument<'a> = (&'a str, FluentValue<'a>);
 
 impl Texts {
-    fn new(language: Language, sources: &[&str]) -> Self {
+    fn new(language: Language, sources: [&[&str]; 2]) -> Self {
         let identifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
         let mut ready = HashMap::new();
-        for source in sources {
+        for source in sources.into_iter().flatten() {
             // A test reads every file strictly; a page shows what can be read.
             let resource = FluentResource::try_new((*source).to_owned())
                 .unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        for source in sources {
+        for source in sources.into_iter().flatten() {
             for key in keys(source) {
                 if let Some(text) = resolve(&bundle, &key, None) {
                     ready.insert(key, text.into());
