@@ -10,7 +10,7 @@
 
 use crate::day::{DayParts, DayProblem, Order};
 use crate::moment::Written;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 
 /// What the numbers of a file's dates mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -150,59 +150,39 @@ impl DateForm {
 
     /// What to tell of the file's dates, as a sentence.
     pub fn text(&self, language: Language) -> String {
-        let (danish, english) = self.form.words();
-        let word = language.pick(danish, english);
-        let unaided = match (self.dates, self.has_plain) {
-            (0, true) => Some((
-                "Datoer er læst, som de står: hver viser selv, hvad der er dag, måned og år",
-                "Dates were read as they stand: each shows what is day, month and year",
-            )),
-            (0, false) => {
-                Some(("Der er ingen dato, som kan læses", "There is no date that can be read"))
-            }
-            _ => None,
-        };
-        if let Some((danish, english)) = unaided {
-            return language.pick(danish, english).into();
+        let t = texts_of(language);
+        match (self.dates, self.has_plain) {
+            (0, true) => return t.get("dates-plain").into(),
+            (0, false) => return t.get("dates-none").into(),
+            _ => {}
         }
-        let mut text = match language {
-            Language::Danish => format!("Datoer er læst som {word}"),
-            Language::English => format!("Dates were read as {word}"),
-        };
+        let mut said = t.with("dates-read", [("form", self.form.text(language).into())]);
         if let Some(other) = self.or_else {
-            let (danish, english) = Form::Parts(other).words();
-            text += &match (self.rows_against, language) {
-                (0, Language::Danish) => format!("; ingen række viser, om det er {danish}"),
-                (0, Language::English) => format!("; no row tells whether it is {english}"),
-                (rows, Language::Danish) => format!("; men {rows} kan kun være {danish}"),
-                (rows, Language::English) => format!("; but {rows} can only be {english}"),
+            let other = Form::Parts(other).text(language);
+            said = if self.rows_against == 0 {
+                t.with("dates-undecided", [("said", said.into()), ("other", other.into())])
+            } else {
+                let rows = self.rows_against.to_string();
+                let facts = [("said", said.into()), ("rows", rows.into()), ("other", other.into())];
+                t.with("dates-against", facts)
             };
         }
         if self.has_short_years {
-            text += language
-                .pick("; årstal med to cifre er 2000–2099", "; years of two digits are 2000–2099");
+            said = t.with("dates-short-years", [("said", said.into())]);
         }
-        text
+        said
     }
 }
 
 impl Form {
-    /// The form's name, Danish and English, with an example.
-    pub(crate) const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Parts(Order::DayMonthYear) => {
-                ("dag-måned-år (31-12-2017)", "day-month-year (31-12-2017)")
-            }
-            Self::Parts(Order::YearMonthDay) => {
-                ("år-måned-dag (17-12-31)", "year-month-day (17-12-31)")
-            }
-            Self::Parts(Order::MonthDayYear) => {
-                ("måned-dag-år (12-31-2017)", "month-day-year (12-31-2017)")
-            }
-            Self::Serial => (
-                "regnearkets tal (43100 er 31-12-2017)",
-                "a spreadsheet's numbers (43100 is 31-12-2017)",
-            ),
-        }
+    /// The form's name, with an example.
+    pub(crate) fn text(self, language: Language) -> &'static str {
+        let key = match self {
+            Self::Parts(Order::DayMonthYear) => "dates-form-day-month-year",
+            Self::Parts(Order::YearMonthDay) => "dates-form-year-month-day",
+            Self::Parts(Order::MonthDayYear) => "dates-form-month-day-year",
+            Self::Serial => "dates-form-serial",
+        };
+        texts_of(language).get(key)
     }
 }

@@ -4,8 +4,7 @@
 //! repeats what the cell holds.
 
 use crate::date_form::{DateForm, Form};
-use roret_texts::Language;
-use std::fmt::Write;
+use roret_texts::{Language, texts_of};
 
 /// The most bad rows and the most notices that are kept with their places; more are only counted.
 pub const FINDINGS_KEPT_MAX: usize = 10_000;
@@ -264,108 +263,65 @@ impl Findings {
 }
 
 fn place(line: Option<u64>, column: Option<&str>, language: Language) -> String {
-    let mut place = String::new();
-    let word = language.pick("linje", "line");
-    // Writing to a string can't fail.
-    let _ = match (line, column) {
-        (Some(line), Some(column)) => write!(place, "{word} {line}, {column}: "),
-        (Some(line), None) => write!(place, "{word} {line}: "),
-        (None, Some(column)) => write!(place, "{column}: "),
-        (None, None) => Ok(()),
-    };
-    place
+    let t = texts_of(language);
+    match (line, column) {
+        (Some(line), Some(column)) => {
+            let facts = [("line", line.to_string().into()), ("column", column.into())];
+            t.with("finding-cell", facts) + " "
+        }
+        (Some(line), None) => t.with("finding-line", [("line", line.to_string().into())]) + " ",
+        (None, Some(column)) => format!("{column}: "),
+        (None, None) => String::new(),
+    }
 }
 
 impl BadReason {
     /// The reason as a sentence.
     pub fn text(&self, language: Language) -> String {
-        match language {
-            Language::Danish => self.danish(),
-            Language::English => self.english(),
-        }
-    }
-
-    fn danish(&self) -> String {
+        let t = texts_of(language);
         match self {
-            Self::Missing => "feltet er tomt og skal udfyldes".into(),
+            Self::Missing => t.get("bad-missing").into(),
             Self::TooLong { characters_max } => {
-                format!("teksten er for lang, højst {characters_max} tegn")
+                t.with("bad-too-long", [("characters_max", characters_max.to_string().into())])
             }
-            Self::ControlCharacters => "teksten indeholder styretegn".into(),
-            Self::NotATime => {
-                format!("ikke en dato eller et tidspunkt; skriv {}", date_forms(Language::Danish))
-            }
-            Self::NoSuchDay => {
-                format!("den dag findes ikke; skriv {}", date_forms(Language::Danish))
-            }
+            Self::ControlCharacters => t.get("bad-control-characters").into(),
+            Self::NotATime => t.with("bad-not-a-time", [("forms", date_forms(language).into())]),
+            Self::NoSuchDay => t.with("bad-no-such-day", [("forms", date_forms(language).into())]),
             Self::OtherForm { form } => {
-                format!("en dato i en anden form end filens øvrige, som er {}", form.words().0)
+                t.with("bad-other-form", [("form", form.text(language).into())])
             }
-            Self::NotInFormat => {
-                "ikke et tidspunkt i den form, som oversættelsens time_format siger".into()
-            }
+            Self::NotInFormat => t.get("bad-not-in-format").into(),
             Self::TooLate { year_max } => {
-                format!("datoen ligger efter år {year_max} og må være en fejl")
+                t.with("bad-too-late", [("year_max", year_max.to_string().into())])
             }
             Self::TooEarly { year_min } => {
-                format!("datoen ligger før år {year_min} og må være en fejl")
+                t.with("bad-too-early", [("year_min", year_min.to_string().into())])
             }
-            Self::NotANumber => "ikke et tal; skriv for eksempel 12 eller 12.5".into(),
+            Self::NotANumber => t.get("bad-not-a-number").into(),
             Self::OtherDecimals { decimal } => {
-                format!("ikke skrevet som filens øvrige tal, hvor decimaler begynder med {decimal}")
+                t.with("bad-other-decimals", [("decimal", decimal.to_string().into())])
             }
-            Self::NotASpan => "tiden slutter, før den begynder, og er ikke regnet med".into(),
+            Self::NotASpan => t.get("bad-not-a-span").into(),
             Self::TooManyGroups { groups_max } => {
-                format!("der er for mange grupper, højst {groups_max}")
+                t.with("bad-too-many-groups", [("groups_max", groups_max.to_string().into())])
             }
             Self::NotInList { allowed } => {
-                format!("ordet kendes ikke; brug et af: {}", allowed.join(", "))
+                t.with("bad-not-in-list", [("allowed", allowed.join(", ").into())])
             }
-            Self::NotASection => "ikke et paragrafnummer; skriv for eksempel 85 eller 82b".into(),
-            Self::LooksLikeCpr => {
-                "nummeret ligner et CPR-nummer; brug et nummer, der intet siger om personen".into()
-            }
+            Self::NotASection => t.get("bad-not-a-section").into(),
+            Self::LooksLikeCpr => t.get("bad-looks-like-cpr").into(),
             Self::Duplicate { first_line } => {
-                format!("nummeret står også i linje {first_line}; kun den første er taget med")
+                t.with("bad-duplicate", [("first_line", first_line.to_string().into())])
             }
-            Self::CellCount { found, expected } => {
-                format!("rækken har {found} felter, overskriften {expected}")
-            }
-            Self::QuoteNotClosed => "et anførselstegn åbnes og lukkes ikke igen".into(),
-            Self::RowTooLong { bytes_max } => format!("rækken er for lang, højst {bytes_max} byte"),
-            Self::ReadFailed => "filen kunne ikke læses længere end hertil".into(),
-            Self::Refused(text) => text.clone(),
-        }
-    }
-
-    fn english(&self) -> String {
-        match self {
-            Self::Missing => "the cell is empty and must be filled".into(),
-            Self::TooLong { characters_max } => format!("the text is too long, at most {characters_max} characters"),
-            Self::ControlCharacters => "the text contains control characters".into(),
-            Self::NotATime => format!("not a date or time; write {}", date_forms(Language::English)),
-            Self::NoSuchDay => format!("there is no such day; write {}", date_forms(Language::English)),
-            Self::OtherForm { form } => format!("a date in another form than the file's others, which are {}", form.words().1),
-            Self::NotInFormat => "not a time in the form that the mapping's time_format says".into(),
-            Self::TooLate { year_max } => format!("the date lies after the year {year_max} and must be a slip"),
-            Self::TooEarly { year_min } => format!("the date lies before the year {year_min} and must be a slip"),
-            Self::NotANumber => "not a number; write for example 12 or 12.5".into(),
-            Self::OtherDecimals { decimal } => format!(
-                "not written as the file's other numbers, whose decimals begin with {decimal}"
+            Self::CellCount { found, expected } => t.with(
+                "bad-cell-count",
+                [("found", found.to_string().into()), ("expected", expected.to_string().into())],
             ),
-            Self::NotASpan => "the time ends before it begins and is not counted".into(),
-            Self::TooManyGroups { groups_max } => format!("there are too many groups, at most {groups_max}"),
-            Self::NotInList { allowed } => format!("the word is not known; use one of: {}", allowed.join(", ")),
-            Self::NotASection => "not the number of a section; write for example 85 or 82b".into(),
-            Self::LooksLikeCpr => {
-                "the number looks like a CPR number; use a number that says nothing about the person"
-                    .into()
-            },
-            Self::Duplicate { first_line } => format!("the number also stands in line {first_line}; only the first was taken"),
-            Self::CellCount { found, expected } => format!("the row has {found} cells, the header {expected}"),
-            Self::QuoteNotClosed => "a quotation mark opens and never closes".into(),
-            Self::RowTooLong { bytes_max } => format!("the row is too long, at most {bytes_max} bytes"),
-            Self::ReadFailed => "the file could not be read beyond this line".into(),
+            Self::QuoteNotClosed => t.get("bad-quote-not-closed").into(),
+            Self::RowTooLong { bytes_max } => {
+                t.with("bad-row-too-long", [("bytes_max", bytes_max.to_string().into())])
+            }
+            Self::ReadFailed => t.get("bad-read-failed").into(),
             Self::Refused(text) => text.clone(),
         }
     }
@@ -374,98 +330,36 @@ impl BadReason {
 impl Oddity {
     /// The oddity as a sentence.
     pub fn text(&self, language: Language) -> String {
-        match language {
-            Language::Danish => self.danish(),
-            Language::English => self.english(),
-        }
-    }
-
-    fn danish(&self) -> String {
+        let t = texts_of(language);
         match self {
-            Self::ReadAsWindows1252 => {
-                "filen er ikke i UTF-8; den ligner Latin-1/Windows-1252 og er læst sådan".into()
-            }
-            Self::ReadAsUtf16 => "filen er i UTF-16 (Excels Unicode) og er læst sådan".into(),
+            Self::ReadAsWindows1252 => t.get("odd-read-as-windows1252").into(),
+            Self::ReadAsUtf16 => t.get("odd-read-as-utf16").into(),
             Self::NumbersRead { decimal } => {
-                format!("tal er læst med {decimal} foran decimaler, som andre rækker har det")
+                t.with("odd-numbers-read", [("decimal", decimal.to_string().into())])
             }
-            Self::ColumnIgnored => "kolonnen kendes ikke og er ikke læst".into(),
-            Self::WithoutClosing => {
-                "feltet er udfyldt, men der er ingen afslutning; det er udeladt".into()
+            Self::ColumnIgnored => t.get("odd-column-ignored").into(),
+            Self::WithoutClosing => t.get("odd-without-closing").into(),
+            Self::NumberNotKept => t.get("odd-number-not-kept").into(),
+            Self::DiffersFromRecord => t.get("odd-differs-from-record").into(),
+            Self::ReceiptMissing => t.get("odd-receipt-missing").into(),
+            Self::ValueLeftOut(reason) => {
+                t.with("odd-value-left-out", [("reason", reason.text(language).into())])
             }
-            Self::NumberNotKept => {
-                "sagsnummeret ligner ord og er ikke gemt; henvendelsen er taget med uden".into()
-            }
-            Self::DiffersFromRecord => {
-                "afviger fra det, der er taget ind tidligere; intet er ændret".into()
-            }
-            Self::ReceiptMissing => {
-                "sagen har intet tidspunkt for modtagelsen; dens første hændelse tæller".into()
-            }
-            Self::ValueLeftOut(reason) => format!("værdien er udeladt: {}", reason.danish()),
-            Self::ValueNotMapped => {
-                "værdien står ikke i oversættelsen; dens standardværdi er brugt".into()
-            }
-            Self::ValuesDisagree => {
-                "sagens hændelser er uenige om værdien; den første tæller".into()
-            }
-            Self::AgreementBeforeReceipt => {
-                "aftalen ligger før dagen for modtagelsen; sagen er taget med uden aftale".into()
-            }
-            Self::StartBeforeReceipt => {
-                "starten ligger før dagen for modtagelsen; sagen er taget med uden start".into()
-            }
-            Self::EndBeforeStart => {
-                "afslutningen ligger før dagen for starten; sagen er taget med og står åben".into()
-            }
-            Self::EndBeforeStartSameDay => {
-                "afslutningen ligger før starten, men samme dag; dage tæller, så den er taget med"
-                    .into()
-            }
-            Self::EventsAfterEnd => {
-                "sagen har hændelser efter dagen for afslutningen; den er taget med".into()
-            }
-            Self::EventsNotInOrder => {
-                "sagens hændelser står ikke i tidsrækkefølge; tidspunkterne tæller".into()
-            }
-            Self::EndWithoutStart => {
-                "sagen er afsluttet uden start; den er taget med som afsluttet uden forløb".into()
-            }
-            Self::ActivityNotFound => {
-                "ingen hændelse i filen har denne aktivitet fra oversættelsen".into()
-            }
-        }
-    }
-
-    fn english(&self) -> String {
-        match self {
-            Self::ReadAsWindows1252 => "the file is not in UTF-8; it looks like Latin-1/Windows-1252 and was read as that".into(),
-            Self::ReadAsUtf16 => "the file is in UTF-16 (Excel's Unicode) and was read as that".into(),
-            Self::NumbersRead { decimal } => format!("numbers were read with {decimal} before decimals, as other rows have it"),
-            Self::ColumnIgnored => "the column is not known and was not read".into(),
-            Self::WithoutClosing => "the cell is filled, but there is no closing; it was left out".into(),
-            Self::NumberNotKept => "the case number looks like words and was not kept; the inquiry was taken without it".into(),
-            Self::DiffersFromRecord => "differs from what was taken in earlier; nothing was changed".into(),
-            Self::ReceiptMissing => "the case has no time of receipt; its first event counts".into(),
-            Self::ValueLeftOut(reason) => format!("the value was left out: {}", reason.english()),
-            Self::ValueNotMapped => "the value is not in the mapping; the mapping's default was used".into(),
-            Self::ValuesDisagree => "the case's events disagree about the value; the first counts".into(),
-            Self::AgreementBeforeReceipt => "the agreement lies before the day of the receipt; the case was taken without it".into(),
-            Self::StartBeforeReceipt => "the start lies before the day of the receipt; the case was taken without it".into(),
-            Self::EndBeforeStart => "the end lies before the day of the start; the case was taken and stays open".into(),
-            Self::EndBeforeStartSameDay => "the end lies before the start, but on the same day; days count, so it was kept".into(),
-            Self::EventsAfterEnd => "the case has events after the day it ended; it was kept".into(),
-            Self::EventsNotInOrder => "the case's events do not stand in the order of time; the times count".into(),
-            Self::EndWithoutStart => "the case ended without a start; it was kept as ended without a course".into(),
-            Self::ActivityNotFound => "no event of the file has this activity of the mapping".into(),
+            Self::ValueNotMapped => t.get("odd-value-not-mapped").into(),
+            Self::ValuesDisagree => t.get("odd-values-disagree").into(),
+            Self::AgreementBeforeReceipt => t.get("odd-agreement-before-receipt").into(),
+            Self::StartBeforeReceipt => t.get("odd-start-before-receipt").into(),
+            Self::EndBeforeStart => t.get("odd-end-before-start").into(),
+            Self::EndBeforeStartSameDay => t.get("odd-end-before-start-same-day").into(),
+            Self::EventsAfterEnd => t.get("odd-events-after-end").into(),
+            Self::EventsNotInOrder => t.get("odd-events-not-in-order").into(),
+            Self::EndWithoutStart => t.get("odd-end-without-start").into(),
+            Self::ActivityNotFound => t.get("odd-activity-not-found").into(),
         }
     }
 }
 
 /// The forms of dates and times, for messages.
-const fn date_forms(language: Language) -> &'static str {
-    language.pick(
-        "2017-02-01, 01-02-2017, 1/2-2017 eller 1.2.2017, alene eller med klokkeslæt: 01-02-2017 14:36, 2017-02-01 14.36 eller 2017-02-01T14:36:49+01:00",
-        "2017-02-01, 01-02-2017, 1/2-2017 or 1.2.2017 (the day first), alone or with a time: 01-02-2017 14:36, 2017-02-01 14.36 or 2017-02-01T14:36:49+01:00",
-    )
+fn date_forms(language: Language) -> &'static str {
+    texts_of(language).get("bad-date-forms")
 }

@@ -10,7 +10,7 @@
 use crate::moment::{Notation, ZONES, zone_named};
 use roret_domain::course::CourseKind;
 use roret_domain::inquiry::{Channel, Requester};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -43,31 +43,17 @@ pub enum MappingError {
 impl MappingError {
     /// The reason as a sentence that says what to do.
     pub fn text(&self, language: Language) -> String {
-        let (danish, english) = match self {
-            Self::TooLong => (
-                format!("Oversættelsen er for lang, højst {MAPPING_BYTES_MAX} byte."),
-                format!("The mapping is too long, at most {MAPPING_BYTES_MAX} bytes."),
-            ),
-            Self::Form(source) => (
-                format!("Oversættelsen har ikke den rette form:\n{source}"),
-                format!("The mapping is not of its form:\n{source}"),
-            ),
-            Self::Zone => (
-                format!("Oversættelsens time_zone kendes ikke; brug en af: {ZONES}."),
-                format!("The mapping's time_zone is not known; use one of: {ZONES}."),
-            ),
-            Self::Source => (
-                format!("Oversættelsens source skal have 1 til {SOURCE_CHARACTERS_MAX} tegn."),
-                format!("The mapping's source must have 1 to {SOURCE_CHARACTERS_MAX} characters."),
-            ),
-            Self::Moment(name) => (
-                format!("Oversættelsens [{name}] skal nævne enten attribute eller activity."),
-                format!("The mapping's [{name}] must name either attribute or activity."),
-            ),
-        };
-        match language {
-            Language::Danish => danish,
-            Language::English => english,
+        let t = texts_of(language);
+        match self {
+            Self::TooLong => {
+                t.with("mapping-too-long", [("most", MAPPING_BYTES_MAX.to_string().into())])
+            }
+            Self::Form(source) => format!("{}\n{source}", t.get("mapping-form")),
+            Self::Zone => t.with("mapping-zone", [("zones", ZONES.into())]),
+            Self::Source => {
+                t.with("mapping-source", [("most", SOURCE_CHARACTERS_MAX.to_string().into())])
+            }
+            Self::Moment(name) => t.with("mapping-moment", [("name", (*name).into())]),
         }
     }
 }

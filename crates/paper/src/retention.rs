@@ -1,7 +1,7 @@
 //! How long content is kept, as the municipality's catalogue says it: `catalogue/retention.toml`.
 
 use roret_domain::erasure::Retention;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use serde::Deserialize;
 
 /// The file is not of its form: not both times, something else beside them, or no whole number of months.
@@ -20,15 +20,9 @@ impl RetentionError {
 
     /// The reason in one line, with the line of the file that it is on.
     pub fn text(&self, language: Language) -> String {
-        let (line, message) = (self.line, self.source.message());
-        match language {
-            Language::Danish => format!(
-                "linje {line}: der skal stå months og anonymous_months, hele måneder, og ikke andet ({message})"
-            ),
-            Language::English => format!(
-                "line {line}: it needs months and anonymous_months, whole months, and nothing else ({message})"
-            ),
-        }
+        let (line, message) = (self.line.to_string(), self.source.message());
+        let facts = [("line", line.into()), ("message", message.into())];
+        texts_of(language).with("retention-form", facts)
     }
 }
 

@@ -13,7 +13,7 @@ mod source;
 
 use crate::finding::{BadReason, BadRow, Oddity};
 use lines::{LineReader, Quotes, TextLine, cells, separator_named, separator_of};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use source::Source;
 use std::io::{self, BufRead, Seek};
 
@@ -72,71 +72,34 @@ pub enum TableError {
 impl TableError {
     /// The reason as a sentence that says what to do.
     pub fn text(&self, language: Language) -> String {
-        let (danish, english) = match self {
-            Self::Read(_) => ("Filen kan ikke læses.", "The file can't be read."),
-            Self::Empty => ("Filen er tom.", "The file is empty."),
-            Self::Workbook => (
-                "Filen er en projektmappe (Excel) eller en anden pakket fil. Gem den som CSV UTF-8 og prøv igen.",
-                "The file is a workbook (Excel) or another packed file. Save it as CSV UTF-8 and try again.",
-            ),
-            Self::BrokenUtf16 => (
-                "Filen er gemt som Unicode (UTF-16), men er i stykker. Gem den som CSV UTF-8 og prøv igen.",
-                "The file is saved as Unicode (UTF-16), but broken. Save it as CSV UTF-8 and try again.",
-            ),
-            Self::NotText => (
-                "Filen er ikke en tekstfil: den indeholder nulbyte. Gem den som CSV UTF-8 og prøv igen.",
-                "The file is not a text file: it contains zero bytes. Save it as CSV UTF-8 and try again.",
-            ),
-            Self::HeaderTooLong => (
-                "Overskriften er for lang eller har for mange kolonner (højst 256).",
-                "The header is too long or has too many columns (at most 256).",
-            ),
+        let t = texts_of(language);
+        let key = match self {
+            Self::Read(_) => "table-read",
+            Self::Empty => "table-empty",
+            Self::Workbook => "table-workbook",
+            Self::BrokenUtf16 => "table-broken-utf16",
+            Self::NotText => "table-not-text",
+            Self::HeaderTooLong => "table-header-too-long",
             Self::BrokenUtf8 { line } => {
-                return match language {
-                    Language::Danish => format!(
-                        "Filen er UTF-8, men er i stykker i linje {line}. Gem den igen som CSV UTF-8."
-                    ),
-                    Language::English => format!(
-                        "The file is UTF-8, but broken in line {line}. Save it again as CSV UTF-8."
-                    ),
-                };
+                return t.with("table-broken-utf-8", [("line", line.to_string().into())]);
             }
             Self::ColumnsMissing(columns) => {
-                let columns = columns.join(", ");
-                return match language {
-                    Language::Danish => format!("Der mangler kolonner i overskriften: {columns}."),
-                    Language::English => format!("Columns are missing in the header: {columns}."),
-                };
+                return t.with("table-columns-missing", [("columns", columns.join(", ").into())]);
             }
             Self::NotParted(columns) => {
-                let columns = columns.join(", ");
-                return match language {
-                    Language::Danish => format!(
-                        "Overskriften har kun én kolonne; der mangler: {columns}. Kolonner skilles med komma, semikolon, tabulator eller |."
-                    ),
-                    Language::English => format!(
-                        "The header has only one column; missing are: {columns}. Columns are parted by commas, semicolons, tabs or |."
-                    ),
-                };
+                return t.with("table-not-parted", [("columns", columns.join(", ").into())]);
             }
             Self::NumbersAmbiguous { column, line } => {
-                return match language {
-                    Language::Danish => format!(
-                        "Tallene i kolonnen {column} kan læses på to måder (første gang i linje {line}): tegnet kan skille tusinder eller begynde decimaler, og ingen række viser hvilket. Sig det med --decimal comma eller --decimal point."
-                    ),
-                    Language::English => format!(
-                        "The numbers of the column {column} can be read in two ways (first in line {line}): the sign may part thousands or begin decimals, and no row tells which. Say it with --decimal comma or --decimal point."
-                    ),
-                };
+                return t.with(
+                    "table-numbers-ambiguous",
+                    [("column", column.as_str().into()), ("line", line.to_string().into())],
+                );
             }
             Self::ColumnTwice(column) => {
-                return match language {
-                    Language::Danish => format!("Kolonnen {column} står to gange i overskriften."),
-                    Language::English => format!("The column {column} stands twice in the header."),
-                };
+                return t.with("table-column-twice", [("column", column.as_str().into())]);
             }
         };
-        language.pick(danish, english).into()
+        t.get(key).into()
     }
 }
 

@@ -16,7 +16,10 @@ impl Language {
 
     /// The language's code: `da` or `en`.
     pub const fn code(self) -> &'static str {
-        self.pick("da", "en")
+        match self {
+            Self::Danish => "da",
+            Self::English => "en",
+        }
     }
 
     /// The language with this code, `da` or `en`.

@@ -7,7 +7,7 @@ use roret_simulate::plan::{ActivityIndex, DAY_US, DAYS_IN_YEAR, Plan, PoolKind, 
 use roret_simulate::promise::PromiseMeasure;
 use roret_simulate::replications::{Estimate, ReplicationResults};
 use roret_simulate::tally::{Measure, Row, lasts_from_us};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fmt::Write;
 
 /// Where nothing can be said.
@@ -54,57 +54,50 @@ const fn is_share(measure: Measure) -> bool {
 }
 
 fn heading(measure: Measure, language: Language) -> &'static str {
-    match measure {
-        Measure::Arrivals => language.pick("kommer", "arrive"),
-        Measure::Served => language.pick("færdige", "served"),
-        Measure::MeanWait => language.pick("venter", "wait"),
-        Measure::MeanTimeInSystem => language.pick("tid til færdig", "time to done"),
-        Measure::ShareWaiting => language.pick("må vente", "have to wait"),
-        Measure::Loss => language.pick("ingen plads", "no room"),
-        Measure::Abandonment => language.pick("giver op", "give up"),
-        Measure::Utilisation => language.pick("brugt", "in use"),
-        Measure::MeanNumber => language.pick("ad gangen", "at a time"),
-        Measure::MeanStay => language.pick("middel", "mean"),
-        Measure::MedianStay => language.pick("median", "median"),
-        Measure::StaySeen => language.pick("set i højst", "seen for at most"),
-    }
+    let key = match measure {
+        Measure::Arrivals => "simulated-arrivals",
+        Measure::Served => "simulated-served",
+        Measure::MeanWait => "simulated-mean-wait",
+        Measure::MeanTimeInSystem => "simulated-mean-time-in-system",
+        Measure::ShareWaiting => "simulated-share-waiting",
+        Measure::Loss => "simulated-loss",
+        Measure::Abandonment => "simulated-abandonment",
+        Measure::Utilisation => "simulated-utilisation",
+        Measure::MeanNumber => "simulated-mean-number",
+        Measure::MeanStay => "simulated-mean-stay",
+        Measure::MedianStay => "simulated-median-stay",
+        Measure::StaySeen => "simulated-stay-seen",
+    };
+    texts_of(language).get(key)
 }
 
 /// As text: a line for each activity and class; beside another plan, the differences first.
 pub fn text(simulation: &Simulation<'_>, language: Language) -> String {
     let Simulation { plan, lived, against, .. } = simulation;
-    let unit = unit(plan, language);
-    let mut text = format!("{}\n", plan.title);
-    // Writing to a text can't fail.
-    let _ = writeln!(
-        text,
-        "{} {}, {} {}{}, {} {}",
-        in_units(plan, plan.run.until_us, language),
-        unit,
-        lived.values.len(),
-        language.pick("gentagelser", "replications"),
-        match plan.run.replications {
-            Some(_) => "",
-            None => language.pick(" (nok til nøjagtigheden)", " (enough for the precision)"),
-        },
-        language.pick("frø", "seed"),
-        plan.run.seed,
+    let (t, unit) = (texts_of(language), unit(plan, language));
+    let key = match plan.run.replications {
+        Some(_) => "simulated-run",
+        None => "simulated-run-as-needed",
+    };
+    let run = t.with(
+        key,
+        [
+            ("length", in_units(plan, plan.run.until_us, language).into()),
+            ("unit", unit.into()),
+            ("n", lived.values.len().to_string().into()),
+            ("seed", plan.run.seed.to_string().into()),
+        ],
     );
+    let mut text = format!("{}\n{run}\n", plan.title);
     text.push_str(&asked_for_more(plan, language));
     let stuck: u64 = lived.counted.iter().map(|counted| counted.stuck).sum();
     if stuck > 0 {
-        let _ = writeln!(
-            text,
-            "{}",
-            language.pick(
-                "Nogle sidder fast: de venter i ring på hinandens plads. Giv en af aktiviteterne mere rum.",
-                "Some are stuck: they wait in a circle for each other's room. Give one of the activities more room.",
-            )
-        );
+        // Writing to a text can't fail.
+        let _ = writeln!(text, "{}", t.get("simulated-stuck"));
     }
     if let Some(against) = against {
         text.push_str(&difference(simulation, *against, language));
-        let _ = writeln!(text, "\n{}", language.pick("Planen selv", "The plan itself"));
+        let _ = writeln!(text, "\n{}", t.get("simulated-itself"));
     } else {
         text.push('\n');
     }
@@ -116,24 +109,18 @@ pub fn text(simulation: &Simulation<'_>, language: Language) -> String {
         promise: &|row, measure| simulation.promise(row, measure),
     };
     own.tables(&mut text);
-    let _ = writeln!(
-        text,
-        "\n{} {unit}. ± {}",
-        language.pick("Tider i", "Times in"),
-        language.pick(
-            "er halvdelen af 95 %-intervallet over gentagelserne. “Tid til færdig” er af dem, der blev færdige inden slutningen.",
-            "is half of the 95 % interval over the replications. “Time to done” is of those who were done before the end."
-        )
-    );
+    let legend = t.with("simulated-legend", [("unit", unit.into())]);
+    let _ = writeln!(text, "\n{legend}");
     text
 }
 
 fn unit(plan: &Plan, language: Language) -> &'static str {
-    match plan.run.unit {
-        TimeUnit::Minutes => language.pick("minutter", "minutes"),
-        TimeUnit::Hours => language.pick("timer", "hours"),
-        TimeUnit::Days => language.pick("dage", "days"),
-    }
+    let key = match plan.run.unit {
+        TimeUnit::Minutes => "simulated-unit-minutes",
+        TimeUnit::Hours => "simulated-unit-hours",
+        TimeUnit::Days => "simulated-unit-days",
+    };
+    texts_of(language).get(key)
 }
 
 fn in_units(plan: &Plan, us: i64, language: Language) -> String {
@@ -149,17 +136,14 @@ fn day(plan: &Plan, at_us: i64) -> Date {
 /// What is asked for more than there is: to the end, and for a while.
 fn asked_for_more(plan: &Plan, language: Language) -> String {
     let mut text = String::new();
+    let t = texts_of(language);
     let asked = |load: &Load| {
-        let pool = pool_name(plan, load);
+        let pool = pool_name(plan, load).to_string();
         if load.load.is_finite() {
-            let asked = language.pick("bliver bedt om", "is asked for");
-            format!("“{pool}” {asked} {} %", number(load.load * 100.0, language))
+            let load = number(load.load * 100.0, language);
+            t.with("simulated-asked", [("pool", pool.into()), ("load", load.into())])
         } else {
-            let nothing = language.pick(
-                "bliver bedt om noget og har intet",
-                "is asked for something and has nothing",
-            );
-            format!("“{pool}” {nothing}")
+            t.with("simulated-asked-of-nothing", [("pool", pool.into())])
         }
     };
     let what = |load: &Load| {
@@ -167,41 +151,22 @@ fn asked_for_more(plan: &Plan, language: Language) -> String {
             plan.pools.get(usize::from(load.pool)).map(|pool| &pool.kind),
             Some(PoolKind::Staff(_))
         );
-        match (people, load.enough) {
-            (true, 1) => language.pick("medarbejder", "worker"),
-            (true, _) => language.pick("medarbejdere", "workers"),
-            (false, 1) => language.pick("plads", "place"),
-            (false, _) => language.pick("pladser", "places"),
-        }
+        let key = if people { "simulated-workers" } else { "simulated-places" };
+        t.with(key, [("n", load.enough.into())])
     };
     for load in &unstable(plan) {
+        let facts = [("asked", asked(load).into()), ("enough", what(load).into())];
         // Writing to a text can't fail.
-        let _ = writeln!(
-            text,
-            "{} {}. {} {} {}.",
-            language.pick("Køen vokser uden ende:", "The queue grows without end:"),
-            asked(load),
-            language.pick(
-                "Der er intet gennemsnit. Nok ville være",
-                "There is no average. Enough would be"
-            ),
-            load.enough,
-            what(load),
-        );
+        let _ = writeln!(text, "{}", t.with("simulated-grows-without-end", facts));
     }
     for over in overloads(plan) {
-        let (from, until) = (day(plan, over.from_us), day(plan, over.until_us));
-        let _ = writeln!(
-            text,
-            "{} {} {} {from} {} {until}. {} {} {}.",
-            language.pick("Køen vokser for en tid:", "The queue grows for a while:"),
-            asked(&over.load),
-            language.pick("fra", "from"),
-            language.pick("til", "until"),
-            language.pick("Nok ville så længe være", "Enough would meanwhile be"),
-            over.load.enough,
-            what(&over.load),
-        );
+        let facts = [
+            ("asked", asked(&over.load).into()),
+            ("from", day(plan, over.from_us).to_string().into()),
+            ("until", day(plan, over.until_us).to_string().into()),
+            ("enough", what(&over.load).into()),
+        ];
+        let _ = writeln!(text, "{}", t.with("simulated-grows-for-a-while", facts));
     }
     text
 }
@@ -210,8 +175,9 @@ fn asked_for_more(plan: &Plan, language: Language) -> String {
 fn difference(simulation: &Simulation<'_>, against: Against<'_>, language: Language) -> String {
     let Against { beside, own, other } = against;
     let title = &beside.other.title;
-    let mut text = format!("\n{} “{title}”", language.pick("Forskel fra", "Difference from"));
+    let t = texts_of(language);
     let run = &beside.plan.run;
+    let mut text = String::from("\n");
     if run.until_us != simulation.plan.run.until_us
         || run.warm_up_us != simulation.plan.run.warm_up_us
         || beside.other_differs
@@ -221,41 +187,38 @@ fn difference(simulation: &Simulation<'_>, against: Against<'_>, language: Langu
             in_units(&beside.plan, run.until_us, language),
         );
         let unit = unit(&beside.plan, language);
-        text.push_str(&match language {
-            Language::Danish => format!(", over den tid, som begge har: {unit} {from} til {until}"),
-            Language::English => {
-                format!(", over the time that both have: {unit} {from} to {until}")
-            }
-        });
+        let facts = [
+            ("title", title.as_str().into()),
+            ("unit", unit.into()),
+            ("from", from.into()),
+            ("until", until.into()),
+        ];
+        text.push_str(&t.with("simulated-difference-over", facts));
+    } else {
+        text.push_str(&t.with("simulated-difference", [("title", title.as_str().into())]));
     }
     text.push('\n');
     if beside.plan.starts_on != beside.other.starts_on {
-        let (one, another) = (beside.plan.starts_on, beside.other.starts_on);
-        text.push_str(&match language {
-            Language::Danish => format!("Planen begynder {one}, “{title}” {another}: lige lange perioder er sammenlignet, ikke de samme dage.\n"),
-            Language::English => format!("The plan begins on {one}, “{title}” on {another}: periods of equal length are compared, not the same days.\n"),
-        });
+        let facts = [
+            ("title", title.as_str().into()),
+            ("one", beside.plan.starts_on.to_string().into()),
+            ("another", beside.other.starts_on.to_string().into()),
+        ];
+        text.push_str(&t.with("simulated-other-days", facts));
+        text.push('\n');
     }
     let other_grows = asked_for_more(&beside.other, language);
     for line in other_grows.lines() {
         text.push_str(&format!("“{title}”: {line}\n"));
     }
-    let only = |names: Vec<String>, danish: &str, english: &str| {
+    let only = |names: Vec<String>, key: &str| {
         if names.is_empty() {
             return String::new();
         }
-        format!("{} {}\n", language.pick(danish, english), names.join(", "))
+        t.with(key, [("names", names.join(", ").into())]) + "\n"
     };
-    text.push_str(&only(
-        missing(&own.rows, &other.rows),
-        "Kun i planen, og ikke sammenlignet:",
-        "In the plan alone, and not compared:",
-    ));
-    text.push_str(&only(
-        missing(&other.rows, &own.rows),
-        "Kun i den anden, og ikke sammenlignet:",
-        "In the other alone, and not compared:",
-    ));
+    text.push_str(&only(missing(&own.rows, &other.rows), "simulated-only-here"));
+    text.push_str(&only(missing(&other.rows, &own.rows), "simulated-only-there"));
     let figures = Figures {
         plan: &beside.plan,
         lived: own,
@@ -287,25 +250,18 @@ fn missing(rows: &[Row], others: &[Row]) -> Vec<String> {
 }
 
 fn promise_heading(measure: PromiseMeasure, language: Language) -> &'static str {
-    match measure {
-        PromiseMeasure::Inquiries => language.pick("henvendelser", "inquiries"),
-        PromiseMeasure::AgreedWithin7Days => language.pick("aftale i 7 dage", "agreed in 7 days"),
-        PromiseMeasure::MedianDaysToAgreement => {
-            language.pick("median dage til aftale", "median days to agreement")
-        }
-        PromiseMeasure::MeanDaysToHelp => {
-            language.pick("middel dage til hjælp", "mean days to help")
-        }
-        PromiseMeasure::MedianDaysToHelp => {
-            language.pick("median dage til hjælp", "median days to help")
-        }
-        PromiseMeasure::Closed => language.pick("afsluttet", "closed"),
-        PromiseMeasure::ClosedWithin1Month => language.pick("slut i 1 måned", "over in 1 month"),
-        PromiseMeasure::ClosedWithin6Months => {
-            language.pick("slut i 6 måneder", "over in 6 months")
-        }
-        PromiseMeasure::WentOn => language.pick("længere støtte", "longer support"),
-    }
+    let key = match measure {
+        PromiseMeasure::Inquiries => "simulated-promise-inquiries",
+        PromiseMeasure::AgreedWithin7Days => "simulated-promise-agreed-within-7-days",
+        PromiseMeasure::MedianDaysToAgreement => "simulated-promise-median-days-to-agreement",
+        PromiseMeasure::MeanDaysToHelp => "simulated-promise-mean-days-to-help",
+        PromiseMeasure::MedianDaysToHelp => "simulated-promise-median-days-to-help",
+        PromiseMeasure::Closed => "simulated-promise-closed",
+        PromiseMeasure::ClosedWithin1Month => "simulated-promise-closed-within-1-month",
+        PromiseMeasure::ClosedWithin6Months => "simulated-promise-closed-within-6-months",
+        PromiseMeasure::WentOn => "simulated-promise-went-on",
+    };
+    texts_of(language).get(key)
 }
 
 const fn is_promise_share(measure: PromiseMeasure) -> bool {
@@ -339,24 +295,21 @@ impl Figures<'_> {
         }
         let mut rows = self.lived.rows.iter().enumerate();
         let says = |(index, row): (usize, &Row)| (self.of)(index, row, Measure::Arrivals).is_some();
-        text.push_str(if rows.any(says) {
-            self.language.pick("Hvert tal er 0.\n", "Every number is 0.\n")
-        } else {
-            self.language.pick(
-                "Der er intet, der kan siges noget om.\n",
-                "There is nothing that anything can be said about.\n",
-            )
-        });
+        let all_nought = rows.any(says);
+        let key = if all_nought { "simulated-all-nought" } else { "simulated-nothing-to-say" };
+        text.push_str(texts_of(self.language).get(key));
+        text.push('\n');
     }
 
     fn promises(&self, text: &mut String) {
         let language = self.language;
         let headings =
             PromiseMeasure::ALL.map(|measure| promise_heading(measure, language).to_owned());
-        let from = language.pick("fra", "from").to_owned();
+        let t = texts_of(language);
+        let from = t.get("simulated-from").to_owned();
         let mut table = vec![std::iter::once(from).chain(headings).collect::<Vec<_>>()];
         for (row, source) in self.lived.promise_rows.iter().enumerate() {
-            let name = source.as_deref().unwrap_or(language.pick("alle", "all")).to_owned();
+            let name = source.as_deref().unwrap_or(t.get("simulated-all")).to_owned();
             let cells = PromiseMeasure::ALL.map(|measure| {
                 told((self.promise)(row, measure), is_promise_share(measure), language)
             });
@@ -368,16 +321,18 @@ impl Figures<'_> {
     }
 
     fn names(&self, row: &Row) -> [String; 2] {
+        let t = texts_of(self.language);
         let (activity, class) = (row.activity.as_deref(), row.class.as_deref());
         [
-            activity.unwrap_or(self.language.pick("i alt", "in all")).to_owned(),
-            class.unwrap_or(self.language.pick("alle", "all")).to_owned(),
+            activity.unwrap_or(t.get("simulated-in-all")).to_owned(),
+            class.unwrap_or(t.get("simulated-all")).to_owned(),
         ]
     }
 
     fn lines(&self, text: &mut String) {
         let language = self.language;
-        let names = [language.pick("aktivitet", "activity"), language.pick("klasse", "class")];
+        let t = texts_of(language);
+        let names = [t.get("simulated-activity"), t.get("simulated-class")];
         let shown: Vec<Measure> =
             Measure::ALL.into_iter().filter(|measure| !is_of_stay(*measure)).collect();
         let headings = shown.iter().map(|measure| heading(*measure, language));
@@ -394,14 +349,11 @@ impl Figures<'_> {
     /// How long it lasts when those who are still there count as open.
     fn stays(&self, text: &mut String) {
         let language = self.language;
-        let headings = [
-            language.pick("aktivitet", "activity"),
-            language.pick("klasse", "class"),
-            language.pick("middel", "mean"),
-            language.pick("median", "median"),
-            language.pick("set i højst", "seen for at most"),
-        ];
-        let mut table = vec![headings.map(str::to_owned).to_vec()];
+        let t = texts_of(language);
+        let names = [t.get("simulated-activity"), t.get("simulated-class")];
+        let shown = [Measure::MeanStay, Measure::MedianStay, Measure::StaySeen];
+        let headings = shown.map(|measure| heading(measure, language));
+        let mut table = vec![names.into_iter().chain(headings).map(str::to_owned).collect()];
         for (index, row) in self.lived.rows.iter().enumerate() {
             let mut names = self.names(row);
             let activity =
@@ -409,18 +361,15 @@ impl Figures<'_> {
             let from_us = activity.and_then(|it| lasts_from_us(self.plan, it as ActivityIndex));
             if let (Some(from_us), [name, _]) = (from_us, &mut names) {
                 let from = day(self.plan, from_us);
-                name.push_str(&format!(" ({} {from})", language.pick("begyndt fra", "begun from")));
+                let begun = [("name", name.as_str().into()), ("from", from.to_string().into())];
+                *name = t.with("simulated-begun-from", begun);
             }
-            let cells = [Measure::MeanStay, Measure::MedianStay, Measure::StaySeen]
-                .map(|measure| self.in_years((self.of)(index, row, measure)));
-            table.push(names.into_iter().chain(cells).collect());
+            let cells = shown.map(|measure| self.in_years((self.of)(index, row, measure)));
+            table.push(names.into_iter().chain(cells).collect::<Vec<_>>());
         }
         let mut stays = String::new();
         if columns(&mut stays, table, 2) {
-            let title = language.pick(
-                "Hvor længe det varer, fra det begynder, når de, der stadig er der, tæller som åbne (Kaplan–Meier; i alt: fra man kommer)",
-                "How long it lasts from its beginning, with those who are still there as open (Kaplan–Meier; in all: from coming)",
-            );
+            let title = t.get("simulated-stays");
             let _ = writeln!(text, "\n{title}\n{}", stays.trim_end());
         }
     }
@@ -433,11 +382,12 @@ impl Figures<'_> {
         if self.plan.run.unit != TimeUnit::Days || years.abs() < 1.0 {
             return text;
         }
-        let years = format!("{years:.1}");
-        match language {
-            Language::Danish => format!("{text} ({} år)", years.replace('.', ",")),
-            Language::English => format!("{text} ({years} years)"),
-        }
+        let years = match language {
+            Language::Danish => format!("{years:.1}").replace('.', ","),
+            Language::English => format!("{years:.1}"),
+        };
+        let facts = [("length", text.into()), ("years", years.into())];
+        texts_of(language).with("simulated-in-years", facts)
     }
 }
 
