@@ -12,11 +12,11 @@
 //! **Nothing here panics or fails.** A result outside jiff's range (the years −9999 to 9999)
 //! becomes the nearest date or instant inside it: the functions *saturate*.
 //!
-//! **Sources.** `law.md` section 2 with the ids L-22 (agreement within seven days), L-23 (course
+//! **Sources.** `docs/rules.md` with the ids L-22 (agreement within seven days), L-23 (course
 //! closed within six months), L-40 (appeal within four weeks), L-82b (§ 82 b, six months), and
-//! section 2.2, rules 1 to 6, which rest on ast.dk *Klagefrister*, the Ministry of Justice's
+//! its rules 1 to 6 of deadlines, which rest on ast.dk *Klagefrister*, the Ministry of Justice's
 //! guide 9533 of 26 June 2018 and *forældelsesloven* § 27 (the set of closing days).
-//! The check values of section 2.2 are tests.
+//! The check values are tests.
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -42,7 +42,7 @@ pub const TIME_LIMITED_MONTHS: u8 = 6;
 pub const TIME_LIMITED_WARNING_MONTHS: u8 = 1;
 
 /// Working days from the sending of an ordinary letter to its presumed receipt: six
-/// (law.md 2.2, rule 1). A default: mail delivery changed around the turn of 2025–26.
+/// (docs/rules.md, rule 1). A default: mail delivery changed around the turn of 2025–26.
 pub const LETTER_WORKING_DAYS: u16 = 6;
 
 /// Calendar days in the four weeks of an appeal (L-40).
@@ -124,19 +124,19 @@ pub fn days_waiting(since: Date, today: Date) -> i32 {
 // ---------------------------------------------------------------------------------------------
 
 /// Returns when four weeks from `received` run out (L-40): the same weekday four weeks later
-/// (law.md 2.2, rule 2), moved past closing days (rule 3).
+/// (docs/rules.md, rule 2), moved past closing days (rule 3).
 pub fn four_weeks_after(received: Date) -> Date {
     move_past_closing_days(plus_days(received, APPEAL_DAYS))
 }
 
 /// Returns when an ordinary letter counts as received: [`LETTER_WORKING_DAYS`] after sending
-/// (law.md 2.2, rule 1). Digital Post is received the same day and needs no function.
+/// (docs/rules.md, rule 1). Digital Post is received the same day and needs no function.
 pub fn letter_received(sent: Date) -> Date {
     add_working_days(sent, LETTER_WORKING_DAYS, WorkingDayRule::default())
 }
 
 /// Returns the first date from `date` on that is not a closing day: where a deadline expires
-/// (law.md 2.2, rule 3). Only at the end of jiff's range, where no open day is left, is the
+/// (docs/rules.md, rule 3). Only at the end of jiff's range, where no open day is left, is the
 /// answer a closing day: 31 December 9999.
 pub fn move_past_closing_days(date: Date) -> Date {
     let mut open = date;
@@ -146,13 +146,13 @@ pub fn move_past_closing_days(date: Date) -> Date {
     open
 }
 
-/// Returns whether a deadline cannot expire on `date` (law.md 2.2, rule 3; *forældelsesloven*
+/// Returns whether a deadline cannot expire on `date` (docs/rules.md, rule 3; *forældelsesloven*
 /// § 27): a Saturday, a Sunday, a public holiday, 5 June, 24 or 31 December.
 pub fn is_closing_day(date: Date) -> bool {
     is_weekend(date) || is_public_holiday(date) || is_closed_day(date)
 }
 
-/// Whether 5 June, 24 and 31 December are working days **within** a period (law.md 2.2, rule 4).
+/// Whether 5 June, 24 and 31 December are working days **within** a period (docs/rules.md, rule 4).
 ///
 /// The sources do not settle it, so it is a setting. It does not touch expiry, which moves past
 /// these days in any case.
@@ -162,7 +162,7 @@ pub struct WorkingDayRule {
     pub closed_days_count: bool,
 }
 
-/// Returns whether `date` is a working day (law.md 2.2, rule 4): Monday to Friday and not a
+/// Returns whether `date` is a working day (docs/rules.md, rule 4): Monday to Friday and not a
 /// public holiday; 5 June, 24 and 31 December as `rule` says. 1 May is a working day unless it
 /// happens to be a public holiday too.
 pub fn is_working_day(date: Date, rule: WorkingDayRule) -> bool {
@@ -172,7 +172,7 @@ pub fn is_working_day(date: Date, rule: WorkingDayRule) -> bool {
 }
 
 /// Returns the date of working day number `n` after `from`. `from`, the day of receipt, is not
-/// counted (law.md 2.2, rule 2), whether it is a working day or not; `n` = 0 gives `from` back.
+/// counted (docs/rules.md, rule 2), whether it is a working day or not; `n` = 0 gives `from` back.
 pub fn add_working_days(from: Date, n: u16, rule: WorkingDayRule) -> Date {
     let mut day = from;
     let mut counted = 0;
@@ -187,7 +187,7 @@ pub fn add_working_days(from: Date, n: u16, rule: WorkingDayRule) -> Date {
 // Holidays
 // ---------------------------------------------------------------------------------------------
 
-/// The Danish public holidays (*helligdage*; law.md 2.2, rule 5), in the order of the year.
+/// The Danish public holidays (*helligdage*; docs/rules.md, rule 5), in the order of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holiday {
     /// *Nytårsdag*, 1 January.
@@ -217,7 +217,7 @@ pub enum Holiday {
 /// The last year in which *Store bededag* was a public holiday.
 const LAST_GREAT_PRAYER_DAY_YEAR: i16 = 2023;
 
-/// Returns the public holiday on `date`, if any (law.md 2.2, rule 5).
+/// Returns the public holiday on `date`, if any (docs/rules.md, rule 5).
 ///
 /// Two public holidays never coincide: those that follow Easter keep between 19 March and
 /// 13 June, the others are in December and January. Where one meets another kind of day (1 May,
@@ -243,7 +243,7 @@ pub fn holiday(date: Date) -> Option<Holiday> {
     }
 }
 
-/// Returns whether `date` is a public holiday (law.md 2.2, rule 5).
+/// Returns whether `date` is a public holiday (docs/rules.md, rule 5).
 pub fn is_public_holiday(date: Date) -> bool {
     holiday(date).is_some()
 }
@@ -286,7 +286,7 @@ pub fn copenhagen() -> TimeZone {
     COPENHAGEN.clone()
 }
 
-/// Returns the date in Copenhagen at the instant `at` (law.md 2.2, rule 6).
+/// Returns the date in Copenhagen at the instant `at` (docs/rules.md, rule 6).
 pub fn date_of(at: Timestamp) -> Date {
     COPENHAGEN.to_datetime(at).date()
 }
@@ -305,7 +305,7 @@ pub fn week_of(date: Date) -> (Date, Date) {
 }
 
 /// Returns the same day of the month `n` months later, or that month's last day when it has no
-/// such day (law.md 2.2, rule 2): 31 August plus six months is 28 or 29 February.
+/// such day (docs/rules.md, rule 2): 31 August plus six months is 28 or 29 February.
 pub fn add_calendar_months(date: Date, n: u8) -> Date {
     plus_months(date, i32::from(n))
 }

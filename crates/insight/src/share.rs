@@ -2,9 +2,6 @@
 
 use crate::distribution::Z_95;
 
-/// Below this whole a share is told as "3 of 7", not as a percentage.
-pub const PERCENT_FROM: u32 = 20;
-
 /// A part of a whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Share {

@@ -27,7 +27,7 @@ use search::Search;
 use std::collections::BTreeSet;
 use study::{Study, Wanted};
 
-/// People behind a cell from which on it may be shown, unless a municipality asks for more.
+/// People behind a cell from which on it may be shown.
 pub const THRESHOLD: u32 = 5;
 
 /// Counts in rows and columns, without their totals.

@@ -41,7 +41,7 @@ codes! {
     }
 }
 
-/// The most conversations of a youth counselling course (Holbæk's and Holstebro's five).
+/// The most conversations of a youth counselling course (Holstebro's five).
 pub const YOUTH_COUNSELLING_CONVERSATIONS_MAX: usize = 5;
 
 codes! {
@@ -201,7 +201,7 @@ pub struct DischargePlan {
     pub version: Position,
 }
 
-/// Days from closing to the follow-up of a bridge.
+/// Days to the follow-up of a bridge, from the closing, or from the day on which a plan is written before it.
 pub const BRIDGE_FOLLOW_UP_DAYS: i64 = 90;
 
 /// How a course closed.

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A section of the service act by its number, such as `85` or `82b`: one to three digits and at most
-/// one small letter. Which sections exist, and their rules, is the municipality's catalogue.
+/// one small letter. Any number of that form is taken.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Section(Box<str>);

@@ -1,6 +1,6 @@
 //! Erasure: a person's content is forgotten for good, and every figure stays.
 //!
-//! Content goes through *active → closed → archived → erased*, each an event (`design`, L-90 to L-95): an erasure
+//! Content goes through *active → closed → archived → erased*, each an event (L-90 to L-95): an erasure
 //! is asked for when the retention time is over and nothing forbids it, the archive step is done or not due, two
 //! employees other than the one who asked approve, and then the person's keys are destroyed. All of them are of the
 //! unit of the person's last inquiry, or lead it. Who never gave a name is erased by rule, without anybody's asking,

@@ -1,4 +1,4 @@
-//! The calendar against law.md's check values, the holiday file and independent calculations.
+//! The calendar against the check values of docs/rules.md, the holiday file and independent calculations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,7 +24,7 @@ fn all_days(first: Date, last: Date) -> impl Iterator<Item = Date> {
         .take_while(move |day| *day <= last)
 }
 
-// --- law.md 2.2: the check values ------------------------------------------------------------
+// --- docs/rules.md: the check values ------------------------------------------------------------
 
 #[test]
 fn appeal_by_digital_post() {
@@ -212,7 +212,7 @@ fn every_day_2015_to_2035_agrees_with_the_holiday_file() {
         rows += 1;
         match (category.as_str(), name.as_str()) {
             ("helligdag", _) => assert_eq!(holidays.insert(day(&date), name), None),
-            // 1 May is closed in many workplaces, but law.md 2.2 rule 4 makes it a working day.
+            // 1 May is closed in many workplaces, but docs/rules.md rule 4 makes it a working day.
             ("lukkedag", "Arbejdernes kampdag") => {
                 assert!(date.ends_with("-05-01"));
             }
