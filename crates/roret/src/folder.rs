@@ -10,7 +10,7 @@ use roret_journal::desk::Desk;
 use roret_journal::looks::Looks;
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::stored::StoredJournal;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -104,14 +104,11 @@ impl Folder {
     pub(crate) fn lock(&self) -> anyhow::Result<File> {
         let shown = self.path.display();
         make_folder(&self.path).with_context(|| {
-            let problem = self.language.pick("kan ikke oprette mappen", "can't make the folder");
+            let problem = texts_of(self.language).get("folder-cannot-make-the-folder");
             format!("{problem} {shown}")
         })?;
         if let Some(kind) = network_file_system(&self.path) {
-            let problem = self.language.pick(
-                "ligger på et netværksdrev, som ikke kan holde journalen sikker; brug en lokal disk",
-                "is on a network file system, which can't keep a journal safe; use a local disk",
-            );
+            let problem = texts_of(self.language).get("folder-on-a-network");
             bail!("{shown} {problem} ({kind})");
         }
         let context = || self.cannot_open(&self.path.join("lock"));
@@ -120,22 +117,17 @@ impl Folder {
         let lock = options.open(self.path.join("lock")).with_context(context)?;
         match lock.try_lock() {
             Ok(()) => Ok(lock),
-            Err(TryLockError::WouldBlock) => match self.language {
-                Language::Danish => {
-                    bail!(
-                        "en anden roret arbejder på {shown}: stop den først, eller brug en anden --data"
-                    )
-                }
-                Language::English => {
-                    bail!("another roret works on {shown}: stop it first, or use another --data")
-                }
-            },
+            Err(TryLockError::WouldBlock) => bail!(
+                "{}",
+                texts_of(self.language)
+                    .with("folder-in-use", [("shown", shown.to_string().into())])
+            ),
             Err(TryLockError::Error(error)) => Err(error).with_context(context),
         }
     }
 
     fn cannot_open(&self, path: &Path) -> String {
-        format!("{} {}", self.language.pick("kan ikke åbne", "can't open"), path.display())
+        format!("{} {}", texts_of(self.language).get("folder-cannot-open"), path.display())
     }
 
     /// The secret from which follow-up codes of forms are made: drawn once and kept beside the journal,
@@ -226,12 +218,17 @@ impl Folder {
             let others: Vec<String> = others.into_iter().map(|place| place.slug).collect();
             let others = if others.is_empty() { "–".into() } else { others.join(", ") };
             let (slug, data) = (&self.slug, data.display());
-            match self.language {
-                Language::Danish => {
-                    bail!("der er ingen kommune {slug} i {data} (der er: {others})")
-                }
-                Language::English => bail!("no municipality {slug} in {data} (there: {others})"),
-            }
+            bail!(
+                "{}",
+                texts_of(self.language).with(
+                    "folder-no-municipality",
+                    [
+                        ("slug", slug.to_string().into()),
+                        ("data", data.to_string().into()),
+                        ("others", others.to_string().into())
+                    ]
+                )
+            )
         }
         let path = self.journal();
         let opened = match SqliteJournal::open_to_read(&path).await {

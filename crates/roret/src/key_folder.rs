@@ -7,7 +7,7 @@ use crate::out;
 use crate::private::{Readers, close_all, make, make_folder, open_secret};
 use anyhow::{Context, bail};
 use roret_journal::keys::{KeyStore, Keys, WrappingKey};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -52,24 +52,17 @@ impl KeyFolder {
         let shown = self.master.display();
         match read_master(&self.master, self.readers, self.language) {
             Ok(Some(key)) => Ok(key),
-            Ok(None) if is_used => match self.language {
-                Language::Danish => bail!(
-                    "hovednøglen mangler ({shown}): læg den tilbage; uden den kan intet åbnes. Tallene kan læses med --figures-only"
-                ),
-                Language::English => bail!(
-                    "the master key is missing ({shown}): put it back; nothing opens without it. The figures can be read with --figures-only"
-                ),
-            },
+            Ok(None) if is_used => bail!(
+                "{}",
+                texts_of(self.language)
+                    .with("key-folder-missing", [("shown", shown.to_string().into())])
+            ),
             Ok(None) => {
                 let key = make_master(&self.master, self.language)?;
-                out::complain(&match self.language {
-                    Language::Danish => format!(
-                        "en hovednøgle er lavet i {shown}. Gem en kopi et andet sted: uden den kan ingen tekst åbnes"
-                    ),
-                    Language::English => format!(
-                        "a master key was made in {shown}. Keep a copy elsewhere: without it no text opens"
-                    ),
-                });
+                out::complain(
+                    &texts_of(self.language)
+                        .with("key-folder-made", [("shown", shown.to_string().into())]),
+                );
                 Ok(key)
             }
             Err(error) => Err(error),
@@ -89,7 +82,7 @@ impl KeyFolder {
 
     /// Opens a municipality's keys; makes its ring, and the master key, where nothing is sealed yet.
     pub(crate) async fn open(&self, store: KeyStore, slug: &str) -> anyhow::Result<Arc<Keys>> {
-        let cannot = self.language.pick("kan ikke bruge nøglerne", "can't use the keys");
+        let cannot = texts_of(self.language).get("key-folder-cannot-use-the-keys");
         let is_used = store.ring().await.context(cannot)?.is_some();
         let master = self.master(is_used)?;
         Keys::open(store, &master, slug, Arc::new(SystemEntropy)).await.context(cannot)
@@ -115,10 +108,10 @@ pub(crate) fn read_master(
     file.read_to_string(&mut text).with_context(|| shown.to_string())?;
     match WrappingKey::from_text(&text) {
         Some(key) => Ok(Some(key)),
-        None => match language {
-            Language::Danish => bail!("{shown} er ikke en hovednøgle: den har 64 cifre (0–9, a–f)"),
-            Language::English => bail!("{shown} is no master key: that has 64 digits (0–9, a–f)"),
-        },
+        None => bail!(
+            "{}",
+            texts_of(language).with("key-folder-not-a-key", [("shown", shown.to_string().into())])
+        ),
     }
 }
 
@@ -130,7 +123,7 @@ pub(crate) fn make_master(path: &Path, language: Language) -> anyhow::Result<Wra
 
 /// Writes a master key to a file that only its owner may read.
 fn write_master(key: &WrappingKey, path: &Path, language: Language) -> anyhow::Result<()> {
-    let cannot = language.pick("kan ikke lave", "can't make");
+    let cannot = texts_of(language).get("key-folder-cannot-make");
     let context = || format!("{cannot} {}", path.display());
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_folder(folder).with_context(context)?;

@@ -6,7 +6,7 @@
 
 use crate::out;
 use anyhow::{Context, bail};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -81,14 +81,10 @@ pub(crate) fn close(path: &Path, language: Language) {
         let closed = PermissionsExt::from_mode(mode & 0o7700);
         if let Err(error) = std::fs::set_permissions(path, closed) {
             let shown = path.display();
-            out::complain(&match language {
-                Language::Danish => format!(
-                    "andre på maskinen kan læse {shown}, og det kan ikke ændres ({error}): skriv `chmod go= {shown}` som dens ejer"
-                ),
-                Language::English => format!(
-                    "others on this machine can read {shown}, and that can't be changed ({error}): type `chmod go= {shown}` as its owner"
-                ),
-            });
+            out::complain(&texts_of(language).with(
+                "private-others-can-read",
+                [("shown", shown.to_string().into()), ("error", error.to_string().into())],
+            ));
         }
     }
 }
@@ -147,27 +143,17 @@ fn is_secret(
         Readers::OwnerAndService => 0o040,
     };
     if ![0, own].contains(&about.uid()) {
-        match language {
-            Language::Danish => bail!(
-                "{shown} er en anden brugers (uid {}): hovednøglen skal tilhøre den, der kører roret, eller root. Skriv `chown {own} {shown}` som root",
-                about.uid()
-            ),
-            Language::English => bail!(
-                "{shown} is another user's (uid {}): the master key must belong to whoever runs roret, or to root. Type `chown {own} {shown}` as root",
-                about.uid()
-            ),
-        }
+        let facts = [
+            ("shown", shown.to_string().into()),
+            ("uid", about.uid().to_string().into()),
+            ("own", own.to_string().into()),
+        ];
+        bail!(texts_of(language).with("private-key-of-another", facts));
     }
     if about.mode() & OTHERS & !allowed != 0 {
         let mode = about.mode() & 0o777;
-        match language {
-            Language::Danish => bail!(
-                "andre på maskinen kan læse eller ændre hovednøglen {shown} (rettigheder {mode:03o}): skriv `chmod 600 {shown}`, og lav en ny (`roret keys make`, `roret keys rotate`), hvis nogen kan have læst den"
-            ),
-            Language::English => bail!(
-                "others on this machine can read or change the master key {shown} (mode {mode:03o}): type `chmod 600 {shown}`, and make a new one (`roret keys make`, `roret keys rotate`) if somebody may have read it"
-            ),
-        }
+        let facts = [("shown", shown.to_string().into()), ("mode", format!("{mode:03o}").into())];
+        bail!(texts_of(language).with("private-key-open", facts));
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use roret_journal::{Journal, Written};
 use roret_simulate::chronicle::{Chronicle, SimulatedCommand};
 use roret_simulate::life::{RunCounts, TooMany, live};
 use roret_simulate::plan::Plan;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 
 /// So many commands are written at once.
 const COMMANDS_PER_WRITE: usize = 1_000;
@@ -29,10 +29,7 @@ pub(crate) fn commands_of(
         Chronicle::begin(plan, seed, municipality, |command| commands.push(command));
     let lived = live(plan, seed, &mut chronicle);
     chronicle.end().map_err(|refusal| {
-        let refused = language.pick(
-            "reglerne for det virkelige liv tillader ikke, hvad planen gør",
-            "the rules of real life don't allow what the plan does",
-        );
+        let refused = texts_of(language).get("simulated-journal-refused");
         anyhow!("{refused}: {}", refusal_text(&refusal, language))
     })?;
     Ok(lived.map(|counted| (commands, counted)))

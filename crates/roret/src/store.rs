@@ -22,7 +22,7 @@ use roret_journal::{Journal, JournalError};
 use roret_office::clock::Clock;
 use roret_office::snapshot::Snapshots;
 use roret_office::{Office, Opened};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::PathBuf;
@@ -83,15 +83,12 @@ impl Store {
     ) -> anyhow::Result<Self> {
         let slug = slug(municipality);
         if slug.is_empty() {
-            bail!(String::from(language.pick(
-                "kommunens navn skal indeholde bogstaver (a–å) eller tal",
-                "the municipality's name needs letters (a–å) or digits",
-            )));
+            bail!(String::from(texts_of(language).get("store-name-needs-letters")));
         }
         let kept = match &data.database {
             None => Kept::Folder(Folder::new(&data.folder, &slug, language)),
             Some(url) => {
-                let cannot = language.pick("kan ikke bruge databasen", "can't use the database");
+                let cannot = texts_of(language).get("store-cannot-use-database");
                 let database = Database::open(url, data.connections).await.context(cannot)?;
                 Kept::Database(database.tenant(&slug))
             }
@@ -126,7 +123,7 @@ impl Store {
     }
 
     fn cannot_open(&self) -> String {
-        format!("{} {}", self.language.pick("kan ikke åbne", "can't open"), self.shown())
+        format!("{} {}", texts_of(self.language).get("folder-cannot-open"), self.shown())
     }
 
     /// Whether a journal is there.
@@ -261,14 +258,11 @@ impl Store {
             return Ok(());
         }
         let shown = self.shown();
-        match self.language {
-            Language::Danish => bail!(
-                "{shown} er ved at blive gendannet, eller det blev afbrudt: kør `roret restore` færdig først"
-            ),
-            Language::English => bail!(
-                "{shown} is being restored, or that was broken off: finish `roret restore` first"
-            ),
-        }
+        bail!(
+            "{}",
+            texts_of(self.language)
+                .with("store-being-restored", [("shown", shown.to_string().into())])
+        )
     }
 
     /// The key store, which others may use at the same time.
@@ -307,8 +301,7 @@ impl Store {
         if there.copy().await? == copied {
             return Ok(());
         }
-        let other =
-            self.language.pick("der er allerede andre nøgler", "there are other keys already");
+        let other = texts_of(self.language).get("store-other-keys");
         ensure!(there.ring().await?.is_none(), "{other}: {}", to.shown());
         self.keys.carry_master(&to.keys)?;
         there.take_in(&copied, &BTreeSet::new()).await.with_context(|| to.cannot_open())
@@ -323,10 +316,7 @@ impl Store {
         let store = self.key_store().await?;
         let is_new = store.ring().await.with_context(|| self.cannot_open())?.is_none();
         if is_new && self.is_anything_sealed().await? {
-            bail!(String::from(self.language.pick(
-                "nøglerne mangler: hent dem tilbage med `roret keys restore`; uden dem kan intet åbnes. Tallene kan læses med --figures-only",
-                "the keys are missing: bring them back with `roret keys restore`; nothing opens without them. The figures can be read with --figures-only",
-            )));
+            bail!(String::from(texts_of(self.language).get("store-keys-missing")));
         }
         self.keys.open(store, &self.slug).await
     }
@@ -411,10 +401,11 @@ impl Store {
             Kept::Database(tenant) => {
                 if !self.exists().await? {
                     let slug = &self.slug;
-                    match self.language {
-                        Language::Danish => bail!("der er ingen kommune {slug} i databasen"),
-                        Language::English => bail!("no municipality {slug} in the database"),
-                    }
+                    bail!(
+                        "{}",
+                        texts_of(self.language)
+                            .with("store-no-municipality", [("slug", slug.to_string().into())])
+                    )
                 }
                 Ok(StoredJournal::Postgres(PostgresJournal::open_to_read(tenant.clone())))
             }

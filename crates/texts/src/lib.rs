@@ -42,16 +42,18 @@ pub const ENGLISH_SOURCES: &[&str] = &[
     include_str!("../../../locales/en/refusals.ftl"),
 ];
 
-/// The Danish source files of reports and of what is said of files.
+/// The Danish source files of reports, of what is said of files, and of the command line.
 pub const DANISH_PAPERS: &[&str] = &[
     include_str!("../../../locales/da/reports.ftl"),
     include_str!("../../../locales/da/files.ftl"),
+    include_str!("../../../locales/da/commands.ftl"),
 ];
 
-/// The English source files of reports and of what is said of files.
+/// The English source files of reports, of what is said of files, and of the command line.
 pub const ENGLISH_PAPERS: &[&str] = &[
     include_str!("../../../locales/en/reports.ftl"),
     include_str!("../../../locales/en/files.ftl"),
+    include_str!("../../../locales/en/commands.ftl"),
 ];
 
 static DANISH: LazyLock<Texts> =

@@ -19,7 +19,7 @@ use clap::Args;
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, LineFault};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::{File, TryLockError};
 use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
@@ -127,12 +127,12 @@ fn are_sound_looks(file: &Path, before: u64, language: Language) -> anyhow::Resu
 
 fn say(reach: Reach, shelf: &Shelf) -> anyhow::Result<()> {
     let (Reach { head, looks }, shown) = (reach, shelf.folder.display());
-    out::say(&match shelf.language {
-        Language::Danish => {
-            format!("{shown}: {head} hændelser og {looks} opslag er lagt til side.")
-        }
-        Language::English => format!("{shown}: {head} events and {looks} looks are put aside."),
-    })
+    let facts = [
+        ("shown", shown.to_string().into()),
+        ("head", head.to_string().into()),
+        ("looks", looks.to_string().into()),
+    ];
+    out::say(&texts_of(shelf.language).with("backup-put-aside", facts))
 }
 
 /// Brings a backup back into an empty place, and verifies it; as a drill into a place that is removed afterwards.
@@ -141,7 +141,7 @@ pub(crate) async fn restore(mut arguments: Restore, language: Language) -> anyho
         return bring_back(arguments, language).await;
     }
     let folder = tempfile::Builder::new().prefix("roret-drill-").tempdir();
-    let drills = language.pick("en mappe til øvelsen", "a folder for the drill");
+    let drills = texts_of(language).get("backup-a-folder-for-the");
     let folder = folder.context(drills)?;
     arguments.data = Data::in_folder(folder.path().join("data"), arguments.data.keys.clone());
     bring_back(arguments, language).await?;
@@ -153,7 +153,7 @@ async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()
     let shelf = Shelf { folder: arguments.from.join(store.slug()), language };
     is_empty(&store, language).await?;
     let (journals, looks) = (shelf.stretches("journal")?, shelf.stretches("looks")?);
-    let none = language.pick("der er ingen sikkerhedskopi i", "there is no backup in");
+    let none = texts_of(language).get("backup-there-is-no-backup");
     ensure!(!journals.is_empty(), "{none} {}", shelf.folder.display());
     let mut head = Position(0);
     for stretch in &journals {
@@ -180,19 +180,19 @@ async fn bring_back(arguments: Restore, language: Language) -> anyhow::Result<()
     }
     verify(&mut records, head, &store, language).await?;
     let restored = records.looks.head().await?;
-    let looks = language.pick("opslag gendannet af", "looks restored of");
+    let looks = texts_of(language).get("backup-looks-restored");
     ensure!(restored == look_count, "{}: {restored} {looks} {look_count}", store.shown());
     drop((records, lock));
     store.end_restoring().await?;
     let shown = store.shown();
-    out::say(&match language {
-        Language::Danish => format!(
-            "{shown}: {head} hændelser og {look_count} opslag er gendannet, sammenlignet og genlæst."
-        ),
-        Language::English => format!(
-            "{shown}: {head} events and {look_count} looks are restored, compared and replayed."
-        ),
-    })
+    out::say(&texts_of(language).with(
+        "backup-restored",
+        [
+            ("shown", shown.to_string().into()),
+            ("head", head.to_string().into()),
+            ("look_count", look_count.to_string().into()),
+        ],
+    ))
 }
 
 /// The files of the journal in a folder of backups, in their order.
@@ -222,7 +222,7 @@ impl Shelf {
 
     /// Makes the folder, and keeps others from putting something aside there at the same time.
     fn alone(&self) -> anyhow::Result<File> {
-        let cannot = self.language.pick("kan ikke skrive i", "can't write in");
+        let cannot = texts_of(self.language).get("backup-cannot-write-in");
         let context = || format!("{cannot} {}", self.folder.display());
         make_folder(&self.folder).with_context(context)?;
         // An older roret left them open to others.
@@ -231,10 +231,7 @@ impl Shelf {
         // Written once, and only opened afterwards: the storage may be such that nothing is changed.
         let path = self.folder.join("lock");
         let lock = File::open(&path).or_else(|_| make(&path)).with_context(context)?;
-        let another = self.language.pick(
-            "en anden sikkerhedskopiering skriver der: stop den først, eller brug en anden mappe",
-            "another backup writes there: stop it first, or use another folder",
-        );
+        let another = texts_of(self.language).get("backup-another-writes");
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => anyhow::bail!("{}: {another}", self.folder.display()),
             // A file system that knows no locks keeps nobody out.
@@ -252,14 +249,14 @@ impl Shelf {
             let there = journal.fetch(Position(after.0.saturating_sub(1)), 1).await?;
             if there.lines().next() != last_event(&last.path, self.language)?.as_deref() {
                 let (shown, folder) = (store.shown(), self.folder.display());
-                anyhow::bail!(match self.language {
-                    Language::Danish => format!(
-                        "kopierne i {folder} går til hændelse {after}, som er en anden i {shown}: de er af en anden journal; brug en ny mappe"
-                    ),
-                    Language::English => format!(
-                        "the backups in {folder} go to event {after}, which is another one in {shown}: they are another journal's; use a new folder"
-                    ),
-                });
+                anyhow::bail!(texts_of(self.language).with(
+                    "backup-of-another-journal",
+                    [
+                        ("folder", folder.to_string().into()),
+                        ("after", after.to_string().into()),
+                        ("shown", shown.to_string().into())
+                    ]
+                ));
             }
         }
         let mut at = Reach { head: after, looks: reach(&self.stretches("looks")?) };

@@ -23,7 +23,7 @@ use roret_domain::id::{CitizenId, CommandKey};
 use roret_domain::image::Image;
 use roret_office::{Entropy, Office, OfficeError};
 use roret_paper::retention;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -158,7 +158,7 @@ pub(crate) async fn run(arguments: Erase, language: Language) -> anyhow::Result<
     out::log_troubles();
     let Of { data, municipality } = of(&arguments);
     let store = Store::of(data, municipality, language).await?;
-    let no_journal = language.pick("der er ingen journal i", "there is no journal in");
+    let no_journal = texts_of(language).get("erase-there-is-no-journal");
     ensure!(store.exists().await?, "{no_journal} {}", store.shown());
     let held = store.open_to_write(Arc::new(SystemClock)).await?;
     let (office, image) = (&held.office, held.office.image());
@@ -218,20 +218,17 @@ async fn rule(
         Erase::Release { is, listed, by, .. } => {
             let release = ReleaseExpiry { archive: step(*is), listed: *listed };
             take(office, by, release.into(), language).await?;
-            out::say(language.pick(
-                "De, der aldrig gav et navn, slettes nu af sig selv, når tiden er gået.",
-                "Those who never gave a name are now erased by themselves when their time is over.",
-            ))
+            out::say(texts_of(language).get("erase-released"))
         }
         Erase::Expired(_) if image.expiry_archive().is_none() => {
             not_let_yet(image, office.today(), language)
         }
         Erase::Expired(_) => {
             let erased = office.erase_expired().await?;
-            out::say(&match language {
-                Language::Danish => format!("{erased} uden navn er slettet."),
-                Language::English => format!("{erased} without a name are erased."),
-            })
+            out::say(
+                &texts_of(language)
+                    .with("erase-erased-nameless", [("erased", erased.to_string().into())]),
+            )
         }
         Erase::Keep { from, months, anonymous_months, by, .. } => {
             let retention = match (from, months, anonymous_months) {
@@ -245,10 +242,13 @@ async fn rule(
             let Retention { months, anonymous_months } = retention;
             let [of_all, of_nameless] =
                 [months, anonymous_months].map(|months| in_months(months, language));
-            out::say(&match language {
-                Language::Danish => format!("Gemmes {of_all}; uden navn {of_nameless}."),
-                Language::English => format!("Kept for {of_all}; without a name {of_nameless}."),
-            })
+            out::say(&texts_of(language).with(
+                "erase-kept-for",
+                [
+                    ("of_all", of_all.to_string().into()),
+                    ("of_nameless", of_nameless.to_string().into()),
+                ],
+            ))
         }
         // Steps about somebody don't come here.
         _ => due(image, office.today(), language),
@@ -279,44 +279,29 @@ fn step(is: Archive) -> ArchiveStep {
 }
 
 fn in_months(months: u16, language: Language) -> String {
-    match (months, language) {
-        (1, Language::Danish) => "1 måned".into(),
-        (1, Language::English) => "1 month".into(),
-        (_, Language::Danish) => format!("{months} måneder"),
-        (_, Language::English) => format!("{months} months"),
-    }
+    texts_of(language).with("erase-months", [("n", months.into())])
 }
 
 /// Whom the rule would erase, and what must come first.
 fn not_let_yet(image: &Image, today: Date, language: Language) -> anyhow::Result<()> {
     if !image.is_retention_set() {
-        return out::say(language.pick(
-            "Der slettes intet af sig selv: ingen leder har sat en tid (roret erase keep).",
-            "Nothing is erased by itself: no leader has set a time (roret erase keep).",
-        ));
+        return out::say(texts_of(language).get("erase-no-time"));
     }
     let listed: Vec<String> = expired(image, today)
         .filter_map(|id| image.citizen(id))
         .map(|citizen| line(image, citizen, today, language))
         .collect();
     let n = listed.len();
-    let next = match language {
-        Language::Danish => format!(
-            "{n} ville blive slettet. Intet slettes, før en leder har set listen: roret erase release --listed {n} --is not-due --by NAVN"
-        ),
-        Language::English => format!(
-            "{n} would be erased. Nothing is, before a leader has seen the list: roret erase release --listed {n} --is not-due --by NAME"
-        ),
-    };
+    let next = texts_of(language).with("erase-listed", [("n", n.to_string().into())]);
     out::say(&listed.iter().chain([&next]).cloned().collect::<Vec<_>>().join("\n"))
 }
 
 /// The person with an inquiry of this number.
 fn citizen(image: &Image, who: &Who, language: Language) -> anyhow::Result<CitizenId> {
     let found = image.inquiry_by_number(who.number).map(|inquiry| inquiry.citizen);
-    found.ok_or_else(|| match language {
-        Language::Danish => anyhow!("der er ingen henvendelse nummer {}", who.number),
-        Language::English => anyhow!("there is no inquiry number {}", who.number),
+    found.ok_or_else(|| {
+        let number = who.number.to_string();
+        anyhow!(texts_of(language).with("erase-no-inquiry", [("number", number.into())]))
     })
 }
 
@@ -336,10 +321,10 @@ async fn take(
     let image = office.image();
     let mut named = image.workers().filter(|worker| !worker.left && worker.name == by);
     let (Some(worker), None) = (named.next(), named.next()) else {
-        match language {
-            Language::Danish => bail!("ingen medarbejder hedder {by}, eller flere gør"),
-            Language::English => bail!("no employee is called {by}, or several are"),
-        }
+        bail!(
+            "{}",
+            texts_of(language).with("erase-no-employee-is-called", [("by", by.to_string().into())])
+        )
     };
     let mut random = [0; 16];
     SystemEntropy.fill(&mut random);
@@ -366,9 +351,7 @@ fn due(image: &Image, today: Date, language: Language) -> anyhow::Result<()> {
     let lines: Vec<String> =
         due.iter().map(|citizen| line(image, citizen, today, language)).collect();
     match lines.is_empty() {
-        true => {
-            out::say(language.pick("Der er ingen, hvis tid er gået.", "Nobody's time is over."))
-        }
+        true => out::say(texts_of(language).get("erase-nobody")),
         false => out::say(&lines.join("\n")),
     }
 }
@@ -382,25 +365,28 @@ fn line(image: &Image, citizen: &Citizen, today: Date, language: Language) -> St
     let approved = request.map_or(0, |request| request.approved_by.len());
     let archive = erasure.and_then(|erasure| erasure.archive);
     let state = match (citizen.is_erased(), erasure.and_then(|it| it.hold), request) {
-        (true, _, _) => language.pick("slettet", "erased").to_owned(),
+        (true, _, _) => texts_of(language).get("erase-erased").to_owned(),
         (_, Some(hold), _) => {
             let why = code_text("legal-hold", hold.code(), language);
-            format!("{} ({why})", language.pick("spærret", "on hold"))
+            format!("{} ({why})", texts_of(language).get("erase-on-hold"))
         }
         (_, None, None) => match erasable_from(image, citizen) {
             Some(from) if from <= today => {
-                language.pick("tiden er gået", "the time is over").to_owned()
+                texts_of(language).get("erase-the-time-is-over").to_owned()
             }
-            Some(from) => format!("{} {from}", language.pick("gemmes til", "kept until")),
-            None => language.pick("åben", "open").to_owned(),
+            Some(from) => format!("{} {from}", texts_of(language).get("erase-kept-until")),
+            None => texts_of(language).get("erase-open").to_owned(),
         },
-        (_, None, Some(_)) if archive.is_none() => language
-            .pick("bedt om; arkivet er ikke afgjort", "asked for; the archive is not settled")
-            .to_owned(),
-        (_, None, Some(_)) => match language {
-            Language::Danish => format!("{approved} af {APPROVALS_NEEDED} har godkendt"),
-            Language::English => format!("{approved} of {APPROVALS_NEEDED} have approved"),
-        },
+        (_, None, Some(_)) if archive.is_none() => {
+            texts_of(language).get("erase-archive-open").to_owned()
+        }
+        (_, None, Some(_)) => texts_of(language).with(
+            "erase-approvals",
+            [
+                ("approved", approved.to_string().into()),
+                ("needed", APPROVALS_NEEDED.to_string().into()),
+            ],
+        ),
     };
     format!("{}: {state}", numbers.join(", "))
 }

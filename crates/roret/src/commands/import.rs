@@ -27,7 +27,7 @@ use roret_office::clock::Clock;
 use roret_office::{Office, OfficeError, REQUESTS_PER_COMMIT_MAX, Receipt};
 use roret_paper::finding::{BadReason, BadRow, Oddity};
 use roret_paper::inquiries::Help;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -98,7 +98,7 @@ const ACTOR: Actor = Actor::System(Task::Import);
 
 /// A journal that says no to this is no journal of ours.
 fn cannot_found(language: Language) -> &'static str {
-    language.pick("kan ikke oprette kommunen", "can't set up the municipality")
+    texts_of(language).get("import-cannot-set-up")
 }
 
 /// Rows on their way to the writer: two commits' worth, so that one is filled while one is written.
@@ -122,10 +122,7 @@ pub(crate) async fn run(arguments: Import, language: Language) -> anyhow::Result
     if into.strict {
         let summary = rehearse(&what, into, &store, language).await?;
         if summary.bad > 0 || summary.findings.bad_row_count() > 0 {
-            let stopped = language.pick(
-                "Stoppet af --strict: intet er skrevet.",
-                "Stopped by --strict: nothing was written.",
-            );
+            let stopped = texts_of(language).get("import-stopped-by-strict");
             out::say(&format!("{stopped}\n{}", summary.findings_text(language)))?;
             return Ok(ExitCode::from(2));
         }
@@ -149,16 +146,10 @@ async fn take_in(
     let held = store.open_to_write(Arc::new(SystemClock)).await?;
     if held.office.image().municipality().is_some_and(|one| one.is_demonstration) {
         let shown = store.shown();
-        out::complain(&match language {
-            Language::Danish => format!(
-                "{shown} er en demonstration: enhver, der kan nå den, kan være medarbejder og leder dér. Hent kun opdigtede \
-                 sager ind; en kommunes egne hører til i en mappe for sig (--data)"
-            ),
-            Language::English => format!(
-                "{shown} is a demonstration: everybody who can reach it can be a worker and a leader there. Import invented \
-                 records alone; a municipality's own belong in a folder of their own (--data)"
-            ),
-        });
+        out::complain(
+            &texts_of(language)
+                .with("import-into-a-demonstration", [("shown", shown.to_string().into())]),
+        );
     }
     let mut import = Running {
         language,
@@ -261,14 +252,10 @@ impl Running<'_> {
                 self.summary.bad_row(refused(line, &refusal, self.language), item.events);
                 return Ok(true);
             }
-            Err(OfficeError::Unavailable) => bail!(match self.language {
-                Language::Danish => format!(
-                    "der kan ikke skrives lige nu: rækkerne til omkring linje {line} er gemt; kør importen igen"
-                ),
-                Language::English => format!(
-                    "the journal can't be written at present: the rows up to about line {line} are safe; run the import again"
-                ),
-            }),
+            Err(OfficeError::Unavailable) => bail!(
+                texts_of(self.language)
+                    .with("import-cannot-write", [("line", line.to_string().into())])
+            ),
         }
         self.summary.count(&item);
         Ok(true)

@@ -15,7 +15,7 @@ use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use roret_domain::key::KeyId;
 use roret_journal::keys::{Copied, KeyService, Keys};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
@@ -67,10 +67,7 @@ pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> 
         KeysOf::Make { file } => {
             make_master(&file, language)?;
             let shown = file.display();
-            out::say(&match language {
-                Language::Danish => format!("{shown}: en ny hovednøgle."),
-                Language::English => format!("{shown}: a new master key."),
-            })
+            out::say(&texts_of(language).with("keys-made", [("shown", shown.to_string().into())]))
         }
         KeysOf::Backup(aside) => backup(aside, language).await,
         KeysOf::Restore(aside) => restore(aside, language).await,
@@ -80,21 +77,16 @@ pub(crate) async fn run(what: KeysOf, language: Language) -> anyhow::Result<()> 
             let from = key_folder.master(true)?;
             let other = new_master_key.as_deref().map(|path| {
                 read_master(path, Readers::OwnerAlone, language)?.with_context(|| {
-                    format!(
-                        "{} {}",
-                        language.pick("der er ingen fil", "there is no file"),
-                        path.display()
-                    )
+                    format!("{} {}", texts_of(language).get("keys-no-file"), path.display())
                 })
             });
             let other = other.transpose()?;
             let to: &dyn KeyService = other.as_ref().map_or(&from, |other| other);
             let (key_store, _lock) = store.key_store_alone().await?;
             let again = Keys::rotate(key_store, &from, to, store.slug(), &SystemEntropy).await?;
-            out::say(&match language {
-                Language::Danish => format!("{again} nøgler er pakket ind igen."),
-                Language::English => format!("{again} keys are wrapped again."),
-            })
+            out::say(
+                &texts_of(language).with("keys-rotated", [("again", again.to_string().into())]),
+            )
         }
     }
 }
@@ -128,11 +120,14 @@ fn destroyed_list(folder: &Path, language: Language) -> anyhow::Result<BTreeSet<
     };
     let ids = text.lines().enumerate().map(|(index, line)| {
         let (shown, number) = (path.display(), index + 1);
-        let wrong = || match language {
-            Language::Danish => {
-                anyhow::anyhow!("{shown}, linje {number}: det er ikke en nøgles navn")
-            }
-            Language::English => anyhow::anyhow!("{shown}, line {number}: no key's name"),
+        let wrong = || {
+            anyhow::anyhow!(
+                "{}",
+                texts_of(language).with(
+                    "keys-not-a-name",
+                    [("shown", shown.to_string().into()), ("number", number.to_string().into())]
+                )
+            )
         };
         line.trim().parse().ok().ok_or_else(wrong)
     });
@@ -167,23 +162,15 @@ async fn backup(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let path = folder.join(format!("keys-{number:06}.jsonl"));
     keep(&path, &copied.to_lines(store.slug())?, language)?;
     let (count, gone, shown) = (copied.len(), destroyed.len(), path.display());
-    out::say(&match language {
-        Language::Danish => format!(
-            "{shown}: {count} {}; {gone} er ødelagt og bliver det.",
-            if count == 1 { "nøgle" } else { "nøgler" }
-        ),
-        Language::English => format!(
-            "{shown}: {count} {}; {gone} {} destroyed and stay so.",
-            if count == 1 { "key" } else { "keys" },
-            if gone == 1 { "is" } else { "are" }
-        ),
-    })
+    let facts =
+        [("shown", shown.to_string().into()), ("count", count.into()), ("gone", gone.into())];
+    out::say(&texts_of(language).with("keys-put-aside", facts))
 }
 
 async fn restore(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let store = Store::of(&aside.data, &aside.municipality, language).await?;
     let folder = aside.folder.join(store.slug());
-    let none = language.pick("der er ingen kopi i", "there is no copy in");
+    let none = texts_of(language).get("keys-no-copy");
     let newest = copies(&folder, language)?.pop();
     let (_, path) = newest.with_context(|| format!("{none} {}", folder.display()))?;
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
@@ -191,20 +178,13 @@ async fn restore(aside: KeysAside, language: Language) -> anyhow::Result<()> {
     let copied = copied.with_context(|| path.display().to_string())?;
     let (key_store, _lock) = store.key_store_alone().await?;
     let is_empty = key_store.ring().await?.is_none();
-    let other = language.pick(
-        "der er allerede nøgler: flyt dem væk først",
-        "there are keys already: move them away first",
-    );
+    let other = texts_of(language).get("keys-there-already");
     ensure!(is_empty, "{other}");
     let destroyed = destroyed_list(&folder, language)?;
     key_store.take_in(&copied, &destroyed).await?;
     let (count, gone) = (copied.len(), destroyed.len());
-    out::say(&match language {
-        Language::Danish => {
-            format!("{count} nøgler er bragt tilbage; {gone} er og bliver ødelagt.")
-        }
-        Language::English => {
-            format!("{count} keys are brought back; {gone} are and stay destroyed.")
-        }
-    })
+    out::say(&texts_of(language).with(
+        "keys-restored",
+        [("count", count.to_string().into()), ("gone", gone.to_string().into())],
+    ))
 }

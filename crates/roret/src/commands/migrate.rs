@@ -5,7 +5,7 @@ use crate::out;
 use anyhow::{Context, bail};
 use clap::Args;
 use roret_journal::postgres;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 
 /// Makes or changes tables.
 #[derive(Debug, Args)]
@@ -20,27 +20,17 @@ pub(crate) struct Migrate {
 /// Makes the tables, or brings them to this version; running it again changes nothing.
 pub(crate) async fn run(arguments: Migrate, language: Language) -> anyhow::Result<()> {
     let Some(url) = &arguments.data.database else {
-        bail!(String::from(language.pick(
-            "sig hvilken database: --database postgres://EJER@VÆRT/NAVN",
-            "say which database: --database postgres://OWNER@HOST/NAME",
-        )));
+        bail!(String::from(texts_of(language).get("migrate-which-database")));
     };
     let migrated = postgres::migrate(url, &arguments.application_role).await;
-    let cannot = language.pick("kan ikke klargøre databasen", "can't prepare the database");
+    let cannot = texts_of(language).get("migrate-cannot-prepare");
     let postgres::Migrated { from, to } = migrated.context(cannot)?;
     let role = &arguments.application_role;
-    out::say(&match (language, from == to) {
-        (Language::Danish, true) => {
-            format!("Tabellerne er allerede version {to}. {role} har sine rettigheder.")
-        }
-        (Language::Danish, false) => {
-            format!("Tabellerne er bragt fra version {from} til {to}. {role} har sine rettigheder.")
-        }
-        (Language::English, true) => {
-            format!("The tables are at version {to} already. {role} has its rights.")
-        }
-        (Language::English, false) => {
-            format!("The tables went from version {from} to {to}. {role} has its rights.")
-        }
-    })
+    let key = if from == to { "migrate-already" } else { "migrate-done" };
+    let facts = [
+        ("from", from.to_string().into()),
+        ("to", to.to_string().into()),
+        ("role", role.as_str().into()),
+    ];
+    out::say(&texts_of(language).with(key, facts))
 }

@@ -21,7 +21,7 @@ use roret_journal::stored::StoredJournal;
 use roret_journal::tree::{Node, Tree, consistency, inclusion};
 use roret_journal::verify::{Check, Held, Misfit, Verified, check};
 use roret_journal::{COMMAND_ADVICE, DamagedRow, Journal, JournalError};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -112,9 +112,7 @@ impl Witness {
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let (entries, rest) = bytes.as_chunks::<32>();
-                let cut_off = self
-                    .language
-                    .pick("filen ender midt i en post", "the file ends in the middle of an entry");
+                let cut_off = texts_of(self.language).get("proof-file-cut-off");
                 ensure!(rest.is_empty(), "{}: {cut_off}", path.display());
                 Ok(entries.to_vec())
             }
@@ -126,8 +124,7 @@ impl Witness {
     /// Everything that is held, with signatures checked.
     fn held(&self, key: Option<&str>, municipality: &str) -> anyhow::Result<Held> {
         let shown = self.folder.display();
-        let none =
-            self.language.pick("der er ingen kontrolpunkter i", "there are no checkpoints in");
+        let none = texts_of(self.language).get("proof-no-checkpoints");
         let key = match key {
             Some(key) => key.to_owned(),
             None => std::fs::read_to_string(self.folder.join("key"))
@@ -135,8 +132,7 @@ impl Witness {
         };
         let verifier: Verifier = key.parse()?;
         let is_ours = key.starts_with(&format!("{}+", origin(municipality)));
-        let other =
-            self.language.pick("nøglen er en anden kommunes", "the key is another municipality's");
+        let other = texts_of(self.language).get("proof-key-of-another");
         ensure!(is_ours, "{other}: {}", key.trim());
         let mut held = Held { entries: self.entries()?, checkpoints: Vec::new() };
         for file in std::fs::read_dir(&self.folder).with_context(|| shown.to_string())? {
@@ -158,8 +154,7 @@ impl Witness {
         keys: &Keys,
         municipality: &str,
     ) -> anyhow::Result<Position> {
-        let cannot =
-            self.language.pick("kan ikke gemme et kontrolpunkt i", "can't keep a checkpoint in");
+        let cannot = texts_of(self.language).get("proof-cannot-keep");
         let context = || format!("{cannot} {}", self.folder.display());
         let secret =
             keys.secret_for(SIGNING_PURPOSE).ok_or(JournalError::from(StoreUnfit::NoMasterKey));
@@ -180,16 +175,9 @@ impl Witness {
             let at = Position(tree.size());
             let page = journal.fetch(at, EVENTS_AT_A_TIME.min(head.0 - at.0)).await?;
             if page.before() != last {
-                bail!(match self.language {
-                    Language::Danish => format!(
-                        "journalen er en anden end den, der er kontrolpunkter af i {}: kør `roret verify`",
-                        self.folder.display()
-                    ),
-                    Language::English => format!(
-                        "the journal is another one than that of the checkpoints in {}: run `roret verify`",
-                        self.folder.display()
-                    ),
-                });
+                let folder = self.folder.display().to_string();
+                let facts = [("folder", folder.into())];
+                bail!(texts_of(self.language).with("proof-another-journal", facts));
             }
             for line in page.lines() {
                 let entry = entry(line);
@@ -202,10 +190,7 @@ impl Witness {
                 return Err(JournalError::Damaged { position: at.next(), source }.into());
             }
         }
-        let shorter = self.language.pick(
-            "journalen er kortere end det, der er kontrolpunkter af: kør `roret verify`",
-            "the journal is shorter than what there are checkpoints of: run `roret verify`",
-        );
+        let shorter = texts_of(self.language).get("proof-journal-shorter");
         ensure!(tree.size() == head.0, "{shorter}");
         let mut options = File::options();
         let mut file = options
@@ -237,10 +222,10 @@ pub(crate) async fn checkpoint(arguments: Checkpoint, language: Language) -> any
     let (keys, mut journal) = (store.keys().await?, store.open_to_read().await?);
     let head = witness.add(&mut journal, &keys, store.slug()).await?;
     let shown = witness.folder.display();
-    out::say(&match language {
-        Language::Danish => format!("{shown}: kontrolpunkt efter {head} hændelser."),
-        Language::English => format!("{shown}: a checkpoint after {head} events."),
-    })
+    out::say(&texts_of(language).with(
+        "proof-checkpoint",
+        [("shown", shown.to_string().into()), ("head", head.to_string().into())],
+    ))
 }
 
 /// `roret verify`. Exit code 0 when everything fits, 1 when something does not.
@@ -256,7 +241,7 @@ pub(crate) async fn verify(arguments: Verify, language: Language) -> anyhow::Res
     let checked = match (&arguments.backup, &arguments.export) {
         (Some(folder), _) => {
             let files = stretches_in(&folder.join(store.slug()), language)?;
-            let none = language.pick("der er ingen sikkerhedskopi i", "there is no backup in");
+            let none = texts_of(language).get("backup-there-is-no-backup");
             ensure!(!files.is_empty(), "{none} {}", folder.display());
             check_files(&files, &held, language)?
         }
@@ -306,26 +291,20 @@ fn check_files(
 
 fn told(sound: &Verified, language: Language) -> String {
     let Verified { head, checkpoints, entries, commands, .. } = sound;
-    let and_commands = match (language, commands) {
-        // An export's lines of commands were read with their events.
-        (_, 0) => String::new(),
-        (Language::Danish, _) => format!(" og {commands} kommandoers nøgler"),
-        (Language::English, _) => format!(" and the keys of {commands} commands"),
+    // An export's lines of commands were read with their events.
+    let key = match (commands, checkpoints) {
+        (0, 0) => "proof-fits",
+        (_, 0) => "proof-fits-with-commands",
+        (0, _) => "proof-fits-checkpoints",
+        (..) => "proof-fits-checkpoints-with-commands",
     };
-    match (language, checkpoints) {
-        (Language::Danish, 0) => format!(
-            "{head} hændelser{and_commands} passer sammen. Intet er holdt op mod kontrolpunkter andre steder: det viser kun, at ingen skødesløst har ændret noget."
-        ),
-        (Language::English, 0) => format!(
-            "{head} events{and_commands} fit each other. Nothing was compared with checkpoints held elsewhere: this shows only that nobody changed anything carelessly."
-        ),
-        (Language::Danish, _) => format!(
-            "{head} hændelser{and_commands} passer sammen, med {checkpoints} kontrolpunkter og med {entries} hændelser, der holdes andre steder."
-        ),
-        (Language::English, _) => format!(
-            "{head} events{and_commands} fit each other, {checkpoints} checkpoints, and {entries} events that are held elsewhere."
-        ),
-    }
+    let facts = [
+        ("head", head.to_string().into()),
+        ("commands", commands.to_string().into()),
+        ("checkpoints", checkpoints.to_string().into()),
+        ("entries", entries.to_string().into()),
+    ];
+    texts_of(language).with(key, facts)
 }
 
 /// What does not fit, and what to do where that is not plain.
@@ -372,7 +351,7 @@ pub(crate) async fn prove(arguments: Prove, language: Language) -> anyhow::Resul
     let store = Store::of(&of.data, &of.municipality, language).await?;
     let mut journal = store.open_to_read().await?;
     let head = journal.head().await?;
-    let too_far = language.pick("så mange hændelser er der ikke", "there are not so many events");
+    let too_far = texts_of(language).get("proof-not-so-many");
     ensure!(size <= head.0, "{too_far}: {size} > {head}");
     let mut entries: Vec<Entry> = Vec::new();
     while (entries.len() as u64) < size {

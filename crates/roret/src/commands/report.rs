@@ -28,7 +28,7 @@ use roret_insight::steps::step_times;
 use roret_insight::waiting::Waiting;
 use roret_office::clock::Clock;
 use roret_paper::{coverage, figures, promise, work};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::process::ExitCode;
 
 /// Prints figures.
@@ -178,10 +178,7 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
     let selection = selection(scope, &image, period, language)?;
     let is_about_all = selection == Selection::of(period);
     if matches!(report, Report::Promise(_) | Report::Coverage(_)) && !is_about_all {
-        bail!(language.pick(
-            "denne rapport er altid om hele kommunen: udelad --unit, --channel, --source, --theme og --kind",
-            "this report is always about all of the municipality: leave out --unit, --channel, --source, --theme and --kind",
-        ));
+        bail!(texts_of(language).get("report-of-the-whole"));
     }
     let sheet = match &report {
         Report::Promise(_) => {
@@ -239,7 +236,7 @@ fn selection(
             let names = || image.units().map(|unit| unit.name.as_str()).collect::<Vec<_>>();
             let found = image.units().find(|unit| unit.name.eq_ignore_ascii_case(name));
             let found = found.with_context(|| {
-                let told = language.pick("ingen enhed hedder", "no unit is called");
+                let told = texts_of(language).get("report-no-unit");
                 format!("{told} {name} ({})", names().join(", "))
             })?;
             Some(found.id)
@@ -277,10 +274,7 @@ pub(crate) async fn image_of(
     if period.from > period.to {
         bail!(
             "{} ({} > {})",
-            language.pick(
-                "periodens første dag ligger efter dens sidste",
-                "the period's first day lies after its last"
-            ),
+            texts_of(language).get("report-period-reversed"),
             period.from,
             period.to
         );

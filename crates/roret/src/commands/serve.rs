@@ -18,7 +18,7 @@ use roret_journal::keys::Keys;
 use roret_journal::stored::StoredJournal;
 use roret_office::Office;
 use roret_office::clock::{Clock, MovableClock};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use roret_web::{Entropy, Web};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -128,10 +128,9 @@ fn name_of(arguments: &Serve, language: Language) -> anyhow::Result<String> {
     match (&arguments.municipality, arguments.demo) {
         (Some(name), _) => Ok(name.clone()),
         (None, true) => Ok(demo::MUNICIPALITY.to_owned()),
-        (None, false) => anyhow::bail!(String::from(language.pick(
-            "sig hvilken kommune: --municipality NAVN, eller --demo for en opdigtet",
-            "say which municipality: --municipality NAME, or --demo for an invented one",
-        ))),
+        (None, false) => {
+            anyhow::bail!(String::from(texts_of(language).get("serve-which-municipality")))
+        }
     }
 }
 
@@ -141,14 +140,13 @@ async fn is_there(store: &Store, name: &str, language: Language) -> anyhow::Resu
         return Ok(());
     }
     let shown = store.shown();
-    match language {
-        Language::Danish => anyhow::bail!(
-            "der er ingen journal for {name} ({shown}): hent først dens sager ind med `roret import`, eller prøv --demo"
-        ),
-        Language::English => {
-            anyhow::bail!("no journal of {name} ({shown}): import its records first, or try --demo")
-        }
-    }
+    anyhow::bail!(
+        "{}",
+        texts_of(language).with(
+            "serve-no-journal",
+            [("name", name.to_string().into()), ("shown", shown.to_string().into())]
+        )
+    )
 }
 
 /// Writes the demonstration's life down where nothing lies yet.
@@ -172,7 +170,7 @@ async fn listen(
     arguments: &Serve,
     language: Language,
 ) -> anyhow::Result<(TcpListener, SocketAddr)> {
-    let cannot_listen = language.pick("kan ikke lytte på", "can't listen on");
+    let cannot_listen = texts_of(language).get("serve-cannot-listen-on");
     let listener = TcpListener::bind(arguments.listen)
         .await
         .with_context(|| format!("{cannot_listen} {}", arguments.listen))?;
@@ -186,16 +184,11 @@ fn is_seen_by_whom_it_may(arguments: &Serve, language: Language) -> anyhow::Resu
     if address.ip().is_loopback() || arguments.demo_for_everybody_who_reaches_it {
         return Ok(());
     }
-    match language {
-        Language::Danish => anyhow::bail!(
-            "i en demonstration kan enhver, der kan nå {address}, være medarbejder og leder: brug --listen 127.0.0.1:8080, \
-             eller sig, at det er meningen, med --demo-for-everybody-who-reaches-it"
-        ),
-        Language::English => anyhow::bail!(
-            "in a demonstration everybody who can reach {address} can be a worker and a leader: use --listen \
-             127.0.0.1:8080, or say that this is meant, with --demo-for-everybody-who-reaches-it"
-        ),
-    }
+    anyhow::bail!(
+        "{}",
+        texts_of(language)
+            .with("serve-demonstration-reached", [("address", address.to_string().into())])
+    )
 }
 
 /// Whether a demonstration lies there; nothing, or an empty journal, can become one.
@@ -208,18 +201,11 @@ async fn is_demonstration(store: &Store, language: Language) -> anyhow::Result<b
         Founding::Demonstration => Ok(true),
         Founding::Real => {
             let shown = store.shown();
-            match language {
-                Language::Danish => anyhow::bail!(
-                    "{shown} er ikke begyndt som en demonstration: --demo ville gøre alle til medarbejdere i en kommunes \
-                     egne sager. Vis den uden --demo, eller vælg en anden mappe med --data. En demonstration fra en ældre \
-                     roret er ikke mærket: den kan kun begyndes forfra, i en ny mappe"
-                ),
-                Language::English => anyhow::bail!(
-                    "{shown} was not begun as a demonstration: --demo would make everybody a worker in a municipality's \
-                     own records. Serve it without --demo, or choose another folder with --data. A demonstration of an \
-                     older roret is not marked: it can only be begun anew, in another folder"
-                ),
-            }
+            anyhow::bail!(
+                "{}",
+                texts_of(language)
+                    .with("serve-not-a-demonstration", [("shown", shown.to_string().into())])
+            )
         }
     }
 }
@@ -271,12 +257,11 @@ fn is_clock_right(office: &Office, language: Language) -> anyhow::Result<()> {
     if last.duration_since(now) <= CLOCK_BEHIND_MAX {
         return Ok(());
     }
-    match language {
-        Language::Danish => anyhow::bail!(
-            "maskinens ur står på {now}, men den sidste hændelse er fra {last}: stil uret, og start igen"
-        ),
-        Language::English => anyhow::bail!(
-            "this machine's clock says {now}, but the last event is of {last}: set the clock, and start again"
-        ),
-    }
+    anyhow::bail!(
+        "{}",
+        texts_of(language).with(
+            "serve-clock-behind",
+            [("now", now.to_string().into()), ("last", last.to_string().into())]
+        )
+    )
 }

@@ -19,7 +19,7 @@ use roret_simulate::plan::{DAY_US, Plan};
 use roret_simulate::reading::{base_of, read, read_onto};
 use roret_simulate::replications::{ReplicationResults, replicate, seed_of};
 use roret_simulate::shard::{Bits, MergeError, ShardResult, Texts, merge, number_of, whole};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -155,7 +155,7 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
         return Ok(ExitCode::SUCCESS);
     }
     let Some(scenario) = arguments.scenario.as_deref() else {
-        bail!("{}", language.pick("hvilken plan? Skriv dens fil", "which plan? Name its file"));
+        bail!("{}", texts_of(language).get("simulate-which-plan"));
     };
     let Some(Read { mut plan, texts, base }) = read_file(scenario, language)? else {
         return Ok(ExitCode::from(2));
@@ -187,10 +187,7 @@ pub(crate) async fn run(arguments: Simulate, language: Language) -> anyhow::Resu
     let shard = arguments.shard.unwrap_or(Shard { number: 1, of: 1 });
     let replications = plan.run.replications;
     if arguments.shard.is_some() {
-        let all = replications.context(language.pick(
-            "en del af “auto” kan ikke være: skriv, hvor mange gentagelser der er i alt",
-            "there is no part of “auto”: say how many replications there are in all",
-        ))?;
+        let all = replications.context(texts_of(language).get("simulate-no-part-of-auto"))?;
         plan.run.replications = Some(number_of(all, shard.number, shard.of));
     }
     let lived = lives(&plan, shard, threads, language)?;
@@ -232,13 +229,7 @@ async fn start_with(
     let (image, _) = image_of(municipality, data, (None, None), language).await?;
     for plan in plans {
         if plan.run.warm_up_us > 0 {
-            bail!(
-                "{}",
-                language.pick(
-                    "den, der begynder med det, der er åbent, skal ikke køre ind: fjern warm_up",
-                    "who starts with what is open needs no warm-up: take warm_up away"
-                )
-            );
+            bail!("{}", texts_of(language).get("simulate-no-warm-up"));
         }
         plan.start_with(&image);
     }
@@ -273,10 +264,7 @@ struct Compared {
 
 fn beside(plan: &Plan, other: &Plan, language: Language) -> anyhow::Result<Beside> {
     Beside::of(plan, other).ok_or_else(|| {
-        let nothing = language.pick(
-            "der er intet at sammenligne: den ene plan er slut, før den anden er kørt ind",
-            "there is nothing to compare: one plan is over before the other's warm-up is",
-        );
+        let nothing = texts_of(language).get("simulate-nothing-to-compare");
         anyhow!("{nothing} (“{}”, “{}”)", plan.title, other.title)
     })
 }
@@ -286,10 +274,7 @@ pub(crate) async fn calibrate(arguments: Calibrate, language: Language) -> anyho
     let Calibrate { municipality, data, from, to } = &arguments;
     let (image, period) = image_of(municipality, data, (*from, *to), language).await?;
     let text = base(&image, period.from, period.to).map_err(|NothingSeen| {
-        let nothing = language.pick(
-            "der kom ingen henvendelser i perioden: der er intet at lære af",
-            "no inquiry came in the period: there is nothing to learn from",
-        );
+        let nothing = texts_of(language).get("simulate-nothing-to-learn");
         anyhow!("{nothing} ({} – {})", period.from, period.to)
     })?;
     out::say(&text)
@@ -323,7 +308,7 @@ fn merge_parts(paths: &[PathBuf], format: Format, language: Language) -> anyhow:
         let shown = path.display();
         let result: ShardResult =
             serde_json::from_str(&text_of(path, language)?).with_context(|| {
-                format!("{shown} {}", language.pick("er ikke en del", "is no part of a sweep"))
+                format!("{shown} {}", texts_of(language).get("simulate-not-a-part"))
             })?;
         parts.push(result);
     }
@@ -331,13 +316,7 @@ fn merge_parts(paths: &[PathBuf], format: Format, language: Language) -> anyhow:
     let read_again = |texts: &Texts| {
         plan_of(texts).map_err(|findings| {
             let first = findings.first().map(ToString::to_string).unwrap_or_default();
-            anyhow!(
-                "{}: {first}",
-                language.pick(
-                    "planen i delene kan ikke læses af denne udgave",
-                    "this version can't read the plan in the parts"
-                )
-            )
+            anyhow!("{}: {first}", texts_of(language).get("simulate-plan-unreadable"))
         })
     };
     let mut plan = read_again(&first.plan)?;
@@ -361,33 +340,24 @@ fn merge_parts(paths: &[PathBuf], format: Format, language: Language) -> anyhow:
 fn told(error: &MergeError, paths: &[PathBuf], language: Language) -> anyhow::Error {
     let list =
         |shards: &[u32]| shards.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    match (error, language) {
-        (MergeError::Nothing, Language::Danish) => anyhow!("der er ingen dele"),
-        (MergeError::Nothing, Language::English) => anyhow!("there are no parts"),
-        (MergeError::Another { part }, _) => {
+    let t = texts_of(language);
+    anyhow!(match error {
+        MergeError::Nothing => t.get("simulate-no-parts").to_owned(),
+        MergeError::Another { part } => {
             let shown =
                 paths.get(*part).map_or_else(String::new, |path| path.display().to_string());
-            let other = language.pick(
-                "hører til en anden kørsel end den første (plan, frø eller antal)",
-                "is of another sweep than the first (plan, seed or number)",
-            );
-            anyhow!("{shown} {other}")
+            t.with("simulate-another-sweep", [("shown", shown.into())])
         }
-        (MergeError::Twice { shard }, Language::Danish) => anyhow!("del {shard} er der to gange"),
-        (MergeError::Twice { shard }, Language::English) => anyhow!("shard {shard} is there twice"),
-        (MergeError::Missing { shards }, Language::Danish) => {
-            anyhow!("der mangler del {}: kør dem, og saml igen", list(shards))
+        MergeError::Twice { shard } => {
+            t.with("simulate-part-twice", [("shard", shard.to_string().into())])
         }
-        (MergeError::Missing { shards }, Language::English) => {
-            anyhow!("shards {} are missing: run them, and merge again", list(shards))
+        MergeError::Missing { shards } => {
+            t.with("simulate-parts-missing", [("shards", list(shards).into())])
         }
-        (MergeError::Incomplete { shard }, Language::Danish) => {
-            anyhow!("del {shard} er ikke hel: kør den igen")
+        MergeError::Incomplete { shard } => {
+            t.with("simulate-part-cut-off", [("shard", shard.to_string().into())])
         }
-        (MergeError::Incomplete { shard }, Language::English) => {
-            anyhow!("shard {shard} is not whole: run it again")
-        }
-    }
+    })
 }
 
 /// Writes the first life down as a municipality that is opened like a real one.
@@ -406,14 +376,12 @@ async fn write_down(
     let head = write(&store, commands).await?;
     store.end_restoring().await?;
     let shown = store.shown();
-    out::say(&match language {
-        Language::Danish => {
-            format!("{head} hændelser om {} borgere skrevet til {shown}.", counted.came)
-        }
-        Language::English => {
-            format!("{head} events about {} citizens written to {shown}.", counted.came)
-        }
-    })?;
+    let facts = [
+        ("head", head.to_string().into()),
+        ("came", counted.came.to_string().into()),
+        ("shown", shown.to_string().into()),
+    ];
+    out::say(&texts_of(language).with("simulate-written", facts))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -453,12 +421,12 @@ fn plan_of(texts: &Texts) -> Result<Plan, Vec<Finding>> {
 }
 
 fn text_of(path: &Path, language: Language) -> anyhow::Result<String> {
-    let cannot = language.pick("kan ikke læse", "can't read");
+    let cannot = texts_of(language).get("incoming-cannot-read");
     fs::read_to_string(path).with_context(|| format!("{cannot} {}", path.display()))
 }
 
 fn complain(path: &Path, findings: &[Finding], language: Language) {
-    let (shown, line) = (path.display(), language.pick("linje", "line"));
+    let (shown, line) = (path.display(), texts_of(language).get("simulate-line"));
     for finding in findings {
         let said = language.pick(&finding.danish, &finding.english);
         out::complain(&format!("{shown}, {line} {}: {said}", finding.line));
@@ -475,9 +443,9 @@ fn lives(
         Some(number) => ProgressBar::new(u64::from(number)),
         None => ProgressBar::no_length(),
     };
-    let form =
-        language.pick("{bar:30} {pos} af {len} gange levet", "{bar:30} {pos} of {len} times lived");
-    bar.set_style(ProgressStyle::with_template(form).context("the form of the bar")?);
+    let facts = [("done", "{pos}".into()), ("all", "{len}".into())];
+    let form = format!("{{bar:30}} {}", texts_of(language).with("simulate-lived", facts));
+    bar.set_style(ProgressStyle::with_template(&form).context("the form of the bar")?);
     let lived = replicate(plan, (shard.number - 1, shard.of), threads, &|done| {
         bar.set_position(u64::from(done))
     });
@@ -487,12 +455,8 @@ fn lives(
 
 fn grows(too_many: TooMany, language: Language) -> anyhow::Error {
     let days = too_many.at_us / DAY_US;
-    match language {
-        Language::Danish => anyhow!(
-            "Efter {days} dage er der flere ad gangen, end en kørsel kan rumme: noget vokser uden ende. Se efter en aktivitet med for få pladser."
-        ),
-        Language::English => anyhow!(
-            "After {days} days there are more at a time than a run can hold: something grows without end. Look for an activity with too few places."
-        ),
-    }
+    anyhow!(
+        "{}",
+        texts_of(language).with("simulate-too-many-at-a-time", [("days", days.to_string().into())])
+    )
 }

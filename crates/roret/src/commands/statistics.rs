@@ -5,7 +5,7 @@ use crate::out;
 use anyhow::{Context, anyhow, bail};
 use clap::{Subcommand, ValueEnum};
 use roret_paper::survival::{Columns, Question, Times, answer, csv, json, text};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
@@ -107,11 +107,11 @@ pub(crate) fn run(arguments: Statistics, language: Language) -> anyhow::Result<E
         format,
     } = arguments;
     if at.iter().chain(&until).any(|time| !time.is_finite()) {
-        bail!("{}", language.pick("et tidspunkt er ikke et tal", "a time is not a number"));
+        bail!("{}", texts_of(language).get("statistics-not-a-number"));
     }
     let shown = file.display();
     let source = File::open(&file)
-        .with_context(|| format!("{} {shown}", language.pick("kan ikke åbne", "can't open")))?;
+        .with_context(|| format!("{} {shown}", texts_of(language).get("folder-cannot-open")))?;
     let columns = Columns {
         time: &time,
         event: &event,
@@ -132,7 +132,7 @@ pub(crate) fn run(arguments: Statistics, language: Language) -> anyhow::Result<E
     let kept = u64::try_from(bad_rows.len()).unwrap_or(u64::MAX);
     if bad_row_count > kept {
         let more = bad_row_count - kept;
-        out::complain(&format!("{more} {}", language.pick("rækker til", "more rows")));
+        out::complain(&format!("{more} {}", texts_of(language).get("statistics-more-rows")));
     }
     let question = Question { interval: interval.into(), at, until };
     let answer = answer(&times, &question);

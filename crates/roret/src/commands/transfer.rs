@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 use roret_domain::id::Position;
 use roret_journal::Journal;
 use roret_journal::archive::{self, ArchiveError, LineFault, Reader};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom};
 use std::path::Path;
@@ -77,7 +77,7 @@ pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Res
     };
     let shown = path.display().to_string();
     let file = make(&path)
-        .with_context(|| format!("{} {shown}", language.pick("kan ikke skrive", "can't write")))?;
+        .with_context(|| format!("{} {shown}", texts_of(language).get("transfer-cannot-write")))?;
     let written = async {
         let mut out = BufWriter::new(file);
         let head = archive::write(&mut journal, slug, Position(0), &mut out).await;
@@ -90,10 +90,10 @@ pub(crate) async fn export(arguments: Export, language: Language) -> anyhow::Res
         // What was written of it is no export; that it could not be removed either is not the news.
         let _ = std::fs::remove_file(&path);
     })?;
-    out::say(&match language {
-        Language::Danish => format!("{head} hændelser skrevet til {shown}."),
-        Language::English => format!("{head} events written to {shown}."),
-    })
+    out::say(&texts_of(language).with(
+        "transfer-written",
+        [("head", head.to_string().into()), ("shown", shown.to_string().into())],
+    ))
 }
 
 /// Takes a file of events into an empty place, and verifies it.
@@ -108,10 +108,10 @@ pub(crate) async fn take_in(store: &Store, file: &Path, language: Language) -> a
     drop((records, lock));
     store.end_restoring().await?;
     let shown = file.display();
-    out::say(&match language {
-        Language::Danish => format!("{head} hændelser taget ind fra {shown} og efterprøvet."),
-        Language::English => format!("{head} events taken in from {shown}, and verified."),
-    })
+    out::say(&texts_of(language).with(
+        "transfer-taken-in",
+        [("head", head.to_string().into()), ("shown", shown.to_string().into())],
+    ))
 }
 
 /// Carries a municipality to another place.
@@ -119,12 +119,12 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
     let Move { municipality, from, to, keys } = &arguments;
     let from = Store::of(&data(from, keys), municipality, language).await?;
     let to = Store::of(&data(to, keys), municipality, language).await?;
-    let no_journal = language.pick("der er ingen journal i", "there is no journal in");
+    let no_journal = texts_of(language).get("erase-there-is-no-journal");
     ensure!(from.exists().await?, "{no_journal} {}", from.shown());
     is_empty(&to, language).await?;
     // Of files this process is now the only writer; the nodes on a database must have been stopped.
     let (mut source, _source_lock) = from.records().await?;
-    let temporary = || language.pick("en midlertidig fil", "a temporary file");
+    let temporary = || texts_of(language).get("transfer-a-temporary-file");
     let mut carried = tempfile::tempfile().with_context(temporary)?;
     let head =
         archive::write(&mut source.journal, from.slug(), Position(0), BufWriter::new(&mut carried))
@@ -157,26 +157,19 @@ pub(crate) async fn relocate(arguments: Move, language: Language) -> anyhow::Res
     verify(&mut records, head, &to, language).await?;
     if source.journal.head().await? != head {
         let shown = from.shown();
-        match language {
-            Language::Danish => bail!(
-                "der blev skrevet i {shown} imens: stop alle, der arbejder på den, og kør flytningen igen"
-            ),
-            Language::English => bail!(
-                "{shown} was written to meanwhile: stop everybody who works on it, and move again"
-            ),
-        }
+        bail!(
+            "{}",
+            texts_of(language)
+                .with("transfer-written-meanwhile", [("shown", shown.to_string().into())])
+        )
     }
     drop(records);
     to.end_restoring().await?;
     let shown = to.shown();
-    out::say(&match language {
-        Language::Danish => format!(
-            "{head} hændelser flyttet til {shown} og efterprøvet. Det gamle sted er, som det var: fjern det, når det nye er i brug."
-        ),
-        Language::English => format!(
-            "{head} events moved to {shown}, and verified. The old place is as it was: remove it when the new one is in use."
-        ),
-    })
+    out::say(&texts_of(language).with(
+        "transfer-moved",
+        [("head", head.to_string().into()), ("shown", shown.to_string().into())],
+    ))
 }
 
 /// A place as `roret move` is told it.
@@ -193,10 +186,10 @@ pub(crate) async fn is_empty(store: &Store, language: Language) -> anyhow::Resul
         return Ok(());
     }
     let shown = store.shown();
-    match language {
-        Language::Danish => bail!("der er allerede en journal i {shown}: vælg et tomt sted"),
-        Language::English => bail!("there is a journal in {shown} already: choose an empty place"),
-    }
+    bail!(
+        "{}",
+        texts_of(language).with("transfer-not-empty", [("shown", shown.to_string().into())])
+    )
 }
 
 /// Reads a file of events to its end before anything is done with it: it must go on where the one before
@@ -246,15 +239,16 @@ pub(crate) async fn verify(
     let shown = store.shown();
     let image = roret_office::replay(&mut records.journal).await.with_context(|| shown.clone())?;
     let (stands, strays) = (image.position(), image.strays());
-    match language {
-        _ if stands == head && strays == 0 => Ok(()),
-        Language::Danish => bail!(
-            "{shown} står på {stands} og skulle stå på {head}; {strays} hændelser taler om noget ukendt"
-        ),
-        Language::English => bail!(
-            "{shown} stands at {stands} and should stand at {head}; {strays} events speak of something unknown"
-        ),
+    if stands == head && strays == 0 {
+        return Ok(());
     }
+    let facts = [
+        ("shown", shown.to_string().into()),
+        ("stands", stands.to_string().into()),
+        ("head", head.to_string().into()),
+        ("strays", strays.to_string().into()),
+    ];
+    bail!(texts_of(language).with("transfer-not-whole", facts))
 }
 
 /// What went wrong while a journal was written to a file: which of the two it was.
@@ -274,12 +268,15 @@ pub(crate) fn told(error: ArchiveError, shown: &str, language: Language) -> anyh
         return anyhow::Error::new(error).context(shown.to_owned());
     };
     let what = fault_text(&wrong, language);
-    match language {
-        Language::English => anyhow::anyhow!(
-            "{shown}, line {line}: {what}. Nothing was put to use: fetch the file again from a whole copy"
-        ),
-        Language::Danish => anyhow::anyhow!(
-            "{shown}, linje {line}: {what}. Intet er taget i brug: hent filen igen fra en hel kopi"
-        ),
-    }
+    anyhow::anyhow!(
+        "{}",
+        texts_of(language).with(
+            "transfer-bad-line",
+            [
+                ("shown", shown.to_string().into()),
+                ("line", line.to_string().into()),
+                ("what", what.to_string().into())
+            ]
+        )
+    )
 }

@@ -1,4 +1,4 @@
-//! Every text of reports and files has a key, every key a text, in both languages; and none is left over.
+//! Every text of reports, files and the command line has a key, every key a text, in both languages; and none is left over.
 
 use crate::places::{files, literals};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -6,6 +6,9 @@ use roret_texts::{
     DANISH_PAPERS, DANISH_SOURCES, ENGLISH_PAPERS, ENGLISH_SOURCES, Language, texts_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Where reports are written and files read, and where the command line speaks.
+const ROOMS: [&str; 2] = ["crates/paper/src", "crates/roret/src"];
 
 type Names = BTreeSet<String>;
 
@@ -48,11 +51,7 @@ fn variables(pattern: &Pattern<&str>, names: &mut Names) {
 
 /// The literals of the crates that say what stands in reports and of files.
 fn used() -> Names {
-    ["paper", "roret"]
-        .into_iter()
-        .flat_map(|room| files(&format!("crates/{room}/src")))
-        .flat_map(|(_, source)| literals(&source))
-        .collect()
+    ROOMS.into_iter().flat_map(files).flat_map(|(_, source)| literals(&source)).collect()
 }
 
 #[test]
@@ -101,7 +100,7 @@ fn every_key_that_is_used_has_a_text() {
 fn a_text_that_is_filled_in_gets_the_variables_it_names() {
     let mut seen = 0;
     let papers = messages(DANISH_PAPERS);
-    for (path, source) in files("crates/paper/src") {
+    for (path, source) in ROOMS.into_iter().flat_map(files) {
         let literals: Names = literals(&source).into_iter().collect();
         for (key, names) in papers.iter().filter(|(key, _)| literals.contains(*key)) {
             assert!(names.is_subset(&literals), "{path}: {key} waits for {names:?}");
@@ -114,7 +113,7 @@ fn a_text_that_is_filled_in_gets_the_variables_it_names() {
 #[test]
 fn a_text_that_is_shown_as_it_is_has_no_variable() {
     let known = messages(&[DANISH_SOURCES, DANISH_PAPERS].concat());
-    for (path, source) in files("crates/paper/src") {
+    for (path, source) in ROOMS.into_iter().flat_map(files) {
         for opening in ["t.get(\"", "texts_of(language).get(\"", "label("] {
             for part in source.split(opening).skip(1) {
                 let part = part.split([')', ';']).next().unwrap();

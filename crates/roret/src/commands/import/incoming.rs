@@ -10,7 +10,7 @@ use roret_paper::finding::BadRow;
 use roret_paper::inquiries::{Inquiries, InquiryRow};
 use roret_paper::mapping::{MAPPING_BYTES_MAX, Mapping};
 use roret_paper::table::TableError;
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read};
 use std::path::Path;
@@ -61,7 +61,7 @@ impl Incoming {
                     LogError::TooManyCases => anyhow!(
                         "{}: {}",
                         file.display(),
-                        language.pick("Loggen har for mange sager.", "The log has too many cases.")
+                        texts_of(language).get("incoming-too-many-cases")
                     ),
                 })?;
                 let cases = std::mem::take(&mut rest.cases).into_iter();
@@ -118,12 +118,12 @@ impl Iterator for Incoming {
 
 /// Opens a file with a progress bar on standard error, shown on a terminal only.
 fn open(path: &Path, language: Language) -> anyhow::Result<(Source, ProgressBar)> {
-    let problem = language.pick("kan ikke åbne", "can't open");
+    let problem = texts_of(language).get("folder-cannot-open");
     let context = || format!("{problem} {}", path.display());
     let file = File::open(path).with_context(context)?;
     let bytes = file.metadata().with_context(context)?;
     if bytes.is_dir() {
-        return Err(anyhow!("{}", language.pick("det er en mappe", "it is a folder")))
+        return Err(anyhow!("{}", texts_of(language).get("incoming-it-is-a-folder")))
             .with_context(context);
     }
     let target = if std::io::stderr().is_terminal() {
@@ -147,7 +147,7 @@ fn table(path: &Path, error: TableError, language: Language) -> anyhow::Error {
 }
 
 fn read_mapping(path: &Path, language: Language) -> anyhow::Result<Mapping> {
-    let problem = language.pick("kan ikke læse", "can't read");
+    let problem = texts_of(language).get("incoming-cannot-read");
     let context = || format!("{problem} {}", path.display());
     let mut text = String::new();
     let limit = u64::try_from(MAPPING_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);

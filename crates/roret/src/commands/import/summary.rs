@@ -1,7 +1,7 @@
 //! What an import says at its end. It adds up: rows read = new + added to + already there + bad.
 
 use roret_paper::finding::{BadRow, FINDINGS_KEPT_MAX, Findings, Notice};
-use roret_texts::Language;
+use roret_texts::{Language, texts_of};
 use std::fmt::Write;
 
 /// What came of an import.
@@ -40,43 +40,41 @@ impl Summary {
     /// The lines people read.
     pub(crate) fn text(&self, language: Language) -> String {
         let mut text = String::new();
-        let mut line = |danish: &str, english: &str, number: u64| {
+        let t = texts_of(language);
+        let mut line = |indent: &str, key: &str, number: u64| {
             // Writing to a string can't fail.
-            let _ = writeln!(text, "{:<44}{number:>9}", language.pick(danish, english));
+            let _ = writeln!(text, "{:<44}{number:>9}", format!("{indent}{}", t.get(key)));
         };
         match self.events {
             Some(events) => {
-                line("Hændelser læst", "Events read", events.read);
-                line(
-                    "  heraf i sager taget med",
-                    "  of them in cases taken",
-                    events.read - events.bad,
-                );
-                line("  heraf ikke taget med", "  of them not taken", events.bad);
-                line("Sager læst", "Cases read", self.rows);
+                line("", "summary-events-read", events.read);
+                line("  ", "summary-of-them-in-cases-taken", events.read - events.bad);
+                line("  ", "summary-of-them-not-taken", events.bad);
+                line("", "summary-cases-read", self.rows);
             }
-            None => line("Rækker læst", "Rows read", self.rows),
+            None => line("", "summary-rows-read", self.rows),
         }
-        line("  nye henvendelser", "  new inquiries", self.new);
-        line("  kendte, med noget nyt", "  known, with something new", self.added_to);
-        line("  kendte, intet nyt", "  known, nothing new", self.known);
-        line("  ikke taget med (fejl)", "  not taken (bad)", self.bad);
-        line("Uden samarbejdsaftale", "Without an agreement", self.without_agreement);
-        line("Uden afslutning (står åbne)", "Without an end (stay open)", self.without_end);
-        line("Bemærkninger", "Notices", self.findings.notice_count());
+        line("  ", "summary-new-inquiries", self.new);
+        line("  ", "summary-known-with-something-new", self.added_to);
+        line("  ", "summary-known-nothing-new", self.known);
+        line("  ", "summary-not-taken-bad", self.bad);
+        line("", "summary-without-an-agreement", self.without_agreement);
+        line("", "summary-without-an-end-stay-open", self.without_end);
+        line("", "summary-notices", self.findings.notice_count());
         text + &self.findings_text(language)
     }
 
     /// How the file's dates were read, then every bad row and every notice on a line of its own.
     pub(crate) fn findings_text(&self, language: Language) -> String {
+        let t = texts_of(language);
         let bad_rows = self.findings.bad_rows().iter().map(|row: &BadRow| row.text(language));
         let notices = self.findings.notices().iter().map(|notice: &Notice| notice.text(language));
         let (bad_row_count, notice_count) =
             (self.findings.bad_row_count(), self.findings.notice_count());
         let dates = self.findings.dates.map_or(String::new(), |dates| dates.text(language) + "\n");
         dates
-            + &listed(language.pick("Fejl", "Bad rows"), bad_rows, bad_row_count, language)
-            + &listed(language.pick("Bemærkninger", "Notices"), notices, notice_count, language)
+            + &listed(t.get("summary-bad-rows"), bad_rows, bad_row_count, language)
+            + &listed(t.get("summary-notices"), notices, notice_count, language)
     }
 }
 
@@ -96,9 +94,9 @@ fn listed(
     }
     let kept = u64::try_from(FINDINGS_KEPT_MAX).unwrap_or(u64::MAX);
     if count > kept {
-        let more = language.pick("flere, som ikke vises", "more, not shown");
+        let facts = [("n", (count - kept).to_string().into())];
         // Writing to a string can't fail.
-        let _ = writeln!(text, "… {} {more}", count - kept);
+        let _ = writeln!(text, "{}", texts_of(language).with("summary-more", facts));
     }
     text
 }
