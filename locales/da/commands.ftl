@@ -131,3 +131,32 @@ summary-without-an-end-stay-open = Uden afslutning (står åbne)
 summary-notices = Bemærkninger
 summary-bad-rows = Fejl
 summary-more = … { $n } flere, som ikke vises
+doctor-sqlite = SQLite { $version }
+doctor-no-folder = datamappen { $shown } findes ikke endnu
+doctor-on-a-network = { $shown } ligger på et netværksdrev ({ $kind }); brug en lokal disk
+doctor-no-database = databasen kan ikke bruges: { $why }
+doctor-cannot-open = { $shown } kan ikke åbnes: { $why }
+doctor-file-sound = { $shown }: filens opbygning er hel
+doctor-file-damaged = { $shown }: filen er beskadiget: { $words }
+doctor-cannot-check = { $shown } kan ikke undersøges: { $why }
+doctor-file-missing = { $shown } mangler; den oprettes ved næste start
+doctor-cannot-read = { $shown }: journalen kan ikke læses: { $why }
+doctor-replayed = { $shown }: { $events } hændelser genlæst på { $seconds } s ({ $rate } pr. s)
+doctor-ends-early = { $shown }: journalen står på { $head }, men ender ved { $events }
+doctor-strays = { $shown }: { $strays } hændelser taler om noget ukendt
+doctor-cannot-replay = { $shown }: journalen kan ikke genlæses: { $why }
+doctor-nobody-given-away = { $shown }: skjulte tal i det udgivne kan ikke regnes ud
+doctor-commands-fit = { $shown }: { $commands } kommandoers nøgler passer til hændelserne
+doctor-misfit = { $shown }: { $told }
+doctor-cannot-verify = { $shown }: journalen kan ikke efterprøves: { $why }
+doctor-in-use = { $shown }: i brug af en roret, som efterprøvede indstillingerne ved start
+doctor-settings-hold = { $shown }: WAL og synchronous=FULL er efterprøvet
+doctor-settings-do-not-hold = { $shown }: indstillingerne holder ikke: { $why }
+doctor-postgresql = PostgreSQL: holdbare indstillinger, tabellernes version og rollens rettigheder er efterprøvet
+doctor-well = ok
+doctor-warning = advarsel
+doctor-problem = problem
+doctor-given-away = { $shown }: udgivet { $on } for { $from } til { $to }: { $table }, { $row }, { $column }: { $values ->
+    [1] kun én mulig værdi
+   *[other] kun { $values } mulige værdier
+}

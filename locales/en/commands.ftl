@@ -134,3 +134,32 @@ summary-without-an-end-stay-open = Without an end (stay open)
 summary-notices = Notices
 summary-bad-rows = Bad rows
 summary-more = … { $n } more, not shown
+doctor-sqlite = SQLite { $version }
+doctor-no-folder = the data folder { $shown } is not there yet
+doctor-on-a-network = { $shown } is on a network file system ({ $kind }); use a local disk
+doctor-no-database = the database can't be used: { $why }
+doctor-cannot-open = { $shown } can't be opened: { $why }
+doctor-file-sound = { $shown }: the file's structure is sound
+doctor-file-damaged = { $shown }: the file is damaged: { $words }
+doctor-cannot-check = { $shown } can't be checked: { $why }
+doctor-file-missing = { $shown } is missing; the next start makes it
+doctor-cannot-read = { $shown }: the journal can't be read: { $why }
+doctor-replayed = { $shown }: { $events } events replayed in { $seconds } s ({ $rate } per s)
+doctor-ends-early = { $shown }: the journal stands at { $head }, but ends at { $events }
+doctor-strays = { $shown }: { $strays } events speak of something unknown
+doctor-cannot-replay = { $shown }: the journal can't be replayed: { $why }
+doctor-nobody-given-away = { $shown }: withheld numbers in what is published can't be worked out
+doctor-commands-fit = { $shown }: the keys of { $commands } commands fit the events
+doctor-misfit = { $shown }: { $told }
+doctor-cannot-verify = { $shown }: the journal can't be verified: { $why }
+doctor-in-use = { $shown }: in use by a roret, which verified the settings when it started
+doctor-settings-hold = { $shown }: WAL and synchronous=FULL verified
+doctor-settings-do-not-hold = { $shown }: the settings don't hold: { $why }
+doctor-postgresql = PostgreSQL: durable settings, the tables' version and the role's rights verified
+doctor-well = ok
+doctor-warning = warning
+doctor-problem = problem
+doctor-given-away = { $shown }: published { $on } for { $from } to { $to }: { $table }, { $row }, { $column }: { $values ->
+    [1] only one possible value
+   *[other] only { $values } possible values
+}

@@ -18,7 +18,7 @@ use roret_journal::postgres::{Database, PostgresJournal};
 use roret_journal::sqlite::SqliteJournal;
 use roret_journal::verify::{Held, Verified, check};
 use roret_paper::publication;
-use roret_texts::Language;
+use roret_texts::{Argument, Language, texts_of};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -48,14 +48,20 @@ struct Visit {
 }
 
 impl Visit {
-    fn find(&mut self, health: Health, danish: &str, english: &str) {
-        let word = match health {
-            Health::Well => self.language.pick("ok      ", "ok      "),
-            Health::Warning => self.language.pick("advarsel", "warning "),
-            Health::Problem => self.language.pick("problem ", "problem "),
-        };
+    fn find<'a>(
+        &mut self,
+        health: Health,
+        key: &str,
+        facts: impl IntoIterator<Item = Argument<'a>>,
+    ) {
+        let t = texts_of(self.language);
+        let word = t.get(match health {
+            Health::Well => "doctor-well",
+            Health::Warning => "doctor-warning",
+            Health::Problem => "doctor-problem",
+        });
         self.worst = self.worst.max(health);
-        self.lines += &format!("{word}  {}\n", self.language.pick(danish, english));
+        self.lines += &format!("{word:<8}  {}\n", t.with(key, facts));
     }
 }
 
@@ -64,24 +70,20 @@ pub(crate) async fn run(arguments: Doctor, language: Language) -> anyhow::Result
     let mut visit = Visit { language, worst: Health::Well, lines: String::new() };
     let folder = &arguments.data.folder;
     let version = roret_journal::sqlite_version().await?;
-    visit.find(Health::Well, &format!("SQLite {version}"), &format!("SQLite {version}"));
+    visit.find(Health::Well, "doctor-sqlite", [("version", version.to_string().into())]);
     if let Some(url) = &arguments.data.database {
         look_at_database(url, arguments.municipality.as_deref(), &mut visit).await;
         return end(&visit);
     }
     let shown = folder.display();
     if !folder.is_dir() {
-        visit.find(
-            Health::Warning,
-            &format!("datamappen {shown} findes ikke endnu"),
-            &format!("the data folder {shown} is not there yet"),
-        );
+        visit.find(Health::Warning, "doctor-no-folder", [("shown", shown.to_string().into())]);
     }
     if let Some(kind) = network_file_system(folder) {
         visit.find(
             Health::Problem,
-            &format!("{shown} ligger på et netværksdrev ({kind}); brug en lokal disk"),
-            &format!("{shown} is on a network file system ({kind}); use a local disk"),
+            "doctor-on-a-network",
+            [("shown", shown.to_string().into()), ("kind", kind.to_string().into())],
         );
     }
     for place in Folder::all(folder, language)? {
@@ -108,16 +110,12 @@ async fn look_at_database(url: &str, municipality: Option<&str>, visit: &mut Vis
             let why = text_of_error(error, visit.language);
             return visit.find(
                 Health::Problem,
-                &format!("databasen kan ikke bruges: {why}"),
-                &format!("the database can't be used: {why}"),
+                "doctor-no-database",
+                [("why", why.to_string().into())],
             );
         }
     };
-    visit.find(
-        Health::Well,
-        "PostgreSQL: holdbare indstillinger, tabellernes version og rollens rettigheder er efterprøvet",
-        "PostgreSQL: durable settings, the tables' version and the role's rights verified",
-    );
+    visit.find(Health::Well, "doctor-postgresql", []);
     let Some(municipality) = municipality else { return };
     let slug = slug(municipality);
     let mut journal = PostgresJournal::open_to_read(database.tenant(&slug));
@@ -135,28 +133,26 @@ async fn look_at(place: &Folder, visit: &mut Visit) {
             let why = text_of_error(error, visit.language);
             return visit.find(
                 Health::Problem,
-                &format!("{shown} kan ikke åbnes: {why}"),
-                &format!("{shown} can't be opened: {why}"),
+                "doctor-cannot-open",
+                [("shown", shown.to_string().into()), ("why", why.to_string().into())],
             );
         }
     };
     match journal.check().await {
-        Ok(word) if word == "ok" => visit.find(
-            Health::Well,
-            &format!("{shown}: filens opbygning er hel"),
-            &format!("{shown}: the file's structure is sound"),
-        ),
+        Ok(word) if word == "ok" => {
+            visit.find(Health::Well, "doctor-file-sound", [("shown", shown.to_string().into())])
+        }
         Ok(words) => visit.find(
             Health::Problem,
-            &format!("{shown}: filen er beskadiget: {words}"),
-            &format!("{shown}: the file is damaged: {words}"),
+            "doctor-file-damaged",
+            [("shown", shown.to_string().into()), ("words", words.to_string().into())],
         ),
         Err(error) => {
             let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown} kan ikke undersøges: {why}"),
-                &format!("{shown} can't be checked: {why}"),
+                "doctor-cannot-check",
+                [("shown", shown.to_string().into()), ("why", why.to_string().into())],
             );
         }
     }
@@ -170,8 +166,8 @@ fn look_at_files(place: &Folder, visit: &mut Visit) {
             let shown = path.display();
             visit.find(
                 Health::Warning,
-                &format!("{shown} mangler; den oprettes ved næste start"),
-                &format!("{shown} is missing; the next start makes it"),
+                "doctor-file-missing",
+                [("shown", shown.to_string().into())],
             );
         }
     }
@@ -185,8 +181,8 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
             let why = text_of_error(error, visit.language);
             return visit.find(
                 Health::Problem,
-                &format!("{shown}: journalen kan ikke læses: {why}"),
-                &format!("{shown}: the journal can't be read: {why}"),
+                "doctor-cannot-read",
+                [("shown", shown.to_string().into()), ("why", why.to_string().into())],
             );
         }
     };
@@ -198,23 +194,32 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
             let rate = events.0 as f64 / seconds.max(1e-9);
             visit.find(
                 Health::Well,
-                &format!("{shown}: {events} hændelser genlæst på {seconds:.3} s ({rate:.0} pr. s)"),
-                &format!("{shown}: {events} events replayed in {seconds:.3} s ({rate:.0} per s)"),
+                "doctor-replayed",
+                [
+                    ("shown", shown.to_string().into()),
+                    ("events", events.to_string().into()),
+                    ("seconds", format!("{seconds:.3}").into()),
+                    ("rate", format!("{rate:.0}").into()),
+                ],
             );
             publications(shown, &image, visit);
             if image.position() < head {
                 visit.find(
                     Health::Problem,
-                    &format!("{shown}: journalen står på {head}, men ender ved {events}"),
-                    &format!("{shown}: the journal stands at {head}, but ends at {events}"),
+                    "doctor-ends-early",
+                    [
+                        ("shown", shown.to_string().into()),
+                        ("head", head.to_string().into()),
+                        ("events", events.to_string().into()),
+                    ],
                 );
             }
             if image.strays() > 0 {
                 let strays = image.strays();
                 visit.find(
                     Health::Problem,
-                    &format!("{shown}: {strays} hændelser taler om noget ukendt"),
-                    &format!("{shown}: {strays} events speak of something unknown"),
+                    "doctor-strays",
+                    [("shown", shown.to_string().into()), ("strays", strays.to_string().into())],
                 );
             }
             proof(shown, journal, visit).await;
@@ -223,8 +228,8 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
             let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown}: journalen kan ikke genlæses: {why}"),
-                &format!("{shown}: the journal can't be replayed: {why}"),
+                "doctor-cannot-replay",
+                [("shown", shown.to_string().into()), ("why", why.to_string().into())],
             );
         }
     }
@@ -235,33 +240,25 @@ async fn replay(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
 fn publications(shown: &str, image: &Image, visit: &mut Visit) {
     let found = given_away(image, THRESHOLD);
     if found.is_empty() && image.publications().next().is_some() {
-        visit.find(
-            Health::Well,
-            &format!("{shown}: skjulte tal i det udgivne kan ikke regnes ud"),
-            &format!("{shown}: withheld numbers in what is published can't be worked out"),
-        );
+        visit.find(Health::Well, "doctor-nobody-given-away", [("shown", shown.to_string().into())]);
     }
     for one in found {
         let (from, to) = (one.publication.from, one.publication.to);
         let on = calendar::date_of(one.publication.published_at);
-        let words = |language: Language| {
-            let row = publication::group(one.of, image).text(language);
-            let column = publication::NUMBERS.get(one.column).map_or("", |it| it.text(language));
-            let table = publication::title(one.breakdown).text(language);
-            format!("{table}, {row}, {column}")
-        };
-        let (danish, english) = (words(Language::Danish), words(Language::English));
-        let values = one.values;
-        let [mulige, possible] = if values == 1 {
-            ["kun én mulig værdi", "only one possible value"].map(String::from)
-        } else {
-            [format!("kun {values} mulige værdier"), format!("only {values} possible values")]
-        };
-        visit.find(
-            Health::Warning,
-            &format!("{shown}: udgivet {on} for {from} til {to}: {danish}: {mulige}"),
-            &format!("{shown}: published {on} for {from} to {to}: {english}: {possible}"),
-        );
+        let language = visit.language;
+        let row = publication::group(one.of, image).text(language);
+        let column = publication::NUMBERS.get(one.column).map_or("", |it| it.text(language));
+        let facts = [
+            ("shown", shown.into()),
+            ("on", on.to_string().into()),
+            ("from", from.to_string().into()),
+            ("to", to.to_string().into()),
+            ("table", publication::title(one.breakdown).text(language).into()),
+            ("row", row.into()),
+            ("column", column.into()),
+            ("values", one.values.into()),
+        ];
+        visit.find(Health::Warning, "doctor-given-away", facts);
     }
 }
 
@@ -270,19 +267,23 @@ async fn proof(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
     match check(journal, &Held::default()).await {
         Ok(Ok(Verified { commands, .. })) => visit.find(
             Health::Well,
-            &format!("{shown}: {commands} kommandoers nøgler passer til hændelserne"),
-            &format!("{shown}: the keys of {commands} commands fit the events"),
+            "doctor-commands-fit",
+            [("shown", shown.to_string().into()), ("commands", commands.to_string().into())],
         ),
         Ok(Err(misfit)) => {
             let told = misfit_told(&misfit, visit.language);
-            visit.find(Health::Problem, &format!("{shown}: {told}"), &format!("{shown}: {told}"));
+            visit.find(
+                Health::Problem,
+                "doctor-misfit",
+                [("shown", shown.to_string().into()), ("told", told.to_string().into())],
+            );
         }
         Err(error) => {
             let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown}: journalen kan ikke efterprøves: {why}"),
-                &format!("{shown}: the journal can't be verified: {why}"),
+                "doctor-cannot-verify",
+                [("shown", shown.to_string().into()), ("why", why.to_string().into())],
             );
         }
     }
@@ -292,24 +293,18 @@ async fn proof(shown: &str, journal: &mut impl Journal, visit: &mut Visit) {
 async fn settings(place: &Folder, visit: &mut Visit) {
     let shown = place.path().display();
     let Ok(_lock) = place.lock() else {
-        return visit.find(
-            Health::Well,
-            &format!("{shown}: i brug af en roret, som efterprøvede indstillingerne ved start"),
-            &format!("{shown}: in use by a roret, which verified the settings when it started"),
-        );
+        return visit.find(Health::Well, "doctor-in-use", [("shown", shown.to_string().into())]);
     };
     match SqliteJournal::examine(&place.journal()).await {
-        Ok(()) => visit.find(
-            Health::Well,
-            &format!("{shown}: WAL og synchronous=FULL er efterprøvet"),
-            &format!("{shown}: WAL and synchronous=FULL verified"),
-        ),
+        Ok(()) => {
+            visit.find(Health::Well, "doctor-settings-hold", [("shown", shown.to_string().into())])
+        }
         Err(error) => {
             let why = text_of_error(error, visit.language);
             visit.find(
                 Health::Problem,
-                &format!("{shown}: indstillingerne holder ikke: {why}"),
-                &format!("{shown}: the settings don't hold: {why}"),
+                "doctor-settings-do-not-hold",
+                [("shown", shown.to_string().into()), ("why", why.to_string().into())],
             );
         }
     }
