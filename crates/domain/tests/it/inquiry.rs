@@ -9,7 +9,7 @@ use roret_domain::id::{CitizenId, InquiryId, Position, StepId, UnitId, WorkerId}
 use roret_domain::inquiry::{Channel, InquiryEnding, Requester, Urgency};
 use roret_domain::municipality::Role;
 use roret_domain::refusal::{
-    CodeReason, CourseReason, InquiryReason, LINE_CHARACTERS_MAX, MunicipalityReason, Reason,
+    CourseReason, InquiryReason, LINE_CHARACTERS_MAX, MunicipalityReason, Reason,
 };
 use roret_domain::roadmap::{
     Expectation, PlannedStep, StandardStep, StepActor, StepPlace, StepText,
@@ -551,31 +551,6 @@ fn the_second_of_two_who_write_a_name_is_told_and_the_first_name_stands() {
     let identity = identity(nobody, "Helga Opdigtet");
     let nobody = RecordIdentity { citizen: nobody, identity, seen: Position(0) };
     m.when(SET_UP, nobody).refused(Reason::Unknown);
-}
-
-// --- Codes ----------------------------------------------------------------------------------------
-
-#[test]
-fn a_code_is_issued_once_and_revoked_once() {
-    let mut m = Municipality::new();
-    let (case, other) = (m.receive(), m.receive());
-    let inquiry = case.inquiry;
-    let issue = || IssueCode { inquiry, code: code(1), scope: CodeScope::Receipt };
-    let revoke = |code| RevokeCode { inquiry, code };
-    m.when(by(m.worker), issue()).then([CodeIssued {
-        inquiry,
-        code: code(1),
-        scope: CodeScope::Receipt,
-    }
-    .into()]);
-    m.when(by(m.worker), issue()).refused(Reason::KeyUsed);
-    m.when(by(m.worker), IssueCode { inquiry: other.inquiry, ..issue() }).refused(Reason::KeyUsed);
-    m.when(by(m.worker), revoke(code(2))).refused(Reason::Unknown);
-    m.when(by(m.worker), RevokeCode { inquiry: other.inquiry, code: code(1) })
-        .refused(Reason::Unknown);
-    m.when(by(m.worker), revoke(code(1))).then([CodeRevoked { inquiry, code: code(1) }.into()]);
-    m.when(by(m.worker), revoke(code(1))).refused(CodeReason::CodeRevoked);
-    m.when(by(m.worker), issue()).refused(Reason::KeyUsed);
 }
 
 // --- Keys and places ------------------------------------------------------------------------------

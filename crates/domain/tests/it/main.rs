@@ -12,6 +12,7 @@ mod board;
 mod calendar;
 mod case_numbers;
 mod closing;
+mod code;
 mod contacts;
 mod course;
 mod erasure;

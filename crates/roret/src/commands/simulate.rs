@@ -3,6 +3,7 @@
 use crate::arguments::{Data, Format, KeyArguments};
 use crate::commands::report::image_of;
 use crate::commands::transfer::is_empty;
+use crate::demo::MUNICIPALITY;
 use crate::out;
 use crate::simulated_journal::{commands_of, write};
 use crate::store::Store;
@@ -86,7 +87,7 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "DIR")]
     pub(crate) journal: Option<PathBuf>,
     /// That municipality's name.
-    #[arg(long, value_name = "NAME", default_value = "Prøvekøbing", requires = "journal")]
+    #[arg(long, value_name = "NAME", default_value = MUNICIPALITY, requires = "journal")]
     pub(crate) municipality: String,
     /// Print what a scenario may say, as JSON Schema, and do nothing else.
     #[arg(long)]
