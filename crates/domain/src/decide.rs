@@ -41,10 +41,7 @@ impl Context {
 
     /// The worker who acts, if it is one.
     pub(crate) fn worker(&self) -> Option<WorkerId> {
-        match self.actor {
-            Actor::Worker(id) => Some(id),
-            Actor::Visitor | Actor::CodeHolder(_) | Actor::Citizen(_) | Actor::System(_) => None,
-        }
+        self.actor.worker()
     }
 
     pub(crate) fn step(&self, ordinal: u16) -> StepId {

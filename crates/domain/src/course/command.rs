@@ -5,8 +5,8 @@ use super::{
     Section,
 };
 use crate::id::{CommandKey, ContactId, CourseId, InquiryId, InvolvementId, Position, WorkerId};
-use crate::record::sealed::{Sealed, SealedPart};
-use crate::record::{Content, clear, commands};
+use crate::record::sealed::Sealed;
+use crate::record::{commands, content_of};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -137,11 +137,7 @@ pub struct DischargePlanDraft {
     pub seen: Option<Position>,
 }
 
-clear! { CourseStart }
-
-impl Content for DischargePlanDraft {
-    fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a SealedPart)) {
-        let Self { words, has_bridge: _, seen: _ } = self;
-        words.parts(visit);
-    }
+content_of! {
+    CourseStart { kind, started_at, legal_basis }
+    DischargePlanDraft { words, has_bridge, seen }
 }

@@ -5,8 +5,8 @@ use super::{
     Involvement,
 };
 use crate::calendar::date_of;
-use crate::id::{CourseId, WorkerId};
-use crate::record::{Actor, Envelope};
+use crate::id::CourseId;
+use crate::record::Envelope;
 
 /// Folds an event of an inquiry's courses in. Answers whether what it speaks of is known.
 pub(crate) fn fold(courses: &mut Vec<Course>, event: &CourseEvent, envelope: &Envelope) -> bool {
@@ -34,7 +34,7 @@ pub(crate) fn fold(courses: &mut Vec<Course>, event: &CourseEvent, envelope: &En
                 at: e.at,
                 kind: e.contact_kind,
                 duration_minutes: e.duration_minutes,
-                worker: worker(envelope.actor),
+                worker: envelope.actor.worker(),
                 note: e.note.clone(),
                 earlier_notes: Vec::new(),
                 version,
@@ -92,12 +92,5 @@ fn begun(e: &CourseStarted) -> Course {
         discharge_plan: None,
         closing: None,
         earlier_closings: Vec::new(),
-    }
-}
-
-fn worker(actor: Actor) -> Option<WorkerId> {
-    match actor {
-        Actor::Worker(worker) => Some(worker),
-        Actor::Visitor | Actor::CodeHolder(_) | Actor::Citizen(_) | Actor::System(_) => None,
     }
 }

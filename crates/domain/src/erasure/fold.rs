@@ -2,8 +2,8 @@
 
 use super::{ArchiveStep, CitizenErased, Erasure, ErasureEvent, ErasureRequest, Retention};
 use crate::citizen::{Citizen, Citizens};
-use crate::id::{CitizenId, WorkerId};
-use crate::record::{Actor, Envelope, Packed};
+use crate::id::CitizenId;
+use crate::record::{Envelope, Packed};
 use imbl::Vector;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Erasures {
             let citizen = citizens.get_mut(id);
             citizen.map(|citizen| change(citizen.erasure.get_or_insert_default())).is_some()
         };
-        let (by, at) = (worker(envelope.actor), envelope.recorded_at);
+        let (by, at) = (envelope.actor.worker(), envelope.recorded_at);
         match event {
             // Another time makes another list of who would go: it is to be seen again.
             ErasureEvent::RetentionSet(e) => {
@@ -67,13 +67,6 @@ fn erase(citizen: &mut Citizen, envelope: &Envelope) {
     let erasure = citizen.erasure.get_or_insert_default();
     (erasure.request, erasure.erased_at) = (None, Some(envelope.recorded_at));
     citizen.key = None;
-}
-
-fn worker(actor: Actor) -> Option<WorkerId> {
-    match actor {
-        Actor::Worker(worker) => Some(worker),
-        Actor::Visitor | Actor::CodeHolder(_) | Actor::Citizen(_) | Actor::System(_) => None,
-    }
 }
 
 impl Packed for Erasures {

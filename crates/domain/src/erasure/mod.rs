@@ -29,7 +29,7 @@ use crate::citizen::Citizen;
 use crate::id::{CitizenId, UnitId, WorkerId};
 use crate::image::Image;
 use crate::inquiry::Inquiry;
-use crate::record::{Actor, Task, clear, packed, packed_codes};
+use crate::record::{Actor, Task, clear, content_of, packed, packed_codes};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -183,7 +183,8 @@ pub fn expired(image: &Image, today: Date) -> impl Iterator<Item = CitizenId> {
     image.citizens().filter(is_over).map(|citizen| citizen.id)
 }
 
-clear! { ArchiveStep, ErasureGround, ErasureWay, LegalHold, Retention }
+clear! { ArchiveStep, ErasureGround, ErasureWay, LegalHold }
+content_of! { Retention { months, anonymous_months } }
 packed_codes! { ArchiveStep, ErasureGround, ErasureWay, LegalHold }
 packed! {
     CitizenErased { citizen, keys, way }

@@ -6,7 +6,7 @@ use crate::code::CodeHash;
 use crate::course::ContactNote;
 use crate::id::{CitizenId, CommandKey, InquiryId, Position, UnitId, WorkerId};
 use crate::record::sealed::Sealed;
-use crate::record::{clear, commands};
+use crate::record::{clear, commands, content_of};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -132,7 +132,8 @@ pub struct PrimaryContactChange {
     pub to: Option<WorkerId>,
 }
 
-clear! { CitizenRef, PrimaryContactChange }
+clear! { CitizenRef }
+content_of! { PrimaryContactChange { inquiry, from, to } }
 
 impl ReceiveInquiry {
     /// Whether the command is what the public contact form may send.

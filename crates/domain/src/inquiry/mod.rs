@@ -198,7 +198,7 @@ const LETTERS_IN_A_ROW_MAX: usize = 4;
 
 /// Whether a text is a case number, and nothing that could say who the citizen is: the number stands in clear, and no
 /// erasure reaches it. Without spaces, with at most four letters in a row (`SAG-2024/117`, `EMN-2024-05871`, `A`):
-/// names and words have more. Whether it holds a CPR number is asked apart: [`may_hold_cpr`].
+/// names and words have more. Whether it holds a CPR number is asked apart: [`may_hold_cpr`](crate::citizen::may_hold_cpr).
 pub fn is_case_number(text: &str) -> bool {
     let mut letters = 0;
     text.chars().all(|sign| {

@@ -28,6 +28,24 @@ macro_rules! clear {
 }
 pub(crate) use clear;
 
+/// Structures: every field by name, so that one that comes later is visited too.
+macro_rules! content_of {
+    ($($type:ident { $($field:ident),+ $(,)? })+) => {$(
+        impl $crate::record::Content for $type {
+            fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a $crate::record::sealed::SealedPart)) {
+                let Self { $($field),+ } = self;
+                $($crate::record::Content::parts($field, visit);)+
+            }
+
+            fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut $crate::record::sealed::SealedPart)) {
+                let Self { $($field),+ } = self;
+                $($crate::record::Content::parts_mut($field, visit);)+
+            }
+        }
+    )+};
+}
+pub(crate) use content_of;
+
 clear! {
     bool, u16, u32, Timestamp, Date, CitizenId, CommandKey, ContactId, CourseId, GroupId, InquiryId, InvolvementId,
     KeyId, Position, StepId, UnitId, WorkerId,

@@ -22,6 +22,16 @@ pub enum Actor {
     System(Task),
 }
 
+impl Actor {
+    /// The worker, if it is one.
+    pub const fn worker(self) -> Option<WorkerId> {
+        match self {
+            Self::Worker(id) => Some(id),
+            Self::Visitor | Self::CodeHolder(_) | Self::Citizen(_) | Self::System(_) => None,
+        }
+    }
+}
+
 /// What the program itself does.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -21,7 +21,7 @@ pub use refusal::RoadmapReason;
 
 use crate::id::{Position, StepId, WorkerId};
 use crate::record::sealed::{Sealed, SealedPart};
-use crate::record::{Content, clear, packed, packed_choices, packed_codes};
+use crate::record::{Content, clear, content_of, packed, packed_choices, packed_codes};
 use crate::refusal::{LINE_CHARACTERS_MAX, TEXT_CHARACTERS_MAX, checked};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -293,14 +293,4 @@ impl Content for StepText {
     }
 }
 
-impl Content for PlannedStep {
-    fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a SealedPart)) {
-        let Self { id: _, text, actor: _, expectation: _ } = self;
-        text.parts(visit);
-    }
-
-    fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut SealedPart)) {
-        let Self { id: _, text, actor: _, expectation: _ } = self;
-        text.parts_mut(visit);
-    }
-}
+content_of! { PlannedStep { id, text, actor, expectation } }
