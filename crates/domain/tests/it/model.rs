@@ -23,9 +23,9 @@ pub(crate) fn model(image: &Image, actor: Actor, command: &Command) -> bool {
     let asked = Asked { image, name, content };
     match actor {
         Actor::System(Task::Retention) => name == "erase_expired",
-        Actor::System(Task::Import) => BROUGHT_IN.contains(&name.as_str()),
+        Actor::System(Task::Import) => is_brought_in(name),
         Actor::System(Task::SetUp) => {
-            BROUGHT_IN.contains(&name.as_str())
+            is_brought_in(name)
                 || ["open_group", "set_retention", "release_expiry"].contains(&name.as_str())
         }
         Actor::Visitor => asked.comes_from_the_page() && content["citizen"]["known"].is_null(),
@@ -74,7 +74,7 @@ const HELPING: &[&str] = &[
     "revoke_code",
 ];
 
-/// What records of another system, and an invented municipality, are made of.
+/// What records of another system, and an invented municipality, are made of, besides what helping takes.
 const BROUGHT_IN: &[&str] = &[
     "found_municipality",
     "found_demonstration",
@@ -83,31 +83,11 @@ const BROUGHT_IN: &[&str] = &[
     "receive_inquiry",
     "record_identity",
     "change_primary_contacts",
-    "ask_for_place",
-    "give_up_place",
-    "note_themes",
-    "correct_inquiry",
-    "end_inquiry",
-    "reopen_inquiry",
-    "make_agreement",
-    "change_agreement",
-    "start_course",
-    "involve_profession",
-    "end_involvement",
-    "register_contact",
-    "correct_contact",
-    "plan_step",
-    "change_step",
-    "drop_step",
-    "reopen_step",
-    "give_delay_notice",
-    "write_discharge_plan",
-    "close_course",
-    "withdraw_closing",
-    "reenter_course",
-    "issue_code",
-    "revoke_code",
 ];
+
+fn is_brought_in(name: &str) -> bool {
+    BROUGHT_IN.contains(&name) || HELPING.contains(&name)
+}
 
 struct Asked<'a> {
     image: &'a Image,
