@@ -3,6 +3,7 @@
 //! Whoever finds a failure gives it back; it is told in one place, `failure_page`, in the visitor's language.
 
 use crate::fields::{Problem, Saved};
+use crate::problems::Problems;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use roret_domain::refusal::{InquiryReason, Reason, Refusal};
@@ -75,6 +76,12 @@ impl From<Problem> for Failure {
             Problem::Refused(refusal) => Self::Refused(refusal),
             problem => Self::Form(problem),
         }
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        problems.into_first().map_or(Self::Broken, Self::from)
     }
 }
 

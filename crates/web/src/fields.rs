@@ -58,11 +58,8 @@ impl Fields {
     /// What was typed, over the version that is now on the screen.
     #[must_use]
     pub(crate) fn seeing(mut self, seen: &str) -> Self {
-        for (name, value) in &mut self.0 {
-            if name == "seen" {
-                seen.clone_into(value);
-            }
-        }
+        self.0.retain(|(name, _)| name != "seen");
+        self.0.push(("seen".to_owned(), seen.to_owned()));
         self
     }
 
@@ -141,6 +138,18 @@ impl Fields {
         match self.text(name) {
             "" => Err(Problem::NotChosen(name)),
             code => from_code(code).ok_or(Problem::Unreadable(name)),
+        }
+    }
+
+    /// A field that may be left out, and otherwise must be one of a list's codes.
+    pub(crate) fn choice_if_any<T>(
+        &self,
+        name: &'static str,
+        from_code: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Problem> {
+        match self.text(name) {
+            "" => Ok(None),
+            _ => self.choice(name, from_code).map(Some),
         }
     }
 

@@ -6,6 +6,7 @@
 
 use crate::fields::{Fields, Problem, Saved};
 use crate::form_key::FormKey;
+use crate::problems::Problems;
 use crate::texts::Texts;
 use askama::Template;
 use roret_office::Draft;
@@ -242,6 +243,12 @@ impl Form {
             None => self.problems.push(text),
         }
         self
+    }
+
+    /// Shows everything that is wrong, each at its field.
+    #[must_use]
+    pub(crate) fn with_problems(self, problems: &Problems) -> Self {
+        problems.iter().fold(self, Self::with_problem)
     }
 
     /// Whether anything is wrong.

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::fields::{Fields, Problem, Saved};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
+use crate::problems::Problems;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::http::StatusCode;
@@ -179,16 +180,20 @@ fn status_of(form: &Form) -> StatusCode {
     }
 }
 
-/// Sends a command made of a form. `Ok(None)` when it is done; a problem belongs on the form.
+/// Sends a command made of a form. `Ok(None)` when it is done; problems belong on the form.
 pub(crate) async fn send(
     web: &Web,
     actor: Actor,
     fields: &Fields,
-    command: Result<Command, Problem>,
-) -> Result<Option<Problem>, Failure> {
-    let command = match command.and_then(|command| Ok((fields.key()?, command))) {
+    command: Result<Command, Problems>,
+) -> Result<Option<Problems>, Failure> {
+    let command = match command {
         Ok(command) => command,
-        Err(problem) => return Ok(Some(problem)),
+        Err(problems) => return Ok(Some(problems)),
+    };
+    let command = match fields.key() {
+        Ok(key) => (key, command),
+        Err(problem) => return Ok(Some(problem.into())),
     };
     match web.office.decide_as_asked(actor, &fields.asked(), vec![command]).await {
         Ok(_) => {
@@ -205,12 +210,12 @@ pub(crate) async fn send_or_fail(
     web: &Web,
     actor: Actor,
     fields: &Fields,
-    command: Result<Command, Problem>,
+    command: Result<Command, Problems>,
     back: &str,
 ) -> Result<Response, Failure> {
     match send(web, actor, fields, command).await? {
         None => Ok(see_other(back)),
-        Some(problem) => Err(problem.into()),
+        Some(problems) => Err(problems.into()),
     }
 }
 

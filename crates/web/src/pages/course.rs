@@ -4,24 +4,22 @@ mod closing;
 mod people;
 
 use crate::Web;
+use crate::inquiry_form::inquiry_form;
 use axum::Router;
 use axum::routing::{get, post};
 use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<Web>> {
     Router::new()
-        .route("/henvendelse/{inquiry}/kontakt", get(people::contact).post(people::send_contact))
+        .route("/henvendelse/{inquiry}/kontakt", inquiry_form::<people::Contact>())
         .route(
             "/henvendelse/{inquiry}/kontakt/{contact}",
-            get(people::correct).post(people::send_correction),
+            inquiry_form::<people::ContactCorrection>(),
         )
-        .route(
-            "/henvendelse/{inquiry}/faglighed",
-            get(people::involve).post(people::send_involvement),
-        )
+        .route("/henvendelse/{inquiry}/faglighed", inquiry_form::<people::Involvement>())
         .route("/henvendelse/{inquiry}/faglighed/slut", post(people::end_involvement))
-        .route("/henvendelse/{inquiry}/udslusning", get(closing::plan).post(closing::send_plan))
-        .route("/henvendelse/{inquiry}/afslut", get(closing::close).post(closing::send_close))
+        .route("/henvendelse/{inquiry}/udslusning", inquiry_form::<closing::Plan>())
+        .route("/henvendelse/{inquiry}/afslut", inquiry_form::<closing::Close>())
         .route("/henvendelse/{inquiry}/fortryd", post(closing::withdraw))
         .route("/henvendelse/{inquiry}/tilbage", get(closing::reenter).post(closing::send_reentry))
 }

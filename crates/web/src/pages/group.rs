@@ -4,10 +4,12 @@ use crate::Web;
 use crate::address::At;
 use crate::answer::{page, see_other};
 use crate::failure::Failure;
-use crate::fields::{Fields, Problem};
+use crate::fields::Fields;
 use crate::form::{Choice, Entry, Form};
 use crate::frame::Frame;
-use crate::staff::{About, Opened, at_work, helping, opened_for, posted, send, send_or_fail};
+use crate::inquiry_form::{InquiryForm, Setting, inquiry_form};
+use crate::problems::{Problems, Together};
+use crate::staff::{at_work, helping, posted, send, send_or_fail};
 use crate::texts::Texts;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -19,7 +21,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use jiff::civil::Date;
 use roret_domain::access::Act;
-use roret_domain::command::{AskForPlace, GiveUpPlace, OpenGroup};
+use roret_domain::command::{AskForPlace, Command, GiveUpPlace, OpenGroup};
 use roret_domain::group::Group;
 use roret_domain::id::{GroupId, InquiryId, UnitId};
 use roret_domain::image::Image;
@@ -28,7 +30,7 @@ use std::sync::Arc;
 pub(super) fn routes() -> Router<Arc<Web>> {
     Router::new()
         .route("/hold", get(show).post(open))
-        .route("/henvendelse/{inquiry}/hold", get(place).post(ask_for_place))
+        .route("/henvendelse/{inquiry}/hold", inquiry_form::<Place>())
         .route("/henvendelse/{inquiry}/hold/slip", post(give_up_place))
 }
 
@@ -95,7 +97,7 @@ fn draw(
     web: &Web,
     visitor: &Visitor,
     values: Fields,
-    problem: Option<&Problem>,
+    problems: Option<&Problems>,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
@@ -114,8 +116,8 @@ fn draw(
     };
     let groups = current(&image, worker.unit, today).map(line).collect();
     let mut form = open_form(web, visitor, values);
-    if let Some(problem) = problem {
-        form = form.with_problem(problem);
+    if let Some(problems) = problems {
+        form = form.with_problems(problems);
     }
     let status =
         if form.has_problems() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -135,76 +137,52 @@ async fn open(
 ) -> Result<Response, Failure> {
     let fields = posted(&web, &visitor, &body)?;
     let unit = helping(&web.office.image(), &visitor)?.unit;
-    let command = (|| {
-        Ok(OpenGroup {
-            unit,
-            name: fields.words("name"),
-            places: fields.parse("places")?,
-            from: fields.day("from")?,
-            to: fields.day("to")?,
-        }
-        .into())
-    })();
-    match send(&web, visitor.actor(), &fields, command).await? {
+    match send(&web, visitor.actor(), &fields, opening(&fields, unit)).await? {
         None => Ok(see_other("/hold")),
-        Some(problem) => draw(&web, &visitor, fields, Some(&problem)),
+        Some(problems) => draw(&web, &visitor, fields, Some(&problems)),
     }
 }
 
-fn place_form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    values: Fields,
-) -> Result<Form, Failure> {
-    let t = visitor.texts();
-    let (unit, today) = (opened.inquiry()?.unit, web.office.today());
-    let choice = |group: &Group| {
-        let words = [
-            ("group", group.name.clone().into()),
-            ("taken", group.taken().into()),
-            ("places", i64::from(group.places).into()),
-        ];
-        Choice { code: group.id.to_string(), label: t.with("group-choice", words) }
-    };
-    let groups = current(&opened.image, unit, today).map(choice).collect();
-    Ok(Form::new(t, "place", format!("{}/hold", opened.href()), web.form_key(visitor.actor()))
-        .filled(values)
-        .needs("group", Entry::Select(groups))
-        .submit("group-ask"))
+fn opening(fields: &Fields, unit: UnitId) -> Result<Command, Problems> {
+    let (places, from, to) =
+        (fields.parse("places"), fields.day("from"), fields.day("to")).together()?;
+    Ok(OpenGroup { unit, name: fields.words("name"), places, from, to }.into())
 }
 
-async fn place(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let form = place_form(&web, &visitor, &opened, Fields::default())?;
-    let about = About { key: "place-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
+/// Asks for a place in a group.
+struct Place;
 
-async fn ask_for_place(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let then = format!("/henvendelse/{id}");
-    let opened = match opened_for(&web, &visitor, id, &fields, &then).await? {
-        Ok(opened) => opened,
-        Err(response) => return Ok(response),
-    };
-    let command =
-        fields.parse("group").map(|group| AskForPlace { inquiry: opened.id, group }.into());
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let form = place_form(&web, &visitor, &opened, fields)?.with_problem(&problem);
-    let about = About { key: "place-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
+impl InquiryForm for Place {
+    type At = InquiryId;
+    const PREFIX: &'static str = "place";
+    const KEEPS_DRAFT: bool = false;
+
+    fn title(_: &Setting<'_, InquiryId>) -> &'static str {
+        "place-title"
+    }
+
+    fn values(_: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+        Ok(Fields::default())
+    }
+
+    fn fields(setting: &Setting<'_, InquiryId>, form: Form) -> Form {
+        let Setting { opened, inquiry, t, today, .. } = *setting;
+        let choice = |group: &Group| {
+            let words = [
+                ("group", group.name.clone().into()),
+                ("taken", group.taken().into()),
+                ("places", i64::from(group.places).into()),
+            ];
+            Choice { code: group.id.to_string(), label: t.with("group-choice", words) }
+        };
+        let groups = current(&opened.image, inquiry.unit, today).map(choice).collect();
+        form.needs("group", Entry::Select(groups)).submit("group-ask")
+    }
+
+    fn command(setting: &Setting<'_, InquiryId>, fields: &Fields) -> Result<Command, Problems> {
+        let group = fields.parse("group")?;
+        Ok(AskForPlace { inquiry: setting.inquiry.id, group }.into())
+    }
 }
 
 async fn give_up_place(
@@ -217,5 +195,5 @@ async fn give_up_place(
     let inquiry = id;
     let command = fields.parse("group").map(|group| GiveUpPlace { inquiry, group }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command, &back).await
+    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
 }

@@ -7,6 +7,7 @@ mod themes;
 mod whole;
 
 use crate::Web;
+use crate::inquiry_form::inquiry_form;
 use axum::Router;
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -17,11 +18,11 @@ pub(super) fn routes() -> Router<Arc<Web>> {
         .route("/henvendelse", get(whole::find))
         .route("/henvendelse/{inquiry}", get(whole::show))
         .route("/henvendelse/{inquiry}/tag", post(forms::take))
-        .route("/henvendelse/{inquiry}/svar", get(forms::answer).post(forms::send_answer))
+        .route("/henvendelse/{inquiry}/svar", inquiry_form::<forms::Answer>())
         .route("/henvendelse/{inquiry}/genaabn", post(forms::reopen))
-        .route("/henvendelse/{inquiry}/hvem", get(forms::who).post(forms::send_who))
-        .route("/henvendelse/{inquiry}/ret", get(forms::correct).post(forms::send_correction))
-        .route("/henvendelse/{inquiry}/tema", get(themes::show).post(themes::note))
+        .route("/henvendelse/{inquiry}/hvem", inquiry_form::<forms::Who>())
+        .route("/henvendelse/{inquiry}/ret", inquiry_form::<forms::Correction>())
+        .route("/henvendelse/{inquiry}/tema", inquiry_form::<themes::Themes>())
         .route("/henvendelse/{inquiry}/kode", post(code::issue))
         .route("/henvendelse/{inquiry}/kode/luk", post(code::revoke))
 }

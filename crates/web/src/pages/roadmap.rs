@@ -4,6 +4,7 @@ mod own;
 pub(crate) mod steps;
 
 use crate::Web;
+use crate::inquiry_form::inquiry_form;
 use axum::Router;
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -16,11 +17,8 @@ pub(super) fn routes() -> Router<Arc<Web>> {
         .route("/vej/ja", post(own::confirm))
         .route("/vej/skridt", post(own::finish))
         .route("/vej/{code}", get(own::link))
-        .route("/henvendelse/{inquiry}/skridt", get(steps::plan).post(steps::send_plan))
-        .route("/henvendelse/{inquiry}/skridt/{step}", get(steps::change).post(steps::send_change))
-        .route(
-            "/henvendelse/{inquiry}/skridt/{step}/besked",
-            get(steps::delay).post(steps::send_delay),
-        )
+        .route("/henvendelse/{inquiry}/skridt", inquiry_form::<steps::Plan>())
+        .route("/henvendelse/{inquiry}/skridt/{step}", inquiry_form::<steps::Change>())
+        .route("/henvendelse/{inquiry}/skridt/{step}/besked", inquiry_form::<steps::Delay>())
         .route("/henvendelse/{inquiry}/skridt/{step}/{act}", post(steps::act))
 }

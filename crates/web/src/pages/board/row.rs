@@ -5,11 +5,12 @@ use crate::Web;
 use crate::address::At;
 use crate::answer::{local, page, see_other};
 use crate::failure::Failure;
-use crate::fields::{Fields, Problem};
+use crate::fields::Fields;
 use crate::form::Choice;
 use crate::form_key::FormKey;
 use crate::frame::Frame;
 use crate::pages::roadmap::steps;
+use crate::problems::{Problems, Together};
 use crate::show::{self, Reader, Steps};
 use crate::staff::{Opened, posted, send};
 use crate::texts::Texts;
@@ -21,7 +22,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use roret_domain::access;
-use roret_domain::command::ChangeStep;
+use roret_domain::command::{ChangeStep, Command};
 use roret_domain::id::InquiryId;
 use roret_domain::inquiry::Inquiry;
 use roret_domain::refusal::{Refusal, RoadmapReason};
@@ -75,7 +76,7 @@ async fn row_form(
     visitor: &Visitor,
     id: InquiryId,
     typed: &Fields,
-    problem: Option<&Problem>,
+    problems: Option<&Problems>,
 ) -> Result<Response, Failure> {
     let opened = Opened::by(web, visitor, id).await?;
     let inquiry = opened.inquiry()?;
@@ -105,15 +106,15 @@ async fn row_form(
         actor: typed_or("actor", steps::actor_code(step.actor)),
         due: typed_or("to", step.expectation.due().to_string()),
         here: local(&typed_or("her", "/tavle".to_owned())),
-        problem: problem.map_or_else(String::new, |problem| problem.text(t)),
-        saved: match problem.is_some_and(Problem::is_conflict) {
+        problem: problems.map_or_else(String::new, |problems| problems.text(t)),
+        saved: match problems.is_some_and(Problems::is_conflict) {
             true => saved_meanwhile(&steps, t),
             false => String::new(),
         },
     };
-    let status = match problem {
+    let status = match problems {
         None => StatusCode::OK,
-        Some(problem) if problem.is_conflict() => StatusCode::CONFLICT,
+        Some(problems) if problems.is_conflict() => StatusCode::CONFLICT,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     if visitor.wants_part {
@@ -181,25 +182,20 @@ async fn send_row(
     let image = web.office.image();
     let inquiry = image.inquiry(id).ok_or(Failure::NotFound)?;
     access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry)?;
-    let command = (|| {
-        let to = fields.day("to")?;
-        let actor = steps::actor_of(&fields)?;
-        let from = web.office.today().min(to);
-        Ok(ChangeStep {
-            inquiry: inquiry.id,
-            step: fields.parse("step")?,
-            words: None,
-            actor,
-            expectation: expectation(inquiry, from, to),
-            seen: fields.seen()?,
-        }
-        .into())
-    })();
+    let command = changed(&fields, inquiry, web.office.today());
     match send(web, visitor.actor(), &fields, command).await? {
-        Some(problem) => row_form(web, visitor, id, &fields, Some(&problem)).await,
+        Some(problems) => row_form(web, visitor, id, &fields, Some(&problems)).await,
         None if visitor.wants_part => row_part(web, visitor, id, fields.text("her")).await,
         None => Ok(see_other(&local(fields.text("her")))),
     }
+}
+
+fn changed(fields: &Fields, inquiry: &Inquiry, today: Date) -> Result<Command, Problems> {
+    let (step, to, actor, seen) =
+        (fields.parse("step"), fields.day("to"), steps::actor_of(fields), fields.seen())
+            .together()?;
+    let expectation = expectation(inquiry, today.min(to), to);
+    Ok(ChangeStep { inquiry: inquiry.id, step, words: None, actor, expectation, seen }.into())
 }
 
 /// A new day is agreed; the same day keeps what it rested on.

@@ -4,11 +4,11 @@ use crate::Web;
 use crate::address::At;
 use crate::answer::see_other;
 use crate::failure::Failure;
-use crate::fields::{Fields, Problem, Saved};
+use crate::fields::{Fields, Problem};
 use crate::form::{Entry, Form, choices};
-use crate::staff::{
-    About, Opened, checked, helping, opened_for, posted, saved, send, send_or_fail, was_taken_in,
-};
+use crate::inquiry_form::{InquiryForm, Setting};
+use crate::problems::{Problems, Together};
+use crate::staff::{About, checked, helping, posted, send, send_or_fail, was_taken_in};
 use crate::visitor::Visitor;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -18,7 +18,7 @@ use roret_domain::command::{
     CloseCourse, Command, DischargePlanDraft, ReenterCourse, WithdrawClosing, WriteDischargePlan,
 };
 use roret_domain::course::{ClosingReason, Course, DischargePlanWords, Outcome};
-use roret_domain::id::InquiryId;
+use roret_domain::id::{InquiryId, Position};
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 use roret_domain::refusal::{CourseReason, Reason, Refusal};
@@ -38,23 +38,23 @@ const REASONS: [ClosingReason; 7] = [
 
 const PLAN_FIELDS: [&str; 4] = ["afterwards", "signs", "whom_to_call", "offer"];
 
-fn open_course(inquiry: &Inquiry) -> Result<&Course, Failure> {
-    inquiry.open_course().ok_or_else(|| Refusal::new(CourseReason::CourseClosed).into())
+fn open_course(inquiry: &Inquiry) -> Result<&Course, Refusal> {
+    inquiry.open_course().ok_or(Refusal::new(CourseReason::CourseClosed))
 }
 
 /// The plan as it is kept, as fields.
-fn kept_plan(opened: &Opened, course: &Course) -> Fields {
-    let Some(plan) = &course.discharge_plan else {
-        return Fields(vec![("seen".into(), String::new())]);
+fn kept_plan(setting: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+    let Some(plan) = &open_course(setting.inquiry)?.discharge_plan else {
+        return Ok(Fields(vec![("seen".into(), String::new())]));
     };
-    let words = plan.words.open(&opened.look).unwrap_or_default();
-    Fields(vec![
+    let words = plan.words.open(&setting.opened.look).unwrap_or_default();
+    Ok(Fields(vec![
         ("seen".into(), plan.version.to_string()),
         ("afterwards".into(), words.afterwards),
         ("signs".into(), words.signs),
         ("whom_to_call".into(), words.whom_to_call),
         ("offer".into(), words.offer),
-    ])
+    ]))
 }
 
 /// The plan as it was typed; none if nothing was.
@@ -71,7 +71,7 @@ fn plan_of(fields: &Fields, inquiry: &Inquiry) -> Result<Option<DischargePlanDra
     Ok(Some(DischargePlanDraft {
         has_bridge: !words.offer.is_empty(),
         words: Sealed::close(inquiry.citizen, &words),
-        seen: fields.parse_if_any("seen")?.map(roret_domain::id::Position),
+        seen: fields.parse_if_any("seen")?.map(Position),
     }))
 }
 
@@ -82,156 +82,76 @@ fn with_plan(form: Form) -> Form {
         .may("offer", Entry::Line(27))
 }
 
-/// What somebody else wrote into the plan meanwhile, and the form over the version that now stands.
-fn over_newer_plan(
-    visitor: &Visitor,
-    opened: &Opened,
-    course: &Course,
-    typed: Fields,
-    problem: &Problem,
-) -> (Fields, Vec<Saved>) {
-    if !problem.is_conflict() {
-        return (typed, Vec::new());
+/// Writes the discharge plan.
+pub(super) struct Plan;
+
+impl InquiryForm for Plan {
+    type At = InquiryId;
+    const PREFIX: &'static str = "closing";
+    const COMPARED: &'static [&'static str] = &PLAN_FIELDS;
+
+    fn title(_: &Setting<'_, InquiryId>) -> &'static str {
+        "plan-title"
     }
-    let now = kept_plan(opened, course);
-    let meanwhile = PLAN_FIELDS
-        .into_iter()
-        .map(|field| saved(visitor.texts(), field, now.text(field)))
-        .filter(|line| !line.text.is_empty())
-        .collect();
-    (typed.seeing(now.text("seen")), meanwhile)
-}
 
-async fn form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    page: &'static str,
-    values: Option<Fields>,
-) -> Result<Form, Failure> {
-    let t = visitor.texts();
-    let path = format!("{}/{page}", opened.href());
-    let name = path.trim_start_matches('/').to_owned();
-    let kept = match values {
-        None => crate::draft::kept(web, visitor, &name).await?,
-        Some(_) => None,
-    };
-    let values = match values {
-        Some(values) => values,
-        None => {
-            let mut fields = kept_plan(opened, open_course(opened.inquiry()?)?);
-            fields.0.push(("closed_at".into(), web.office.today().to_string()));
-            fields
-        }
-    };
-    let form = Form::new(t, "closing", path, web.form_key(visitor.actor()))
-        .filled(values.clone())
-        .with_draft(name, kept)
-        .hidden("seen", values.text("seen"));
-    if page == "udslusning" {
-        return Ok(with_plan(form));
+    fn values(setting: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+        kept_plan(setting)
     }
-    let form = form
-        .needs("reason", Entry::Select(choices(t, "closing", &REASONS, ClosingReason::code)))
-        .needs("closed_at", Entry::Day)
-        .may("outcome", Entry::Select(choices(t, "outcome", Outcome::ALL, Outcome::code)))
-        .may("onward_section", Entry::Line(4));
-    Ok(with_plan(form).submit("close-send"))
+
+    fn fields(_: &Setting<'_, InquiryId>, form: Form) -> Form {
+        with_plan(form)
+    }
+
+    fn command(setting: &Setting<'_, InquiryId>, fields: &Fields) -> Result<Command, Problems> {
+        let (inquiry, course) = (setting.inquiry.id, open_course(setting.inquiry)?.id);
+        let plan = plan_of(fields, setting.inquiry)?;
+        let plan = plan.ok_or(Refusal::at("afterwards", Reason::TextMissing))?;
+        Ok(WriteDischargePlan { inquiry, course, plan }.into())
+    }
 }
 
-pub(super) async fn plan(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-) -> Result<Response, Failure> {
-    show_form(&web, &visitor, id, "udslusning", "plan-title").await
-}
+/// Closes a course.
+pub(super) struct Close;
 
-pub(super) async fn close(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-) -> Result<Response, Failure> {
-    show_form(&web, &visitor, id, "afslut", "close-title").await
-}
+impl InquiryForm for Close {
+    type At = InquiryId;
+    const PREFIX: &'static str = "closing";
+    const COMPARED: &'static [&'static str] = &PLAN_FIELDS;
 
-async fn show_form(
-    web: &Web,
-    visitor: &Visitor,
-    id: InquiryId,
-    page: &'static str,
-    key: &'static str,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(web, visitor, id).await?;
-    let form = form(web, visitor, &opened, page, None).await?;
-    Ok(About { key, back: opened.href() }.page(web, &opened.image, visitor, form))
-}
+    fn title(_: &Setting<'_, InquiryId>) -> &'static str {
+        "close-title"
+    }
 
-pub(super) async fn send_plan(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let command = |fields: &Fields, inquiry: &Inquiry, course: &Course| {
-        let plan =
-            plan_of(fields, inquiry)?.ok_or(Refusal::at("afterwards", Reason::TextMissing))?;
-        Ok(WriteDischargePlan { inquiry: inquiry.id, course: course.id, plan }.into())
-    };
-    send_form(&web, &visitor, id, &body, ("udslusning", "plan-title"), command).await
-}
+    fn values(setting: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+        let mut fields = kept_plan(setting)?;
+        fields.0.push(("closed_at".into(), setting.today.to_string()));
+        Ok(fields)
+    }
 
-pub(super) async fn send_close(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let now = web.office.clock().now();
-    let command = |fields: &Fields, inquiry: &Inquiry, course: &Course| {
-        let reason = fields.choice("reason", ClosingReason::from_code)?;
-        let outcome = match fields.text("outcome") {
-            "" => None,
-            _ => Some(fields.choice("outcome", Outcome::from_code)?),
-        };
-        Ok(CloseCourse {
-            inquiry: inquiry.id,
-            course: course.id,
-            closed_at: fields.moment("closed_at", now)?,
-            reason,
-            outcome,
-            onward_section: fields.parse_if_any("onward_section")?,
-            plan: plan_of(fields, inquiry)?,
-        }
-        .into())
-    };
-    send_form(&web, &visitor, id, &body, ("afslut", "close-title"), command).await
-}
+    fn fields(setting: &Setting<'_, InquiryId>, form: Form) -> Form {
+        let t = setting.t;
+        let form = form
+            .needs("reason", Entry::Select(choices(t, "closing", &REASONS, ClosingReason::code)))
+            .needs("closed_at", Entry::Day)
+            .may("outcome", Entry::Select(choices(t, "outcome", Outcome::ALL, Outcome::code)))
+            .may("onward_section", Entry::Line(4));
+        with_plan(form).submit("close-send")
+    }
 
-async fn send_form(
-    web: &Web,
-    visitor: &Visitor,
-    id: InquiryId,
-    body: &[u8],
-    (page, key): (&'static str, &'static str),
-    command: impl FnOnce(&Fields, &Inquiry, &Course) -> Result<Command, Problem>,
-) -> Result<Response, Failure> {
-    let fields = posted(web, visitor, body)?;
-    let then = format!("/henvendelse/{id}");
-    let opened = match opened_for(web, visitor, id, &fields, &then).await? {
-        Ok(opened) => opened,
-        Err(sent_before) => return Ok(sent_before),
-    };
-    let inquiry = opened.inquiry()?;
-    let course = open_course(inquiry)?;
-    let command = command(&fields, inquiry, course);
-    let Some(problem) = send(web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let (typed, meanwhile) = over_newer_plan(visitor, &opened, course, fields, &problem);
-    let mut form = form(web, visitor, &opened, page, Some(typed)).await?.with_problem(&problem);
-    form.saved_meanwhile = meanwhile;
-    Ok(About { key, back: opened.href() }.page(web, &opened.image, visitor, form))
+    fn command(setting: &Setting<'_, InquiryId>, fields: &Fields) -> Result<Command, Problems> {
+        let (inquiry, course) = (setting.inquiry.id, open_course(setting.inquiry)?.id);
+        let (reason, closed_at, outcome, onward_section, plan) = (
+            fields.choice("reason", ClosingReason::from_code),
+            fields.moment("closed_at", setting.now),
+            fields.choice_if_any("outcome", Outcome::from_code),
+            fields.parse_if_any("onward_section"),
+            plan_of(fields, setting.inquiry),
+        )
+            .together()?;
+        let close =
+            CloseCourse { inquiry, course, closed_at, reason, outcome, onward_section, plan };
+        Ok(close.into())
+    }
 }
 
 /// Takes a closing back that was a mistake.
@@ -247,7 +167,7 @@ pub(super) async fn withdraw(
         .parse("course")
         .map(|course| WithdrawClosing { inquiry, course, undoes: None }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command, &back).await
+    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
 }
 
 /// The closed course that a citizen comes back to. Its content is closed until then.
@@ -306,9 +226,11 @@ pub(super) async fn send_reentry(
     let command = fields.moment("reentered_at", web.office.clock().now()).map(|reentered_at| {
         ReenterCourse { inquiry: inquiry.id, course: course.id, reentered_at }.into()
     });
-    let Some(problem) = send(&web, visitor.actor(), &fields, command).await? else {
+    let Some(problems) =
+        send(&web, visitor.actor(), &fields, command.map_err(Problems::from)).await?
+    else {
         return Ok(see_other(&back));
     };
-    let form = reentry_form(&web, &visitor, inquiry, Some(fields)).with_problem(&problem);
+    let form = reentry_form(&web, &visitor, inquiry, Some(fields)).with_problems(&problems);
     Ok(About { key: "reenter-title", back }.page(&web, &image, &visitor, form))
 }

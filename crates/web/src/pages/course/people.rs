@@ -2,11 +2,12 @@
 
 use crate::Web;
 use crate::address::At;
-use crate::answer::see_other;
 use crate::failure::Failure;
-use crate::fields::{Fields, Problem};
+use crate::fields::{Fields, Saved};
 use crate::form::{Entry, Form, choices};
-use crate::staff::{About, Opened, checked, posted, saved, send, send_or_fail};
+use crate::inquiry_form::{InquiryForm, Setting};
+use crate::problems::{Problems, Together};
+use crate::staff::{checked, colleagues, posted, saved, send_or_fail};
 use crate::visitor::Visitor;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -14,227 +15,144 @@ use axum::response::Response;
 use roret_domain::command::{
     Command, CorrectContact, EndInvolvement, InvolveProfession, RegisterContact,
 };
-use roret_domain::course::{Contact, ContactKind, ContactNote, Course, Profession};
+use roret_domain::course::{Contact as KeptContact, ContactKind, ContactNote, Course, Profession};
 use roret_domain::id::{ContactId, InquiryId};
 use roret_domain::inquiry::Inquiry;
-use roret_domain::refusal::{CourseReason, Refusal};
+use roret_domain::refusal::{CourseReason, Reason, Refusal};
 use roret_domain::sealed::Sealed;
 use std::sync::Arc;
 
-fn open_course(inquiry: &Inquiry) -> Result<&Course, Failure> {
-    inquiry.open_course().ok_or_else(|| Refusal::new(CourseReason::CourseClosed).into())
+fn open_course(inquiry: &Inquiry) -> Result<&Course, Refusal> {
+    inquiry.open_course().ok_or(Refusal::new(CourseReason::CourseClosed))
 }
 
-async fn contact_form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    values: Option<Fields>,
-) -> Result<Form, Failure> {
-    let t = visitor.texts();
-    let name = format!("henvendelse/{}/kontakt", opened.id);
-    let kept = match values {
-        None => crate::draft::kept(web, visitor, &name).await?,
-        Some(_) => None,
-    };
-    let values =
-        values.unwrap_or_else(|| Fields(vec![("at".into(), web.office.today().to_string())]));
-    Ok(Form::new(t, "contact", format!("{}/kontakt", opened.href()), web.form_key(visitor.actor()))
-        .filled(values)
-        .with_draft(name, kept)
-        .needs(
-            "kind",
-            Entry::Select(choices(t, "contact-kind", ContactKind::ALL, ContactKind::code)),
+/// Registers a contact.
+pub(super) struct Contact;
+
+impl InquiryForm for Contact {
+    type At = InquiryId;
+    const PREFIX: &'static str = "contact";
+
+    fn title(_: &Setting<'_, InquiryId>) -> &'static str {
+        "contact-new-title"
+    }
+
+    fn may_begin(setting: &Setting<'_, InquiryId>) -> Result<(), Failure> {
+        Ok(open_course(setting.inquiry).map(|_| ())?)
+    }
+
+    fn values(setting: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+        Ok(Fields(vec![("at".into(), setting.today.to_string())]))
+    }
+
+    fn fields(setting: &Setting<'_, InquiryId>, form: Form) -> Form {
+        let kinds = choices(setting.t, "contact-kind", ContactKind::ALL, ContactKind::code);
+        form.needs("kind", Entry::Select(kinds))
+            .labelled("field-contact-kind")
+            .needs("text", Entry::Lines(6))
+            .labelled("field-note")
+            .needs("at", Entry::Day)
+            .may("minutes", Entry::Line(4))
+            .submit("contact-save")
+    }
+
+    fn command(setting: &Setting<'_, InquiryId>, fields: &Fields) -> Result<Command, Problems> {
+        let course = open_course(setting.inquiry)?.id;
+        let (kind, note, at, duration_minutes) = (
+            fields.choice("kind", ContactKind::from_code),
+            checked(ContactNote { text: fields.words("text") }),
+            fields.moment("at", setting.now),
+            fields.parse_if_any("minutes"),
         )
-        .labelled("field-contact-kind")
-        .needs("text", Entry::Lines(6))
-        .labelled("field-note")
-        .needs("at", Entry::Day)
-        .may("minutes", Entry::Line(4))
-        .submit("contact-save"))
-}
-
-pub(super) async fn contact(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    open_course(opened.inquiry()?)?;
-    let form = contact_form(&web, &visitor, &opened, None).await?;
-    let about = About { key: "contact-new-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
-
-pub(super) async fn send_contact(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let command = contact_of(&web, &fields, opened.inquiry()?);
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let form = contact_form(&web, &visitor, &opened, Some(fields)).await?.with_problem(&problem);
-    let about = About { key: "contact-new-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
-
-fn contact_of(web: &Web, fields: &Fields, inquiry: &Inquiry) -> Result<Command, Problem> {
-    let course = inquiry.open_course().ok_or(Refusal::new(CourseReason::CourseClosed))?.id;
-    let kind = fields.choice("kind", ContactKind::from_code)?;
-    let note = checked(ContactNote { text: fields.words("text") })?;
-    Ok(RegisterContact {
-        inquiry: inquiry.id,
-        course,
-        at: fields.moment("at", web.office.clock().now())?,
-        kind,
-        duration_minutes: fields.parse_if_any("minutes")?,
-        note: Sealed::close(inquiry.citizen, &note),
+            .together()?;
+        let note = Sealed::close(setting.inquiry.citizen, &note);
+        let inquiry = setting.inquiry.id;
+        Ok(RegisterContact { inquiry, course, at, kind, duration_minutes, note }.into())
     }
-    .into())
 }
 
-fn contact_by(inquiry: &Inquiry, id: ContactId) -> Result<(&Course, &Contact), Failure> {
-    let course = open_course(inquiry)?;
-    let contact = course.contacts.iter().find(|contact| contact.id == id);
-    contact.map(|contact| (course, contact)).ok_or(Failure::NotFound)
+type ContactAt = (InquiryId, ContactId);
+
+fn contact_at<'a>(
+    setting: &Setting<'a, ContactAt>,
+) -> Result<(&'a Course, &'a KeptContact), Refusal> {
+    let course = open_course(setting.inquiry)?;
+    let contact = course.contacts.iter().find(|contact| contact.id == setting.at.1);
+    contact.map(|contact| (course, contact)).ok_or(Refusal::new(Reason::Unknown))
 }
 
-/// The name of a correction's draft: its page's address.
-fn draft_of(opened: &Opened, contact: ContactId) -> String {
-    format!("henvendelse/{}/kontakt/{contact}", opened.id)
-}
+/// Corrects the words of a contact.
+pub(super) struct ContactCorrection;
 
-fn correction_form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    contact: ContactId,
-    values: Fields,
-    kept: Option<roret_office::Draft>,
-) -> Form {
-    let action = format!("{}/kontakt/{contact}", opened.href());
-    Form::new(visitor.texts(), "correct", action, web.form_key(visitor.actor()))
-        .filled(values.clone())
-        .with_draft(draft_of(opened, contact), kept)
-        .hidden("seen", values.text("seen"))
-        .needs("text", Entry::Lines(6))
-        .labelled("field-note")
-}
+impl InquiryForm for ContactCorrection {
+    type At = ContactAt;
+    const PREFIX: &'static str = "correct";
 
-fn kept_note(opened: &Opened, contact: &Contact) -> Fields {
-    let text = contact.note.open(&opened.look).map_or_else(|_| String::new(), |note| note.text);
-    Fields(vec![("seen".into(), contact.version.to_string()), ("text".into(), text)])
-}
+    fn title(_: &Setting<'_, ContactAt>) -> &'static str {
+        "contact-correct-title"
+    }
 
-pub(super) async fn correct(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At((id, contact)): At<(InquiryId, ContactId)>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let (_, kept) = contact_by(opened.inquiry()?, contact)?;
-    let draft = crate::draft::kept(&web, &visitor, &draft_of(&opened, contact)).await?;
-    let note = kept_note(&opened, kept);
-    let form = correction_form(&web, &visitor, &opened, contact, note, draft);
-    let about = About { key: "contact-correct-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
+    fn values(setting: &Setting<'_, ContactAt>) -> Result<Fields, Failure> {
+        let (_, contact) = contact_at(setting)?;
+        let note = contact.note.open(&setting.opened.look);
+        let text = note.map_or_else(|_| String::new(), |note| note.text);
+        Ok(Fields(vec![("seen".into(), contact.version.to_string()), ("text".into(), text)]))
+    }
 
-pub(super) async fn send_correction(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At((id, contact)): At<(InquiryId, ContactId)>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let inquiry = opened.inquiry()?;
-    let (course, kept) = contact_by(inquiry, contact)?;
-    let command = (|| {
-        let note = checked(ContactNote { text: fields.words("text") })?;
-        let note = Sealed::close(inquiry.citizen, &note);
-        let seen = fields.seen()?;
-        let (inquiry, course, contact) = (inquiry.id, course.id, kept.id);
+    fn fields(_: &Setting<'_, ContactAt>, form: Form) -> Form {
+        form.needs("text", Entry::Lines(6)).labelled("field-note")
+    }
+
+    fn command(setting: &Setting<'_, ContactAt>, fields: &Fields) -> Result<Command, Problems> {
+        let (course, contact) = contact_at(setting)?;
+        let note = checked(ContactNote { text: fields.words("text") });
+        let (note, seen) = (note, fields.seen()).together()?;
+        let note = Sealed::close(setting.inquiry.citizen, &note);
+        let (inquiry, course, contact) = (setting.inquiry.id, course.id, contact.id);
         Ok(CorrectContact { inquiry, course, contact, note, seen }.into())
-    })();
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let (mut typed, mut meanwhile) = (fields, Vec::new());
-    if problem.is_conflict() {
-        let now = kept_note(&opened, kept);
-        meanwhile = vec![saved(visitor.texts(), "note", now.text("text"))];
-        typed = typed.seeing(now.text("seen"));
     }
-    let mut form =
-        correction_form(&web, &visitor, &opened, contact, typed, None).with_problem(&problem);
-    form.saved_meanwhile = meanwhile;
-    let about = About { key: "contact-correct-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
+
+    fn meanwhile(setting: &Setting<'_, ContactAt>, now: &Fields) -> Vec<Saved> {
+        vec![saved(setting.t, "note", now.text("text"))]
+    }
 }
 
-fn involvement_form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    values: Fields,
-) -> Result<Form, Failure> {
-    let t = visitor.texts();
-    let colleagues = crate::staff::colleagues(&opened.image, opened.inquiry()?.unit);
-    Ok(Form::new(
-        t,
-        "involve",
-        format!("{}/faglighed", opened.href()),
-        web.form_key(visitor.actor()),
-    )
-    .filled(values)
-    .needs("profession", Entry::Select(choices(t, "profession", Profession::ALL, Profession::code)))
-    .may("worker", Entry::Select(colleagues))
-    .submit("people-involve"))
-}
+/// Adds a profession to a course.
+pub(super) struct Involvement;
 
-pub(super) async fn involve(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    open_course(opened.inquiry()?)?;
-    let form = involvement_form(&web, &visitor, &opened, Fields::default())?;
-    let about = About { key: "involve-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
+impl InquiryForm for Involvement {
+    type At = InquiryId;
+    const PREFIX: &'static str = "involve";
+    const KEEPS_DRAFT: bool = false;
 
-pub(super) async fn send_involvement(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let inquiry = opened.inquiry()?;
-    let course = open_course(inquiry)?.id;
-    let command = (|| {
-        Ok(InvolveProfession {
-            inquiry: inquiry.id,
-            course,
-            profession: fields.choice("profession", Profession::from_code)?,
-            worker: fields.parse_if_any("worker")?,
-        }
-        .into())
-    })();
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let form = involvement_form(&web, &visitor, &opened, fields)?.with_problem(&problem);
-    let about = About { key: "involve-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
+    fn title(_: &Setting<'_, InquiryId>) -> &'static str {
+        "involve-title"
+    }
+
+    fn may_begin(setting: &Setting<'_, InquiryId>) -> Result<(), Failure> {
+        Ok(open_course(setting.inquiry).map(|_| ())?)
+    }
+
+    fn values(_: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+        Ok(Fields::default())
+    }
+
+    fn fields(setting: &Setting<'_, InquiryId>, form: Form) -> Form {
+        let professions = choices(setting.t, "profession", Profession::ALL, Profession::code);
+        let workers = colleagues(&setting.opened.image, setting.inquiry.unit);
+        form.needs("profession", Entry::Select(professions))
+            .may("worker", Entry::Select(workers))
+            .submit("people-involve")
+    }
+
+    fn command(setting: &Setting<'_, InquiryId>, fields: &Fields) -> Result<Command, Problems> {
+        let course = open_course(setting.inquiry)?.id;
+        let (profession, worker) =
+            (fields.choice("profession", Profession::from_code), fields.parse_if_any("worker"))
+                .together()?;
+        let inquiry = setting.inquiry.id;
+        Ok(InvolveProfession { inquiry, course, profession, worker }.into())
+    }
 }
 
 pub(super) async fn end_involvement(
@@ -245,10 +163,9 @@ pub(super) async fn end_involvement(
 ) -> Result<Response, Failure> {
     let fields = posted(&web, &visitor, &body)?;
     let inquiry = id;
-    let command = (|| {
-        let (course, involvement) = (fields.parse("course")?, fields.parse("involvement")?);
-        Ok(EndInvolvement { inquiry, course, involvement }.into())
-    })();
+    let read = (fields.parse("course"), fields.parse("involvement")).together();
+    let command =
+        read.map(|(course, involvement)| EndInvolvement { inquiry, course, involvement }.into());
     let back = format!("/henvendelse/{id}");
     send_or_fail(&web, visitor.actor(), &fields, command, &back).await
 }

@@ -4,9 +4,10 @@
 use crate::Web;
 use crate::answer::{page, see_other};
 use crate::failure::Failure;
-use crate::fields::{Fields, Problem};
+use crate::fields::Fields;
 use crate::form::{Entry, Form, choices};
 use crate::frame::Frame;
+use crate::problems::{Problems, Together};
 use crate::staff::{at_work, posted, send};
 use crate::texts::Texts;
 use crate::visitor::Visitor;
@@ -23,7 +24,6 @@ use roret_domain::erasure::{
     APPROVALS_NEEDED, ArchiveStep, Erasure, Retention, closed_on, erasable_from, expired, unit_of,
 };
 use roret_domain::image::Image;
-use roret_domain::refusal::Reason;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -104,9 +104,9 @@ pub(super) async fn show(
 }
 
 /// Lets the rule work, having shown whom it erases.
-fn rule(web: &Web, visitor: &Visitor, image: &Image, refused: Option<(Fields, Problem)>) -> Rule {
+fn rule(web: &Web, visitor: &Visitor, image: &Image, refused: Option<(Fields, Problems)>) -> Rule {
     let (t, today) = (visitor.texts(), web.office.today());
-    let (values, problem) = refused.unzip();
+    let (values, problems) = refused.unzip();
     let mut by_unit: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut count = 0_usize;
     for citizen in expired(image, today).filter_map(|id| image.citizen(id)) {
@@ -133,8 +133,8 @@ fn rule(web: &Web, visitor: &Visitor, image: &Image, refused: Option<(Fields, Pr
             .needs("archive", Entry::Radio(steps))
             .labelled("field-archive-rule")
             .submit("erasure-rule-button");
-        match &problem {
-            Some(problem) => form.with_problem(problem),
+        match &problems {
+            Some(problems) => form.with_problems(problems),
             None => form,
         }
     });
@@ -142,8 +142,8 @@ fn rule(web: &Web, visitor: &Visitor, image: &Image, refused: Option<(Fields, Pr
     Rule {
         lead,
         listed: by_unit.into_iter().map(listed).collect(),
-        problem: match (&form, problem) {
-            (None, Some(problem)) => problem.text(t),
+        problem: match (&form, problems) {
+            (None, Some(problems)) => problems.text(t),
             _ => String::new(),
         },
         form,
@@ -157,16 +157,13 @@ pub(super) async fn release(
 ) -> Result<Response, Failure> {
     let fields = posted(&web, &visitor, &body)?;
     at_work(&web.office.image(), &visitor)?;
-    let command = (|| {
-        let archive = fields.choice("archive", ArchiveStep::from_code)?;
-        Ok(ReleaseExpiry { archive, listed: fields.parse("listed")? }.into())
-    })();
+    let archive = fields.choice("archive", ArchiveStep::from_code);
+    let read = (archive, fields.parse("listed")).together();
+    let command = read.map(|(archive, listed)| ReleaseExpiry { archive, listed }.into());
     match send(&web, visitor.actor(), &fields, command).await? {
         None => Ok(see_other("/sletning")),
-        Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
-            Err(refusal.into())
-        }
-        Some(problem) => list(&web, &visitor, None, Some((fields, problem))),
+        Some(problems) if problems.not_allowed().is_some() => Err(problems.into()),
+        Some(problems) => list(&web, &visitor, None, Some((fields, problems))),
     }
 }
 
@@ -187,8 +184,8 @@ fn keep_form(web: &Web, visitor: &Visitor, retention: Retention, posted: Option<
 fn list(
     web: &Web,
     visitor: &Visitor,
-    refused: Option<(Fields, Problem)>,
-    rule_refused: Option<(Fields, Problem)>,
+    refused: Option<(Fields, Problems)>,
+    rule_refused: Option<(Fields, Problems)>,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
@@ -227,8 +224,8 @@ fn list(
     let frame = Frame::new(web, &image, visitor, "erasure-title");
     let (status, form) = match refused {
         None => (StatusCode::OK, keep_form(web, visitor, retention, None)),
-        Some((fields, problem)) => {
-            let form = keep_form(web, visitor, retention, Some(fields)).with_problem(&problem);
+        Some((fields, problems)) => {
+            let form = keep_form(web, visitor, retention, Some(fields)).with_problems(&problems);
             (StatusCode::UNPROCESSABLE_ENTITY, form)
         }
     };
@@ -246,16 +243,13 @@ pub(super) async fn keep(
 ) -> Result<Response, Failure> {
     let fields = posted(&web, &visitor, &body)?;
     at_work(&web.office.image(), &visitor)?;
-    let command = (|| {
-        let months = fields.parse("months")?;
-        let anonymous_months = fields.parse("anonymous_months")?;
-        Ok(SetRetention { retention: Retention { months, anonymous_months } }.into())
-    })();
+    let read = (fields.parse("months"), fields.parse("anonymous_months")).together();
+    let command = read.map(|(months, anonymous_months)| {
+        SetRetention { retention: Retention { months, anonymous_months } }.into()
+    });
     match send(&web, visitor.actor(), &fields, command).await? {
         None => Ok(see_other("/sletning")),
-        Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
-            Err(refusal.into())
-        }
-        Some(problem) => list(&web, &visitor, Some((fields, problem)), None),
+        Some(problems) if problems.not_allowed().is_some() => Err(problems.into()),
+        Some(problems) => list(&web, &visitor, Some((fields, problems)), None),
     }
 }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::fields::{Fields, Problem};
 use crate::form::{Entry, Form, choices};
 use crate::frame::Frame;
+use crate::problems::Problems;
 use crate::show;
 use crate::staff::{at_work, posted, send};
 use crate::texts::Texts;
@@ -29,7 +30,6 @@ use roret_domain::erasure::{
 use roret_domain::id::{CitizenId, InquiryId};
 use roret_domain::image::Image;
 use roret_domain::municipality::Worker;
-use roret_domain::refusal::Reason;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -89,7 +89,7 @@ fn draw(
     web: &Web,
     visitor: &Visitor,
     id: InquiryId,
-    problem: Option<&Problem>,
+    problems: Option<&Problems>,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     let worker = at_work(&image, visitor)?;
@@ -107,8 +107,8 @@ fn draw(
             forms(web, visitor, inquiry, erasure, is_due, worker)
         }
     };
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let problem = problem.map_or_else(String::new, |problem| problem.text(t));
+    let status = if problems.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let problem = problems.map_or_else(String::new, |problems| problems.text(t));
     let title = format!("{} {}", t.get("erasure-of"), numbers(&image, citizen));
     let frame = Frame::new(web, &image, visitor, "erasure-title").titled(title);
     Ok(page(status, &PersonPage { frame, lead, facts, forms, problem }))
@@ -229,11 +229,9 @@ pub(super) async fn act(
     let image = web.office.image();
     let (inquiry, citizen) = own(&image, &visitor, id)?;
     let command = command(&act, citizen.id, &fields).ok_or(Failure::NotFound)?;
-    match send(&web, visitor.actor(), &fields, command).await? {
+    match send(&web, visitor.actor(), &fields, command.map_err(Problems::from)).await? {
         None => Ok(see_other(&format!("/sletning/{inquiry}"))),
-        Some(Problem::Refused(refusal)) if refusal.reason == Reason::NotAllowed => {
-            Err(refusal.into())
-        }
-        Some(problem) => draw(&web, &visitor, id, Some(&problem)),
+        Some(problems) if problems.not_allowed().is_some() => Err(problems.into()),
+        Some(problems) => draw(&web, &visitor, id, Some(&problems)),
     }
 }

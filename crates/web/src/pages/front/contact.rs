@@ -8,6 +8,8 @@ use crate::follow_up::{self, CodeSeed};
 use crate::form::{Entry, Form, choices};
 use crate::form_key::FormKey;
 use crate::frame::Frame;
+use crate::problems::{Problems, Together};
+use crate::staff::checked;
 use crate::visitor::{CODE_COOKIE, Visitor, cookie};
 use askama::Template;
 use axum::body::Bytes;
@@ -19,7 +21,7 @@ use roret_domain::command::{CitizenRef, Command, ReceiveInquiry};
 use roret_domain::event::Actor;
 use roret_domain::id::{CitizenId, CommandKey, UnitId};
 use roret_domain::inquiry::{Asker, Channel, InquiryWords, Requester, Urgency};
-use roret_domain::refusal::{Checked, MunicipalityReason, Refusal};
+use roret_domain::refusal::{MunicipalityReason, Refusal};
 use roret_domain::sealed::Sealed;
 use roret_office::OfficeError;
 use std::sync::Arc;
@@ -93,9 +95,9 @@ async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Respons
             let asked = fields.asked();
             web.office.decide_as_asked(visitor.public_actor(), &asked, vec![(key, command)]).await
         }
-        Err(problem) => {
+        Err(problems) => {
             let form = form(visitor, fields.form_key()?, &seed, fields);
-            return Ok(draw(web, visitor, form.with_problem(&problem)));
+            return Ok(draw(web, visitor, form.with_problems(&problems)));
         }
     };
     match sent {
@@ -116,16 +118,22 @@ async fn take_in(web: &Web, visitor: &Visitor, fields: Fields) -> Result<Respons
     }
 }
 
-fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Command, Problem> {
-    let requester = fields.choice("requester", Requester::from_code)?;
-    let is_own = requester == Requester::Citizen;
-    let urgency = urgency(fields)?;
-    let words = InquiryWords { about: fields.words("about") }.checked()?;
+fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Command, Problems> {
+    let requester = fields.choice("requester", Requester::from_code);
+    let is_own = requester == Ok(Requester::Citizen);
     let asker = Asker { name: fields.words("asker_name"), reach: fields.words("asker_reach") };
     let asker = match is_own || asker == Asker::default() {
-        true => None,
-        false => Some(asker.checked()?),
+        true => Ok(None),
+        false => checked(asker).map(Some),
     };
+    let (requester, words, urgency, asker, identity) = (
+        requester,
+        checked(InquiryWords { about: fields.words("about") }),
+        urgency(fields),
+        asker,
+        identity(fields),
+    )
+        .together()?;
     let citizen = CitizenId::from_uuid(key.derive(1));
     Ok(ReceiveInquiry {
         citizen: CitizenRef::New(citizen),
@@ -138,7 +146,7 @@ fn command(web: &Web, fields: &Fields, key: CommandKey, code: &str) -> Result<Co
         outside_number: None,
         words: Some(Sealed::close(citizen, &words)),
         asker: asker.map(|asker| Sealed::close_about_another(citizen, &asker)),
-        identity: identity(fields)?.map(|identity| Sealed::close(citizen, &identity)),
+        identity: identity.map(|identity| Sealed::close(citizen, &identity)),
         code: Some(follow_up::code_hash(code)),
         primary_contact: None,
     }
@@ -161,7 +169,7 @@ fn identity(fields: &Fields) -> Result<Option<Identity>, Problem> {
         return Ok(None);
     }
     let name = if name.is_empty() { "–".to_owned() } else { name };
-    Ok(Some(Identity { name, reach, cpr: None }.checked()?))
+    checked(Identity { name, reach, cpr: None }).map(Some)
 }
 
 /// The unit that takes inquiries in: the first that was opened.

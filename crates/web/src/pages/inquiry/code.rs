@@ -4,6 +4,7 @@ use crate::Web;
 use crate::address::At;
 use crate::failure::Failure;
 use crate::follow_up;
+use crate::problems::Problems;
 use crate::staff::{at_work, posted, send_or_fail};
 use crate::visitor::Visitor;
 use axum::body::Bytes;
@@ -44,5 +45,5 @@ pub(super) async fn revoke(
     let inquiry = id;
     let command = fields.parse("code").map(|code| RevokeCode { inquiry, code }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command, &back).await
+    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
 }

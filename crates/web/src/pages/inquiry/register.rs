@@ -3,10 +3,11 @@
 use crate::Web;
 use crate::answer::see_other;
 use crate::failure::Failure;
-use crate::fields::{Fields, Problem};
+use crate::fields::Fields;
 use crate::form::{Entry, Form, choices};
 use crate::form_key::FormKey;
 use crate::pages::front::contact::{first_drawn, urgency};
+use crate::problems::{Problems, Together};
 use crate::staff::{About, checked, helping, posted};
 use crate::visitor::Visitor;
 use axum::body::Bytes;
@@ -76,7 +77,7 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
     let image = web.office.image();
     let unit = helping(&image, visitor)?.unit;
     let key = fields.key()?;
-    let problem = match commands(web, &fields, key, unit) {
+    let problems: Problems = match commands(web, &fields, key, unit) {
         Ok(commands) => {
             let sent = web.office.decide_as_asked(visitor.actor(), &fields.asked(), commands).await;
             match sent {
@@ -88,26 +89,10 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(problem) => problem,
+        Err(problems) => problems,
     };
-    let problems = if problem.field().is_some() { problems(&fields) } else { Vec::new() };
     let form = form(web, visitor, fields.form_key()?, Some(fields)).await?;
-    let form = match problems.is_empty() {
-        true => form.with_problem(&problem),
-        false => problems.iter().fold(form, Form::with_problem),
-    };
-    Ok(ABOUT().page(web, &image, visitor, form))
-}
-
-/// Everything that is wrong with the three fields, so that nobody has to send thrice.
-fn problems(fields: &Fields) -> Vec<Problem> {
-    let words = InquiryWords { about: fields.words("about") };
-    let wrong = [
-        fields.choice("channel", Channel::from_code).err(),
-        fields.choice("requester", Requester::from_code).err(),
-        checked(words).err(),
-    ];
-    wrong.into_iter().flatten().collect()
+    Ok(ABOUT().page(web, &image, visitor, form.with_problems(&problems)))
 }
 
 /// The inquiry; and, where help was given at once, its ending at the door.
@@ -116,18 +101,22 @@ fn commands(
     fields: &Fields,
     key: CommandKey,
     unit: UnitId,
-) -> Result<Vec<(CommandKey, Command)>, Problem> {
-    let requester = fields.choice("requester", Requester::from_code)?;
+) -> Result<Vec<(CommandKey, Command)>, Problems> {
+    let (channel, requester, words, urgency) = (
+        fields.choice("channel", Channel::from_code),
+        fields.choice("requester", Requester::from_code),
+        checked(InquiryWords { about: fields.words("about") }),
+        urgency(fields),
+    )
+        .together()?;
     let citizen = CitizenId::from_uuid(key.derive(1));
-    let words = InquiryWords { about: fields.words("about") };
-    let words = checked(words)?;
     let now = web.office.clock().now();
     let receive = ReceiveInquiry {
         citizen: CitizenRef::New(citizen),
         received_at: now,
-        channel: fields.choice("channel", Channel::from_code)?,
+        channel,
         requester,
-        urgency: urgency(fields)?,
+        urgency,
         citizen_aware: requester == Requester::Citizen,
         unit,
         outside_number: None,

@@ -8,6 +8,7 @@ use crate::fields::{Fields, Problem};
 use crate::form::{Entry, Form};
 use crate::frame::Frame;
 use crate::pages::figures::shown::TableShown;
+use crate::problems::Problems;
 use crate::staff::{may_see_figures, posted, send};
 use crate::texts::Texts;
 use crate::visitor::Visitor;
@@ -182,8 +183,8 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
     let command = period(&fields, web.office.today()).and_then(|period| {
         Ok(publishing(period, to_publish(&image, period)?, fields.parse("seen")?))
     });
-    match send(web, visitor.actor(), &fields, command).await? {
+    match send(web, visitor.actor(), &fields, command.map_err(Problems::from)).await? {
         None => Ok(see_other("/offentlige-tal")),
-        Some(problem) => draw(web, visitor, fields, Some(problem)),
+        Some(problems) => draw(web, visitor, fields, problems.into_first()),
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::Web;
 use crate::address::At;
-use crate::answer::see_other;
 use crate::failure::Failure;
 use crate::fields::{Fields, Problem};
 use crate::form::{Choice, Entry, Form};
+use crate::inquiry_form::{InquiryForm, Setting};
+use crate::problems::{Problems, Together};
 use crate::show::{Reader, Steps};
-use crate::staff::{About, Opened, checked, posted, saved, send, send_or_fail};
+use crate::staff::{checked, posted, send_or_fail};
 use crate::texts::Texts;
 use crate::visitor::Visitor;
 use axum::body::Bytes;
@@ -63,73 +64,14 @@ fn expectation_of(fields: &Fields, today: Date) -> Result<Expectation, Problem> 
     Ok(Expectation::Agreed { from, to })
 }
 
-async fn step_form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    path: String,
-    values: Fields,
-    fetch: bool,
-) -> Result<Form, Failure> {
-    let t = visitor.texts();
-    let actors = actors(&opened.image, opened.inquiry()?, t);
-    let name = path.trim_start_matches('/').to_owned();
-    let kept = match fetch {
-        true => crate::draft::kept(web, visitor, &name).await?,
-        false => None,
-    };
-    Ok(Form::new(t, "step", path, web.form_key(visitor.actor()))
-        .filled(values.clone())
-        .with_draft(name, kept)
-        .hidden("seen", values.text("seen"))
-        .needs("what", Entry::Line(0))
+fn step_fields<A>(setting: &Setting<'_, A>, form: Form) -> Form {
+    let actors = actors(&setting.opened.image, setting.inquiry, setting.t);
+    form.needs("what", Entry::Line(0))
         .may("citizen_does", Entry::Lines(3))
         .needs("actor", Entry::Select(actors))
         .may("from", Entry::Day)
         .needs("to", Entry::Day)
-        .may("unknown", Entry::Tick))
-}
-
-pub(super) async fn plan(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let path = format!("{}/skridt", opened.href());
-    let values = Fields(vec![("actor".into(), "primary_contact".into())]);
-    let form = step_form(&web, &visitor, &opened, path, values, true).await?;
-    let about = About { key: "step-plan-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
-
-pub(super) async fn send_plan(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At(id): At<InquiryId>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let inquiry = opened.inquiry()?;
-    let today = web.office.today();
-    let command = (|| {
-        Ok(PlanStep {
-            inquiry: inquiry.id,
-            words: words(&fields, inquiry)?,
-            actor: actor_of(&fields)?,
-            expectation: expectation_of(&fields, today)?,
-        }
-        .into())
-    })();
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let path = format!("{}/skridt", opened.href());
-    let form =
-        step_form(&web, &visitor, &opened, path, fields, false).await?.with_problem(&problem);
-    let about = About { key: "step-plan-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
+        .may("unknown", Entry::Tick)
 }
 
 fn words(fields: &Fields, inquiry: &Inquiry) -> Result<Sealed<StepWords>, Problem> {
@@ -138,17 +80,85 @@ fn words(fields: &Fields, inquiry: &Inquiry) -> Result<Sealed<StepWords>, Proble
     Ok(Sealed::close(inquiry.citizen, &checked(words)?))
 }
 
-fn step_by(inquiry: &Inquiry, id: StepId) -> Result<&Step, Failure> {
-    inquiry.roadmap.step(id).ok_or(Failure::NotFound)
+/// Plans a step.
+pub(super) struct Plan;
+
+impl InquiryForm for Plan {
+    type At = InquiryId;
+    const PREFIX: &'static str = "step";
+
+    fn title(_: &Setting<'_, InquiryId>) -> &'static str {
+        "step-plan-title"
+    }
+
+    fn values(_: &Setting<'_, InquiryId>) -> Result<Fields, Failure> {
+        Ok(Fields(vec![("actor".into(), "primary_contact".into())]))
+    }
+
+    fn fields(setting: &Setting<'_, InquiryId>, form: Form) -> Form {
+        step_fields(setting, form)
+    }
+
+    fn command(setting: &Setting<'_, InquiryId>, fields: &Fields) -> Result<Command, Problems> {
+        let (words, actor, expectation) = (
+            words(fields, setting.inquiry),
+            actor_of(fields),
+            expectation_of(fields, setting.today),
+        )
+            .together()?;
+        Ok(PlanStep { inquiry: setting.inquiry.id, words, actor, expectation }.into())
+    }
 }
 
-fn kept_step(
-    opened: &Opened,
-    inquiry: &Inquiry,
-    step: &Step,
-    t: &'static Texts,
-    today: Date,
-) -> Fields {
+fn step_at<'a>(setting: &Setting<'a, (InquiryId, StepId)>) -> Result<&'a Step, Failure> {
+    setting.inquiry.roadmap.step(setting.at.1).ok_or(Failure::NotFound)
+}
+
+/// Changes a step.
+pub(super) struct Change;
+
+impl InquiryForm for Change {
+    type At = (InquiryId, StepId);
+    const PREFIX: &'static str = "step";
+    const COMPARED: &'static [&'static str] = &["what", "citizen_does", "to"];
+
+    fn title(_: &Setting<'_, Self::At>) -> &'static str {
+        "step-change-title"
+    }
+
+    fn values(setting: &Setting<'_, Self::At>) -> Result<Fields, Failure> {
+        Ok(kept_step(setting, step_at(setting)?))
+    }
+
+    fn fields(setting: &Setting<'_, Self::At>, form: Form) -> Form {
+        step_fields(setting, form)
+    }
+
+    fn command(setting: &Setting<'_, Self::At>, fields: &Fields) -> Result<Command, Problems> {
+        let inquiry = setting.inquiry;
+        let step = inquiry.roadmap.step(setting.at.1).ok_or(Refusal::new(Reason::Unknown))?;
+        let before = kept_step(setting, step);
+        let same =
+            |names: &[&str]| names.iter().all(|name| fields.words(name) == before.words(name));
+        // A step keeps its standard text unless its words were changed, and its window unless its days were.
+        let is_standard = matches!(step.text, StepText::Standard(_));
+        let words = match is_standard && same(&["what", "citizen_does"]) {
+            true => Ok(None),
+            false => words(fields, inquiry).map(Some),
+        };
+        let expectation = match same(&["from", "to", "unknown"]) {
+            true => Ok(step.expectation),
+            false => expectation_of(fields, setting.today),
+        };
+        let (words, actor, expectation, seen) =
+            (words, actor_of(fields), expectation, fields.seen()).together()?;
+        let (inquiry, step) = (inquiry.id, step.id);
+        Ok(ChangeStep { inquiry, step, words, actor, expectation, seen }.into())
+    }
+}
+
+fn kept_step(setting: &Setting<'_, (InquiryId, StepId)>, step: &Step) -> Fields {
+    let Setting { opened, inquiry, t, today, .. } = *setting;
     let (image, look) = (&*opened.image, &opened.look);
     let steps = Steps { image, inquiry, look, t, today, reader: Reader::Staff };
     let words = steps.words(step);
@@ -169,142 +179,44 @@ fn kept_step(
     Fields(fields)
 }
 
-pub(super) async fn change(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At((id, step)): At<(InquiryId, StepId)>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let inquiry = opened.inquiry()?;
-    let kept = step_by(inquiry, step)?;
-    let values = kept_step(&opened, inquiry, kept, visitor.texts(), web.office.today());
-    let path = format!("{}/skridt/{step}", opened.href());
-    let form = step_form(&web, &visitor, &opened, path, values, true).await?;
-    let about = About { key: "step-change-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
+/// Tells of a delay.
+pub(super) struct Delay;
 
-pub(super) async fn send_change(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At((id, step)): At<(InquiryId, StepId)>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let inquiry = opened.inquiry()?;
-    let kept = step_by(inquiry, step)?;
-    let (t, today) = (visitor.texts(), web.office.today());
-    let before = kept_step(&opened, inquiry, kept, t, today);
-    let command = changed(&fields, &before, inquiry, kept, today);
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let (mut typed, mut meanwhile) = (fields, Vec::new());
-    if problem.is_conflict() {
-        meanwhile = ["what", "citizen_does", "to"]
-            .into_iter()
-            .map(|field| saved(t, field, before.text(field)))
-            .filter(|line| !line.text.is_empty())
-            .collect();
-        typed = typed.seeing(before.text("seen"));
+impl InquiryForm for Delay {
+    type At = (InquiryId, StepId);
+    const PREFIX: &'static str = "delay";
+
+    fn title(_: &Setting<'_, Self::At>) -> &'static str {
+        "delay-title"
     }
-    let path = format!("{}/skridt/{step}", opened.href());
-    let mut form =
-        step_form(&web, &visitor, &opened, path, typed, false).await?.with_problem(&problem);
-    form.saved_meanwhile = meanwhile;
-    let about = About { key: "step-change-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
 
-/// A step keeps its standard text unless its words were changed, and its window unless its days were.
-fn changed(
-    fields: &Fields,
-    before: &Fields,
-    inquiry: &Inquiry,
-    step: &Step,
-    today: Date,
-) -> Result<Command, Problem> {
-    let same = |names: &[&str]| names.iter().all(|name| fields.words(name) == before.words(name));
-    let keeps_text = matches!(step.text, StepText::Standard(_)) && same(&["what", "citizen_does"]);
-    let expectation = match same(&["from", "to", "unknown"]) {
-        true => step.expectation,
-        false => expectation_of(fields, today)?,
-    };
-    Ok(ChangeStep {
-        inquiry: inquiry.id,
-        step: step.id,
-        words: if keeps_text { None } else { Some(words(fields, inquiry)?) },
-        actor: actor_of(fields)?,
-        expectation,
-        seen: fields.seen()?,
+    fn may_begin(setting: &Setting<'_, Self::At>) -> Result<(), Failure> {
+        step_at(setting).map(|_| ())
     }
-    .into())
-}
 
-async fn delay_form(
-    web: &Web,
-    visitor: &Visitor,
-    opened: &Opened,
-    step: StepId,
-    values: Option<Fields>,
-) -> Result<Form, Failure> {
-    let path = format!("{}/skridt/{step}/besked", opened.href());
-    let name = path.trim_start_matches('/').to_owned();
-    let kept = match values {
-        None => crate::draft::kept(web, visitor, &name).await?,
-        Some(_) => None,
-    };
-    Ok(Form::new(visitor.texts(), "delay", path, web.form_key(visitor.actor()))
-        .filled(values.unwrap_or_default())
-        .with_draft(name, kept)
-        .needs("text", Entry::Lines(4))
-        .labelled("field-delay-reason")
-        .needs("to", Entry::Day)
-        .labelled("field-new-time")
-        .may("unknown", Entry::Tick)
-        .submit("delay-send"))
-}
+    fn values(_: &Setting<'_, Self::At>) -> Result<Fields, Failure> {
+        Ok(Fields::default())
+    }
 
-pub(super) async fn delay(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At((id, step)): At<(InquiryId, StepId)>,
-) -> Result<Response, Failure> {
-    let opened = Opened::by(&web, &visitor, id).await?;
-    step_by(opened.inquiry()?, step)?;
-    let form = delay_form(&web, &visitor, &opened, step, None).await?;
-    let about = About { key: "delay-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form))
-}
+    fn fields(_: &Setting<'_, Self::At>, form: Form) -> Form {
+        form.needs("text", Entry::Lines(4))
+            .labelled("field-delay-reason")
+            .needs("to", Entry::Day)
+            .labelled("field-new-time")
+            .may("unknown", Entry::Tick)
+            .submit("delay-send")
+    }
 
-pub(super) async fn send_delay(
-    State(web): State<Arc<Web>>,
-    visitor: Visitor,
-    At((id, step)): At<(InquiryId, StepId)>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let fields = posted(&web, &visitor, &body)?;
-    let opened = Opened::by(&web, &visitor, id).await?;
-    let inquiry = opened.inquiry()?;
-    let kept = step_by(inquiry, step)?.id;
-    let today = web.office.today();
-    let command = (|| {
-        let reason = checked(DelayReason { text: fields.words("text") })?;
-        Ok(GiveDelayNotice {
-            inquiry: inquiry.id,
-            step: kept,
-            reason: Sealed::close(inquiry.citizen, &reason),
-            expectation: expectation_of(&fields, today)?,
-        }
-        .into())
-    })();
-    let Some(problem) = send(&web, opened.actor, &fields, command).await? else {
-        return Ok(see_other(&opened.href()));
-    };
-    let form = delay_form(&web, &visitor, &opened, step, Some(fields)).await?;
-    let about = About { key: "delay-title", back: opened.href() };
-    Ok(about.page(&web, &opened.image, &visitor, form.with_problem(&problem)))
+    fn command(setting: &Setting<'_, Self::At>, fields: &Fields) -> Result<Command, Problems> {
+        let (reason, expectation) = (
+            checked(DelayReason { text: fields.words("text") }),
+            expectation_of(fields, setting.today),
+        )
+            .together()?;
+        let (inquiry, step) = setting.at;
+        let reason = Sealed::close(setting.inquiry.citizen, &reason);
+        Ok(GiveDelayNotice { inquiry, step, reason, expectation }.into())
+    }
 }
 
 /// The acts of one button: finish, drop, put ahead again.
