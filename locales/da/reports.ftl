@@ -264,3 +264,113 @@ survival-median-at-least = median ikke nået (mindst { $lower })
 survival-no-upper = mindst { $lower }, ingen øvre grænse
 survival-no-lower = højst { $upper }, ingen nedre grænse
 survival-no-limits = ingen grænser
+figures-tab-ventetid = Ventetid
+figures-tab-varighed = Varighed
+figures-tab-strom = Ind og ud
+figures-tab-igen = Kommer igen
+figures-tab-belastning = Belastning
+figures-nobody = Der er ingen i perioden.
+figures-n = { $n ->
+    [one] { $n } person
+   *[other] { $n } personer
+}, heraf { $open ->
+    [one] { $open } stadig åben
+   *[other] { $open } stadig åbne
+} ved periodens slutning.
+figures-waiting-both = Halvdelen ventede højst { $median ->
+    [one] { $median } dag
+   *[other] { $median } dage
+}, og 8 ud af 10 højst { $eight ->
+    [one] { $eight } dag.
+   *[other] { $eight } dage.
+}
+figures-waiting-half = Halvdelen ventede højst { $median ->
+    [one] { $median } dag.
+   *[other] { $median } dage.
+} Hvornår 8 ud af 10 er færdige med at vente, kan ikke siges endnu.
+figures-duration-both = Halvdelen af forløbene varer højst { $median ->
+    [one] { $median } dag
+   *[other] { $median } dage
+}, og 8 ud af 10 højst { $eight ->
+    [one] { $eight } dag.
+   *[other] { $eight } dage.
+}
+figures-duration-half = Halvdelen af forløbene varer højst { $median ->
+    [one] { $median } dag.
+   *[other] { $median } dage.
+} Hvornår 8 ud af 10 er afsluttet, kan ikke siges endnu.
+figures-too-early = For få er færdige endnu til at sige, hvor længe det tager for halvdelen.
+figures-shorter = Ventetiden er kortere, sammenlignet med { $whom } ({ $n ->
+    [one] { $n } henvendelse
+   *[other] { $n } henvendelser
+}).
+figures-longer = Ventetiden er længere, sammenlignet med { $whom } ({ $n ->
+    [one] { $n } henvendelse
+   *[other] { $n } henvendelser
+}).
+figures-no-difference = Der er ingen tydelig forskel i ventetid, sammenlignet med { $whom } ({ $n ->
+    [one] { $n } henvendelse
+   *[other] { $n } henvendelser
+}).
+figures-return = { $part } af { $n } er kommet igen inden periodens slutning.
+figures-caseload = { $open ->
+    [one] { $open } henvendelse er åben
+   *[other] { $open } henvendelser er åbne
+}; { $late } har et trin, der er over tiden.
+figures-no-signal = Andelen med aftale inden 7 dage svinger kun, som den plejer.
+figures-signal-outside = { $when } ligger { $side } grænsen for, hvad andelen med aftale inden 7 dage plejer at svinge: der er sket noget.
+figures-signal-trend = Til og med { $when } er andelen med aftale inden 7 dage gået samme vej syv gange i træk: der er sket noget.
+figures-signal-near = { $when } ligger sammen med en nabo langt { $side } det sædvanlige: hold øje.
+figures-signal-run = Til og med { $when } har andelen med aftale inden 7 dage ligget { $side } gennemsnittet syv gange i træk: der er sket noget.
+figures-too-few-for-chart = Der er for få henvendelser om måneden, eller for få uden eller med en aftale i tide, til et diagram med grænser.
+figures-above = over
+figures-below = under
+figures-trial = Der er færre end 12 måneder; grænserne er foreløbige.
+figures-chart-seven = Aftale inden 7 dage, måned for måned, med grænser for almindelige udsving
+figures-tab-forudsigelser = Forudsigelser
+figures-coverage = { $n ->
+    [one] Af { $n } forudsigelse
+   *[other] Af { $n } forudsigelser
+} „9 ud af 10 senest …“ holdt { $part }.
+figures-no-forecasts = Der er for få svar endnu til at forudsige noget.
+figures-tab-kontakter = Kontakter
+figures-tab-skridt = Skridt
+figures-tab-maal = Mål
+figures-than-before = den lige så lange periode før
+figures-than-unit = { $unit }
+figures-duration-shorter = Forløbene er kortere, sammenlignet med { $whom } ({ $n } forløb).
+figures-duration-longer = Forløbene er længere, sammenlignet med { $whom } ({ $n } forløb).
+figures-duration-no-difference = Der er ingen tydelig forskel i varighed, sammenlignet med { $whom } ({ $n } forløb).
+figures-steps = { $part } af { $n } skridt blev gjort senest den dag, borgeren først fik at vide.
+figures-goals = { $part } af { $n ->
+    [one] { $n } aftale
+   *[other] { $n } aftaler
+} siger med borgerens egne ord, hvad borgeren vil. Borgeren har selv sagt ja til { $yes }.
+figures-contacts = { $n ->
+    [one] { $n } kontakt
+   *[other] { $n } kontakter
+} på { $weeks ->
+    [one] { $weeks } uge.
+   *[other] { $weeks } uger.
+}
+figures-contacts-no-signal = Kontakter pr. åbent forløb svinger kun, som de plejer.
+figures-contacts-outside = Ugen fra { $when } ligger { $side } grænsen for, hvad kontakter pr. forløb plejer at svinge: der er sket noget.
+figures-contacts-trend = Til og med ugen fra { $when } er kontakter pr. forløb gået samme vej syv uger i træk: der er sket noget.
+figures-contacts-near = Ugen fra { $when } ligger sammen med en nabo langt { $side } det sædvanlige: hold øje.
+figures-contacts-run = Til og med ugen fra { $when } har kontakter pr. forløb ligget { $side } gennemsnittet syv uger i træk: der er sket noget.
+figures-contacts-too-few = Der er for få kontakter om ugen til et diagram med grænser.
+figures-received-no-signal = Antallet af henvendelser svinger kun, som det plejer.
+figures-received-outside = { $when } ligger { $side } grænsen for, hvad antallet af henvendelser plejer at svinge: der er sket noget.
+figures-received-trend = Til og med { $when } er antallet af henvendelser gået samme vej syv gange i træk: der er sket noget.
+figures-received-near = { $when } har sammen med en nabo et antal henvendelser langt { $side } det sædvanlige: hold øje.
+figures-received-run = Til og med { $when } har antallet af henvendelser ligget { $side } gennemsnittet syv gange i træk: der er sket noget.
+figures-chart-received = Henvendelser, måned for måned, med grænser for almindelige udsving
+figures-chart-contacts = Kontakter pr. åbent forløb, uge for uge, med grænser for almindelige udsving
+figures-tab-hold = Hold
+figures-no-groups = Der er ingen hold i perioden.
+figures-groups = { $taken } af { $places ->
+    [one] { $places } plads
+   *[other] { $places } pladser
+} er taget, og { $waiting } venter på en plads.
+figures-than-period = { $from } – { $to }
+figures-only-with-course = Kun dem, der fik et forløb af slagsen: den, der stadig venter på et, er ikke med.

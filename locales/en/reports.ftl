@@ -264,3 +264,140 @@ survival-median-at-least = median not reached (at least { $lower })
 survival-no-upper = at least { $lower }, no upper limit
 survival-no-lower = at most { $upper }, no lower limit
 survival-no-limits = no limits
+figures-tab-ventetid = Waiting
+figures-tab-varighed = Duration
+figures-tab-strom = In and out
+figures-tab-igen = Coming back
+figures-tab-belastning = Caseload
+figures-nobody = There is nobody in the period.
+figures-n = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}, { $open } of them still open at the period's end.
+figures-waiting-both = Half waited at most { $median ->
+    [one] { $median } day
+   *[other] { $median } days
+}, and 8 of 10 at most { $eight ->
+    [one] { $eight } day.
+   *[other] { $eight } days.
+}
+figures-waiting-half = Half waited at most { $median ->
+    [one] { $median } day.
+   *[other] { $median } days.
+} When 8 of 10 have stopped waiting can't be told yet.
+figures-duration-both = Half of the courses last at most { $median ->
+    [one] { $median } day
+   *[other] { $median } days
+}, and 8 of 10 at most { $eight ->
+    [one] { $eight } day.
+   *[other] { $eight } days.
+}
+figures-duration-half = Half of the courses last at most { $median ->
+    [one] { $median } day.
+   *[other] { $median } days.
+} When 8 of 10 have closed can't be told yet.
+figures-too-early = Too few have finished yet to tell how long it takes for half of them.
+figures-shorter = The wait is shorter, compared with { $whom } ({ $n ->
+    [one] { $n } inquiry
+   *[other] { $n } inquiries
+}).
+figures-longer = The wait is longer, compared with { $whom } ({ $n ->
+    [one] { $n } inquiry
+   *[other] { $n } inquiries
+}).
+figures-no-difference = There is no clear difference in waiting, compared with { $whom } ({ $n ->
+    [one] { $n } inquiry
+   *[other] { $n } inquiries
+}).
+figures-return = { $part } of { $n } { $part ->
+    [one] has
+   *[other] have
+} come back by the end of the period.
+figures-caseload = { $open ->
+    [one] { $open } inquiry is open
+   *[other] { $open } inquiries are open
+}; { $late } { $late ->
+    [one] has
+   *[other] have
+} a step that is late.
+figures-no-signal = The share with an agreement within 7 days only varies as it usually does.
+figures-signal-outside = { $when } lies { $side } the limit of how the share with an agreement within 7 days usually varies: something has happened.
+figures-signal-trend = Up to { $when } the share with an agreement within 7 days went the same way seven times in a row: something has happened.
+figures-signal-near = { $when } and a neighbour lie far { $side } the usual: keep an eye on it.
+figures-signal-run = Up to { $when } the share with an agreement within 7 days lay { $side } the mean seven times in a row: something has happened.
+figures-too-few-for-chart = There are too few inquiries a month, or too few with or without an agreement in time, for a chart with limits.
+figures-above = above
+figures-below = below
+figures-trial = There are fewer than 12 months; the limits are on trial.
+figures-chart-seven = Agreement within 7 days, month by month, with limits of ordinary variation
+figures-tab-forudsigelser = Forecasts
+figures-coverage = { $n ->
+    [one] Of { $n } forecast
+   *[other] Of { $n } forecasts
+} "9 of 10 by …", { $part } held.
+figures-no-forecasts = There are too few answers yet to forecast anything.
+figures-tab-kontakter = Contacts
+figures-tab-skridt = Steps
+figures-tab-maal = Goals
+figures-than-before = the period of the same length before
+figures-than-unit = { $unit }
+figures-duration-shorter = Courses are shorter, compared with { $whom } ({ $n ->
+    [one] { $n } course
+   *[other] { $n } courses
+}).
+figures-duration-longer = Courses are longer, compared with { $whom } ({ $n ->
+    [one] { $n } course
+   *[other] { $n } courses
+}).
+figures-duration-no-difference = There is no clear difference in duration, compared with { $whom } ({ $n ->
+    [one] { $n } course
+   *[other] { $n } courses
+}).
+figures-steps = { $part } of { $n ->
+    [one] { $n } step
+   *[other] { $n } steps
+} { $part ->
+    [one] was
+   *[other] were
+} done by the day the citizen was first told.
+figures-goals = { $part } of { $n ->
+    [one] { $n } agreement
+   *[other] { $n } agreements
+} { $part ->
+    [one] says
+   *[other] say
+} in the citizen's own words what the citizen wants. The citizen has said yes to { $yes }.
+figures-contacts = { $n ->
+    [one] { $n } contact
+   *[other] { $n } contacts
+} in { $weeks ->
+    [one] { $weeks } week.
+   *[other] { $weeks } weeks.
+}
+figures-contacts-no-signal = Contacts per open course only go up and down as usual.
+figures-contacts-outside = The week from { $when } lies { $side } the limit of how contacts per course usually vary: something has happened.
+figures-contacts-trend = Up to the week from { $when }, contacts per course have gone the same way seven weeks in a row: something has happened.
+figures-contacts-near = The week from { $when } and a neighbour lie far { $side } the usual: keep an eye on it.
+figures-contacts-run = Up to the week from { $when }, contacts per course have been { $side } the mean seven weeks in a row: something has happened.
+figures-contacts-too-few = There are too few contacts a week for a chart with limits.
+figures-received-no-signal = The number of inquiries only goes up and down as usual.
+figures-received-outside = { $when } lies { $side } the limit of how the number of inquiries usually varies: something has happened.
+figures-received-trend = Up to { $when }, the number of inquiries has gone the same way seven times in a row: something has happened.
+figures-received-near = { $when } and a neighbour have a number of inquiries far { $side } the usual: keep an eye on it.
+figures-received-run = Up to { $when }, the number of inquiries has been { $side } the mean seven times in a row: something has happened.
+figures-chart-received = Inquiries, month by month, with limits of ordinary ups and downs
+figures-chart-contacts = Contacts per open course, week by week, with limits of ordinary ups and downs
+figures-tab-hold = Groups
+figures-no-groups = There are no groups in the period.
+figures-groups = { $taken } of { $places ->
+    [one] { $places } place
+   *[other] { $places } places
+} { $taken ->
+    [one] is
+   *[other] are
+} taken, and { $waiting } { $waiting ->
+    [one] waits
+   *[other] wait
+} for a place.
+figures-than-period = { $from } – { $to }
+figures-only-with-course = Only those who got a course of this kind: who still waits for one is not among them.

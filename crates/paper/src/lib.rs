@@ -6,16 +6,14 @@
 //! number.
 //!
 //! Where to look: [`inquiries`] reads the form of `inquiry, received_at, …`; [`event_log`] reads any
-//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report, [`figures`],
-//! [`work`] and [`coverage`] the others, each as a [`sheet`], and [`rows`] what stands behind them;
+//! log of cases and activities through a [`mapping`]; [`promise`] writes the promise report; [`report`] is the register
+//! of the others, each with its [`sheet`], the rows behind it and what it says in words;
 //! [`publication`] is what everybody may see; [`day`] reads a day from a file or a field; [`survival`] reads and answers for any table of times.
 
 mod cell;
-pub mod coverage;
 pub mod date_form;
 pub mod day;
 pub mod event_log;
-pub mod figures;
 pub mod finding;
 pub mod inquiries;
 /// The languages, by the path under which the pages know them.
@@ -27,11 +25,10 @@ mod moment;
 mod number;
 pub mod promise;
 pub mod publication;
+pub mod report;
 pub mod retention;
-pub mod rows;
 pub mod sheet;
 pub mod simulation;
 pub mod survival;
 pub mod table;
 mod words;
-pub mod work;

@@ -1,6 +1,6 @@
 //! What is told outside the house, as sheets: a table for each way of telling people apart.
 
-use crate::figures::{FROM, LOWER, MONTH, TO, UPPER, day};
+use crate::report::columns::{FROM, LOWER, MONTH, TO, UPPER, day};
 use crate::sheet::{Cell, Label, Sheet, label};
 use crate::words;
 use roret_domain::image::Image;

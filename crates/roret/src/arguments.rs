@@ -55,7 +55,6 @@ pub(crate) enum Command {
     /// Bring in records of another system; running it twice doubles nothing.
     Import(Import),
     /// Print figures.
-    #[command(subcommand)]
     Report(Report),
     /// Run the product's statistics on any table.
     #[command(subcommand)]

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use roret_insight::flow::Month;
-use roret_paper::figures::seven_days_chart;
+use roret_paper::report::seven_days_chart;
 use std::collections::BTreeMap;
 
 #[test]

@@ -1,4 +1,4 @@
-//! `roret report`: reads the journal, folds it, prints the figures.
+//! `roret report`: reads the journal, folds it, prints the figures. Which reports there are is in the register of `paper`.
 
 use crate::arguments::{Data, Format};
 use crate::clock::SystemClock;
@@ -6,74 +6,80 @@ use crate::error_text::cannot_read;
 use crate::out;
 use crate::store::Store;
 use anyhow::{Context, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use roret_domain::calendar;
 use roret_domain::course::CourseKind;
 use roret_domain::image::Image;
 use roret_domain::inquiry::Inquiry;
 use roret_domain::inquiry::{Channel, Requester, Theme};
-use roret_insight::caseload::Caseload;
-use roret_insight::contacts::Contacts;
-use roret_insight::duration::Durations;
-use roret_insight::flow;
-use roret_insight::goals::goals;
-use roret_insight::groups::Groups;
-use roret_insight::outlook::Coverage;
 use roret_insight::promise::{Period, PromiseReport};
-use roret_insight::returning::not_returned;
 use roret_insight::selection::Courses;
 use roret_insight::selection::Selection;
-use roret_insight::steps::step_times;
-use roret_insight::waiting::Waiting;
 use roret_office::clock::Clock;
-use roret_paper::{coverage, figures, promise, work};
+use roret_paper::promise;
+use roret_paper::report::{self, Choice, Question, REPORTS};
 use roret_texts::{Language, texts_of};
 use std::process::ExitCode;
+use std::sync::LazyLock;
+
+/// Which report.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which {
+    /// Agreements within 7 days, courses closed within 6 months.
+    Promise,
+    /// One of the register.
+    Registered(&'static report::Report),
+}
+
+impl ValueEnum for Which {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<Which>> = LazyLock::new(|| {
+            let registered = REPORTS.into_iter().map(Which::Registered);
+            std::iter::once(Which::Promise).chain(registered).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
+}
+
+impl Which {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Promise => "promise",
+            Self::Registered(report) => report.word,
+        }
+    }
+
+    fn may_ask(self, choice: Choice) -> bool {
+        match self {
+            Self::Promise => choice == Choice::Period,
+            Self::Registered(report) => report.may_ask(choice),
+        }
+    }
+}
 
 /// Prints figures.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Report {
-    /// The promise report: agreements within 7 days, courses closed within 6 months.
-    Promise(ReportScope),
-    /// How long people wait from inquiry to first contact, agreement or start, with those who still wait.
-    Waiting {
-        /// What is waited for.
-        #[arg(long, value_enum, default_value = "agreement")]
-        until: Until,
-        #[command(flatten)]
-        scope: ReportScope,
-    },
-    /// How long courses or stays last, with those that still go on.
-    Duration(ReportScope),
-    /// How often the forecasts of the answer and of the steps held.
-    Coverage(ReportScope),
-    /// How many come back within 30, 90 and 365 days.
-    Return(ReportScope),
-    /// What came in and what went out, month by month.
-    Flow {
-        /// The first month after a known change: the control chart starts anew there.
-        #[arg(long, value_name = "DAY")]
-        changed_on: Option<Date>,
-        #[command(flatten)]
-        scope: ReportScope,
-    },
-    /// Contacts week by week, by kind.
-    Contacts {
-        /// By the worker who wrote them down instead.
-        #[arg(long)]
-        by_worker: bool,
-        #[command(flatten)]
-        scope: ReportScope,
-    },
-    /// How long steps of the roadmap take, and how many are done in time.
-    Steps(ReportScope),
-    /// How full groups are, and how long people wait for a place.
-    Groups(ReportScope),
-    /// How many agreements say in the citizen's own words what they want.
-    Goals(ReportScope),
-    /// Who has how much today.
-    Caseload(ReportScope),
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Which figures: promise is the report on agreements within 7 days and courses closed within 6 months.
+    #[arg(value_enum, value_name = "REPORT")]
+    pub(crate) which: Which,
+    /// What is waited for (waiting); without it the agreement.
+    #[arg(long, value_enum)]
+    pub(crate) until: Option<Until>,
+    /// The first month after a known change: the control chart starts anew there (flow).
+    #[arg(long, value_name = "DAY")]
+    pub(crate) changed_on: Option<Date>,
+    /// By the worker who wrote them down instead (contacts).
+    #[arg(long)]
+    pub(crate) by_worker: bool,
+    #[command(flatten)]
+    pub(crate) scope: ReportScope,
 }
 
 fn of<T>(code: &str, from_code: impl Fn(&str) -> Option<T>, all: &[&str]) -> Result<T, String> {
@@ -160,28 +166,17 @@ pub(crate) struct ReportScope {
 }
 
 /// Runs a report.
-pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<ExitCode> {
-    let scope = match &report {
-        Report::Promise(scope)
-        | Report::Waiting { scope, .. }
-        | Report::Duration(scope)
-        | Report::Coverage(scope)
-        | Report::Contacts { scope, .. }
-        | Report::Steps(scope)
-        | Report::Goals(scope)
-        | Report::Groups(scope)
-        | Report::Return(scope)
-        | Report::Flow { scope, .. }
-        | Report::Caseload(scope) => scope,
-    };
+pub(crate) async fn run(asked: Report, language: Language) -> anyhow::Result<ExitCode> {
+    let scope = &asked.scope;
+    if let Some(option) = not_asked(&asked) {
+        let words = [("option", option.into()), ("report", asked.which.word().into())];
+        bail!(texts_of(language).with("report-not-asked", words));
+    }
     let (image, period) = read(scope, language).await?;
     let selection = selection(scope, &image, period, language)?;
-    let is_about_all = selection == Selection::of(period);
-    if matches!(report, Report::Promise(_) | Report::Coverage(_)) && !is_about_all {
-        bail!(texts_of(language).get("report-of-the-whole"));
-    }
-    let sheet = match &report {
-        Report::Promise(_) => {
+    let report = match asked.which {
+        Which::Registered(report) => report,
+        Which::Promise => {
             let report = PromiseReport::of(&image, period);
             out::say(&match scope.format {
                 Format::Text => promise::text(&report, language),
@@ -190,37 +185,44 @@ pub(crate) async fn run(report: Report, language: Language) -> anyhow::Result<Ex
             })?;
             return Ok(ExitCode::SUCCESS);
         }
-        Report::Waiting { until, .. } => {
-            figures::waiting(&Waiting::of(&image, &selection, (*until).into()), period)
-        }
-        Report::Duration(_) => figures::duration(&Durations::of(&image, &selection), period),
-        Report::Coverage(_) => coverage::coverage(&Coverage::of(&image, period), period),
-        Report::Return(_) => figures::returning(&not_returned(&image, &selection), period),
-        Report::Flow { changed_on, .. } => {
-            figures::flow(&flow::by_month(&image, &selection), period, *changed_on)
-        }
-        Report::Contacts { by_worker, .. } => {
-            let contacts = Contacts::of(&image, &selection);
-            if *by_worker {
-                work::contacts_by_worker(&contacts, &image, period)
-            } else {
-                work::contacts(&contacts, period)
-            }
-        }
-        Report::Steps(_) => work::steps(&step_times(&image, &selection), period),
-        Report::Goals(_) => work::goals(&goals(&image, &selection), period),
-        Report::Groups(_) => work::groups(&Groups::of(&image, &selection), &image, period),
-        Report::Caseload(_) => {
-            let today = calendar::date_of(SystemClock.now());
-            figures::caseload(&Caseload::of(&image, selection.unit, today), &image, today)
-        }
     };
+    let mut question = Question::of(selection, calendar::date_of(SystemClock.now()));
+    question.changed_on = asked.changed_on;
+    if let Some(until) = asked.until {
+        question.until = until.into();
+    }
+    let answer = (report.answer)(&image, &question, texts_of(language));
+    let mut sheet = answer.sheet;
+    if asked.by_worker {
+        sheet = answer.others.into_iter().next().unwrap_or(sheet);
+    }
     out::say(&match scope.format {
         Format::Text => sheet.text(language),
         Format::Json => sheet.json()?,
         Format::Csv => sheet.csv()?,
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The first option that is given and means nothing for this report: to ignore it would be to answer something else.
+fn not_asked(asked: &Report) -> Option<&'static str> {
+    let Report { which, until, changed_on, by_worker, scope } = asked;
+    let ReportScope { from, to, unit, channel, source, theme, kind, .. } = scope;
+    let given = [
+        ("--until", until.is_some(), Choice::Until),
+        ("--changed-on", changed_on.is_some(), Choice::ChangedOn),
+        ("--by-worker", *by_worker, Choice::ByWorker),
+        ("--from", from.is_some(), Choice::Period),
+        ("--to", to.is_some(), Choice::Period),
+        ("--unit", unit.is_some(), Choice::Unit),
+        ("--channel", channel.is_some(), Choice::Kinds),
+        ("--source", source.is_some(), Choice::Kinds),
+        ("--theme", theme.is_some(), Choice::Kinds),
+        ("--kind", kind.is_some(), Choice::Kinds),
+    ];
+    let mut wrong =
+        given.into_iter().filter(|(_, is_given, choice)| *is_given && !which.may_ask(*choice));
+    wrong.next().map(|(option, ..)| option)
 }
 
 /// Which inquiries are asked about.

@@ -150,7 +150,7 @@ fn a_filter_that_is_none_is_refused_in_words() {
     assert!(no_unit.err.contains("no unit is called Ingenmandsland ("), "{no_unit:?}");
     let promise = asked(&["promise", "--channel", "web"]);
     assert_eq!(promise.code, 2, "{promise:?}");
-    assert!(promise.err.contains("always about all of the municipality"), "{promise:?}");
+    assert!(promise.err.contains("means nothing for the report promise"), "{promise:?}");
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 mod asked;
 mod figure;
-mod figure_page;
+mod picture;
 mod promise;
 pub(crate) mod shown;
-mod subject;
 
 use crate::Web;
 use axum::Router;

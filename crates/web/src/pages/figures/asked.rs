@@ -1,12 +1,10 @@
 //! What the address of a page of figures asks for, and the form that asks it.
 
-use super::subject::Subject;
 use crate::fields::{Fields, Problem};
 use crate::form::{Choice, Entry, Form, choices};
 use crate::texts::Texts;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use roret_domain::calendar::days_waiting;
 use roret_domain::course::CourseKind;
 use roret_domain::id::UnitId;
 use roret_domain::image::Image;
@@ -15,6 +13,7 @@ use roret_domain::refusal::{Reason, Refusal};
 use roret_insight::promise::Period;
 use roret_insight::selection::{Courses, Selection};
 use roret_insight::waiting::Until;
+use roret_paper::report::{self, Against, Question, Report};
 use std::collections::BTreeMap;
 
 /// The word in an address for no choice.
@@ -24,117 +23,80 @@ const STAYS: &str = "ophold";
 /// The word in an address for comparing with the period before.
 const BEFORE: &str = "foer";
 
-/// What to compare with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Against {
-    /// The period of the same length just before.
-    Before,
-    /// Another period.
-    Period(Period),
-    /// Another unit.
-    Unit(UnitId),
+/// What an address asks.
+pub(super) fn asked(fields: &Fields, today: Date) -> Result<Question, Problem> {
+    let from = fields.day_if_any("fra")?.unwrap_or(today.saturating_sub(1.year()));
+    let to = fields.day_if_any("til")?.unwrap_or(today);
+    if from > to {
+        return Err(Problem::PeriodReversed);
+    }
+    let requester = chosen(fields, "kilde", Requester::from_code)?;
+    let channel = chosen(fields, "kanal", Channel::from_code)?;
+    let theme = chosen(fields, "tema", Theme::from_code)?;
+    let unit = chosen(fields, "enhed", |id| id.parse::<UnitId>().ok())?;
+    let courses = chosen(fields, "art", |code| match code {
+        STAYS => Some(Courses::Stays),
+        code => CourseKind::from_code(code).map(Courses::Kind),
+    })?;
+    let courses = courses.unwrap_or_default();
+    let period = Period { from, to };
+    Ok(Question {
+        selection: Selection { period, unit, channel, requester, theme, courses },
+        until: chosen(fields, "indtil", Until::from_code)?.unwrap_or(Until::Agreement),
+        changed_on: fields.day_if_any("omlagt")?,
+        against: against(fields)?,
+        today,
+    })
 }
 
-/// What the address asks for.
-pub(super) struct Asked {
-    pub(super) selection: Selection,
-    pub(super) until: Until,
-    pub(super) changed_on: Option<Date>,
-    pub(super) against: Against,
+/// The whole of the last twelve months, shown when the address asks for nonsense.
+pub(super) fn otherwise(today: Date) -> Question {
+    let period = Period { from: today.saturating_sub(1.year()), to: today };
+    Question::of(Selection::of(period), today)
 }
 
-impl Asked {
-    pub(super) fn of(fields: &Fields, today: Date) -> Result<Self, Problem> {
-        let from = fields.day_if_any("fra")?.unwrap_or(today.saturating_sub(1.year()));
-        let to = fields.day_if_any("til")?.unwrap_or(today);
-        if from > to {
-            return Err(Problem::PeriodReversed);
-        }
-        let requester = chosen(fields, "kilde", Requester::from_code)?;
-        let channel = chosen(fields, "kanal", Channel::from_code)?;
-        let theme = chosen(fields, "tema", Theme::from_code)?;
-        let unit = chosen(fields, "enhed", |id| id.parse::<UnitId>().ok())?;
-        let courses = chosen(fields, "art", |code| match code {
-            STAYS => Some(Courses::Stays),
-            code => CourseKind::from_code(code).map(Courses::Kind),
-        })?;
-        let courses = courses.unwrap_or_default();
-        let period = Period { from, to };
-        Ok(Self {
-            selection: Selection { period, unit, channel, requester, theme, courses },
-            until: chosen(fields, "indtil", Until::from_code)?.unwrap_or(Until::Agreement),
-            changed_on: fields.day_if_any("omlagt")?,
-            against: against(fields)?,
-        })
+/// A question as the fields of an address.
+pub(super) fn fields_of(question: &Question) -> Fields {
+    let day = |day: Date| day.to_string();
+    let unit = |unit: Option<UnitId>, otherwise: &str| {
+        unit.map_or_else(|| otherwise.to_owned(), |unit| unit.to_string())
+    };
+    let of = &question.selection;
+    let courses = match of.courses {
+        Courses::All => ALL,
+        Courses::Kind(kind) => kind.code(),
+        Courses::Stays => STAYS,
+    };
+    let other_unit = match question.against {
+        Against::Unit(unit) => Some(unit),
+        Against::Before | Against::Period(_) => None,
+    };
+    let mut fields = vec![
+        ("fra".into(), day(of.period.from)),
+        ("til".into(), day(of.period.to)),
+        ("indtil".into(), question.until.code().into()),
+        ("enhed".into(), unit(of.unit, ALL)),
+        ("kilde".into(), of.requester.map_or(ALL, Requester::code).into()),
+        ("kanal".into(), of.channel.map_or(ALL, Channel::code).into()),
+        ("tema".into(), of.theme.map_or(ALL, Theme::code).into()),
+        ("art".into(), courses.into()),
+        ("mod".into(), unit(other_unit, BEFORE)),
+    ];
+    if let Against::Period(other) = question.against {
+        fields.push(("mod_fra".into(), day(other.from)));
+        fields.push(("mod_til".into(), day(other.to)));
     }
+    if let Some(changed_on) = question.changed_on {
+        fields.push(("omlagt".into(), day(changed_on)));
+    }
+    Fields(fields)
+}
 
-    /// The whole of the last twelve months, shown when the address asks for nonsense.
-    pub(super) fn otherwise(today: Date) -> Self {
-        let period = Period { from: today.saturating_sub(1.year()), to: today };
-        Self {
-            selection: Selection::of(period),
-            until: Until::Agreement,
-            changed_on: None,
-            against: Against::Before,
-        }
-    }
-
-    /// What to compare with.
-    pub(super) fn compared_with(&self) -> Selection {
-        match self.against {
-            Against::Unit(unit) => return Selection { unit: Some(unit), ..self.selection },
-            Against::Period(period) => return Selection { period, ..self.selection },
-            Against::Before => {}
-        }
-        let Period { from, to } = self.selection.period;
-        let days = days_waiting(from, to);
-        let last = from.saturating_sub(1.day());
-        let first = last.saturating_sub(days.days());
-        Selection { period: Period { from: first, to: last }, ..self.selection }
-    }
-
-    pub(super) fn fields(&self) -> Fields {
-        let day = |day: Date| day.to_string();
-        let unit = |unit: Option<UnitId>, otherwise: &str| {
-            unit.map_or_else(|| otherwise.to_owned(), |unit| unit.to_string())
-        };
-        let of = &self.selection;
-        let courses = match of.courses {
-            Courses::All => ALL,
-            Courses::Kind(kind) => kind.code(),
-            Courses::Stays => STAYS,
-        };
-        let other_unit = match self.against {
-            Against::Unit(unit) => Some(unit),
-            Against::Before | Against::Period(_) => None,
-        };
-        let mut fields = vec![
-            ("fra".into(), day(of.period.from)),
-            ("til".into(), day(of.period.to)),
-            ("indtil".into(), self.until.code().into()),
-            ("enhed".into(), unit(of.unit, ALL)),
-            ("kilde".into(), of.requester.map_or(ALL, Requester::code).into()),
-            ("kanal".into(), of.channel.map_or(ALL, Channel::code).into()),
-            ("tema".into(), of.theme.map_or(ALL, Theme::code).into()),
-            ("art".into(), courses.into()),
-            ("mod".into(), unit(other_unit, BEFORE)),
-        ];
-        if let Against::Period(other) = self.against {
-            fields.push(("mod_fra".into(), day(other.from)));
-            fields.push(("mod_til".into(), day(other.to)));
-        }
-        if let Some(changed_on) = self.changed_on {
-            fields.push(("omlagt".into(), day(changed_on)));
-        }
-        Fields(fields)
-    }
-
-    /// As the query of an address.
-    pub(super) fn address(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.fields().0);
-        query.finish()
-    }
+/// A question as the query of an address.
+pub(super) fn address(question: &Question) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(fields_of(question).0);
+    query.finish()
 }
 
 /// What to compare with: another period if both its days are there, else another unit, else the period
@@ -177,47 +139,46 @@ pub(super) fn typed(query: BTreeMap<String, String>) -> Fields {
 }
 
 /// The form that asks for a page of figures.
-pub(super) fn form(image: &Image, subject: Subject, values: Fields, t: &'static Texts) -> Form {
+pub(super) fn form(image: &Image, report: &Report, values: Fields, t: &'static Texts) -> Form {
     let first = |code: &str, key: &str| {
         std::iter::once(Choice { code: code.to_owned(), label: t.get(key).to_owned() })
     };
     let units =
         || image.units().map(|unit| Choice { code: unit.id.to_string(), label: unit.name.clone() });
-    let mut form = Form::asking(t, "figures", format!("/tal/{}", subject.code())).filled(values);
-    if subject != Subject::Caseload {
-        form = form.needs("fra", Entry::Day).needs("til", Entry::Day);
-    }
-    if subject == Subject::Waiting {
-        let until = choices(t, "until", Until::ALL, Until::code);
-        form = form.needs("indtil", Entry::Select(until));
-    }
-    // Forecasts are learnt from all of the municipality.
-    if subject != Subject::Coverage {
-        let units = first(ALL, "figures-all-units").chain(units()).collect();
-        form = form.needs("enhed", Entry::Select(units));
-    }
-    if !matches!(subject, Subject::Caseload | Subject::Coverage | Subject::Groups) {
-        let requesters = choices(t, "requester", Requester::ALL, Requester::code);
-        let requesters = first(ALL, "figures-all").chain(requesters).collect();
-        let channels = choices(t, "channel", Channel::ALL, Channel::code);
-        let channels = first(ALL, "figures-all").chain(channels).collect();
-        form = form.needs("kilde", Entry::Select(requesters));
-        form = form.needs("kanal", Entry::Select(channels));
-        let themes = choices(t, "theme", Theme::ALL, Theme::code);
-        let themes = first(ALL, "figures-all").chain(themes).collect();
-        form = form.needs("tema", Entry::Select(themes));
-        let kinds = choices(t, "course-kind", CourseKind::ALL, CourseKind::code);
-        let kinds = first(ALL, "figures-all").chain(kinds).chain(first(STAYS, "figures-stays"));
-        let kinds = kinds.collect();
-        form = form.needs("art", Entry::Select(kinds));
-    }
-    if subject == Subject::Waiting || subject == Subject::Duration {
-        let others = first(BEFORE, "figures-before").chain(units()).collect();
-        form = form.needs("mod", Entry::Select(others));
-        form = form.may("mod_fra", Entry::Day).may("mod_til", Entry::Day);
-    }
-    if subject == Subject::Flow {
-        form = form.may("omlagt", Entry::Day);
+    let mut form = Form::asking(t, "figures", format!("/tal/{}", report.address)).filled(values);
+    for choice in report.asks {
+        form = match choice {
+            report::Choice::Period => form.needs("fra", Entry::Day).needs("til", Entry::Day),
+            report::Choice::Until => {
+                let until = choices(t, "until", Until::ALL, Until::code);
+                form.needs("indtil", Entry::Select(until))
+            }
+            report::Choice::Unit => {
+                let units = first(ALL, "figures-all-units").chain(units()).collect();
+                form.needs("enhed", Entry::Select(units))
+            }
+            report::Choice::Kinds => {
+                let all = || first(ALL, "figures-all");
+                let requesters = choices(t, "requester", Requester::ALL, Requester::code);
+                let channels = choices(t, "channel", Channel::ALL, Channel::code);
+                let themes = choices(t, "theme", Theme::ALL, Theme::code);
+                let kinds = choices(t, "course-kind", CourseKind::ALL, CourseKind::code);
+                let kinds = all().chain(kinds).chain(first(STAYS, "figures-stays")).collect();
+                form.needs("kilde", Entry::Select(all().chain(requesters).collect()))
+                    .needs("kanal", Entry::Select(all().chain(channels).collect()))
+                    .needs("tema", Entry::Select(all().chain(themes).collect()))
+                    .needs("art", Entry::Select(kinds))
+            }
+            report::Choice::Against => {
+                let others = first(BEFORE, "figures-before").chain(units()).collect();
+                form.needs("mod", Entry::Select(others))
+                    .may("mod_fra", Entry::Day)
+                    .may("mod_til", Entry::Day)
+            }
+            report::Choice::ChangedOn => form.may("omlagt", Entry::Day),
+            // The page shows both.
+            report::Choice::ByWorker => form,
+        };
     }
     form
 }

@@ -1,10 +1,9 @@
 //! *Tal*: the leaders' figures. Each page has a sentence, a picture, the same figures as a table, how
 //! they are counted, the rows behind them, and a file to take along. What is asked for stands in the address.
 
-use super::asked::{Asked, form, typed};
-use super::figure_page;
+use super::asked::{address, asked, fields_of, form, otherwise, typed};
+use super::picture::drawn;
 use super::shown::{ChartShown, TableShown};
-use super::subject::Subject;
 use crate::Web;
 use crate::answer::{file, page};
 use crate::failure::Failure;
@@ -17,6 +16,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use roret_paper::report::{Question, REPORTS, Report};
 use roret_paper::sheet::Sheet;
 use roret_texts::Language;
 use std::collections::BTreeMap;
@@ -69,7 +69,8 @@ pub(super) async fn first(
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
-    draw(&web, &visitor, Subject::Waiting, query)
+    let [first, ..] = REPORTS;
+    draw(&web, &visitor, first, query)
 }
 
 pub(super) async fn show(
@@ -78,9 +79,7 @@ pub(super) async fn show(
     Path(subject): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
-    Subject::from_code(&subject)
-        .ok_or(Failure::NotFound)
-        .and_then(|subject| draw(&web, &visitor, subject, query))
+    draw(&web, &visitor, Report::at(&subject).ok_or(Failure::NotFound)?, query)
 }
 
 pub(super) async fn csv(
@@ -89,11 +88,9 @@ pub(super) async fn csv(
     Path(subject): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
-    in_full(&web, &visitor, &subject, query, |subject, asked| {
-        let (image, today) = (web.office.image(), web.office.today());
-        let told = figure_page::told(subject, &image, asked, today, visitor.texts());
-        file(&format!("{}.csv", subject.code()), told.sheet.csv())
-    })
+    let (report, question) = in_full(&web, &visitor, &subject, query)?;
+    let answer = (report.answer)(&web.office.image(), &question, visitor.texts());
+    file(&format!("{}.csv", report.address), answer.sheet.csv())
 }
 
 pub(super) async fn rows(
@@ -102,23 +99,22 @@ pub(super) async fn rows(
     Path(subject): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
-    in_full(&web, &visitor, &subject, query, |subject, asked| {
-        let (image, today) = (web.office.image(), web.office.today());
-        let sheet = figure_page::rows(subject, &image, asked, today);
-        let language = visitor.language;
-        let title = sheet.title.text(language).to_owned();
-        let address = asked.address();
-        let shown = RowsPage {
-            frame: Frame::new(&web, &image, &visitor, "figures-title").titled(title),
-            facts: facts(&sheet, language),
-            tables: vec![TableShown::of(&sheet, language, ROWS)],
-            definition: sheet.definition(language),
-            not_shown: sheet.rows.len().saturating_sub(ROWS),
-            back: format!("/tal/{}?{address}", subject.code()),
-            csv: format!("/tal/{}/raekker.csv?{address}", subject.code()),
-        };
-        Ok(page(StatusCode::OK, &shown))
-    })
+    let (report, question) = in_full(&web, &visitor, &subject, query)?;
+    let image = web.office.image();
+    let sheet = (report.rows)(&image, &question);
+    let language = visitor.language;
+    let title = sheet.title.text(language).to_owned();
+    let query = address(&question);
+    let shown = RowsPage {
+        frame: Frame::new(&web, &image, &visitor, "figures-title").titled(title),
+        facts: facts(&sheet, language),
+        tables: vec![TableShown::of(&sheet, language, ROWS)],
+        definition: sheet.definition(language),
+        not_shown: sheet.rows.len().saturating_sub(ROWS),
+        back: format!("/tal/{}?{query}", report.address),
+        csv: format!("/tal/{}/raekker.csv?{query}", report.address),
+    };
+    Ok(page(StatusCode::OK, &shown))
 }
 
 pub(super) async fn rows_csv(
@@ -127,57 +123,55 @@ pub(super) async fn rows_csv(
     Path(subject): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
-    in_full(&web, &visitor, &subject, query, |subject, asked| {
-        let (image, today) = (web.office.image(), web.office.today());
-        let sheet = figure_page::rows(subject, &image, asked, today);
-        file(&format!("{}-raekker.csv", subject.code()), sheet.csv())
-    })
+    let (report, question) = in_full(&web, &visitor, &subject, query)?;
+    let sheet = (report.rows)(&web.office.image(), &question);
+    file(&format!("{}-raekker.csv", report.address), sheet.csv())
 }
 
-/// Answers an address that must be right as it stands: it has no form to put it right in.
+/// Reads an address that must be right as it stands: it has no form to put it right in.
 fn in_full(
     web: &Web,
     visitor: &Visitor,
     subject: &str,
     query: BTreeMap<String, String>,
-    then: impl FnOnce(Subject, &Asked) -> Result<Response, Failure>,
-) -> Result<Response, Failure> {
+) -> Result<(&'static Report, Question), Failure> {
     may_see_figures(&web.office.image(), visitor)?;
-    let subject = Subject::from_code(subject).ok_or(Failure::NotFound)?;
-    let asked = Asked::of(&typed(query), web.office.today()).map_err(Failure::Form)?;
-    then(subject, &asked)
+    let report = Report::at(subject).ok_or(Failure::NotFound)?;
+    let question = asked(&typed(query), web.office.today()).map_err(Failure::Form)?;
+    Ok((report, question))
 }
 
 fn draw(
     web: &Web,
     visitor: &Visitor,
-    subject: Subject,
+    report: &'static Report,
     query: BTreeMap<String, String>,
 ) -> Result<Response, Failure> {
     let image = web.office.image();
     may_see_figures(&image, visitor)?;
     let (t, today) = (visitor.texts(), web.office.today());
     let fields = typed(query);
-    let (asked, problem) = match Asked::of(&fields, today) {
-        Ok(asked) => (asked, None),
-        Err(problem) => (Asked::otherwise(today), Some(problem)),
+    let (question, problem) = match asked(&fields, today) {
+        Ok(question) => (question, None),
+        Err(problem) => (otherwise(today), Some(problem)),
     };
-    let values = if problem.is_some() { fields } else { asked.fields() };
-    let mut form = form(&image, subject, values, t);
-    let mut told = figure_page::told(subject, &image, &asked, today, t);
+    let values = if problem.is_some() { fields } else { fields_of(&question) };
+    let mut form = form(&image, report, values, t);
+    let mut answer = (report.answer)(&image, &question, t);
     if let Some(problem) = &problem {
         form = form.with_problem(problem);
-        told.sentences.insert(0, instead(&asked, t));
+        answer.sentences.insert(0, instead(&question, t));
     }
     let language = visitor.language;
-    let tabs = Subject::ALL.iter().map(|one| Tab {
-        href: format!("/tal/{}?{}", one.code(), asked.address()),
-        label: t.code("figures-tab", one.code()),
-        is_here: *one == subject,
+    let query = address(&question);
+    let tabs = REPORTS.into_iter().map(|one| Tab {
+        href: format!("/tal/{}?{query}", one.address),
+        label: t.get(one.name),
+        is_here: one.address == report.address,
     });
-    let sheet = &told.sheet;
+    let sheet = &answer.sheet;
     let first = TableShown::of(sheet, language, usize::MAX);
-    let others = told.others.iter();
+    let others = answer.others.iter();
     let others =
         others.map(|sheet| TableShown::of(sheet, language, usize::MAX).titled(sheet, language));
     let tables = std::iter::once(first).chain(others).filter(|table| !table.rows.is_empty());
@@ -186,21 +180,21 @@ fn draw(
         tabs: tabs.collect(),
         heading: sheet.title.text(language),
         form,
-        sentences: told.sentences,
+        sentences: answer.sentences,
         facts: facts(sheet, language),
-        charts: told.charts.into_iter().filter(|chart| !chart.svg.is_empty()).collect(),
+        charts: answer.pictures.iter().filter_map(|picture| drawn(picture, t)).collect(),
         tables: tables.collect(),
         definition: sheet.definition(language),
-        rows_href: format!("/tal/{}/raekker?{}", subject.code(), asked.address()),
-        csv: format!("/tal/{}/csv?{}", subject.code(), asked.address()),
+        rows_href: format!("/tal/{}/raekker?{query}", report.address),
+        csv: format!("/tal/{}/csv?{query}", report.address),
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(page(status, &shown))
 }
 
 /// Which period is shown where the one asked for is none.
-fn instead(asked: &Asked, t: &Texts) -> String {
-    let period = asked.selection.period;
+fn instead(question: &Question, t: &Texts) -> String {
+    let period = question.selection.period;
     let day = |day: jiff::civil::Date| t.short_day(day).into();
     t.with("figures-instead", [("from", day(period.from)), ("to", day(period.to))])
 }

@@ -1,13 +1,27 @@
-//! How often forecasts held, as a sheet.
+//! How often forecasts held.
 
-use crate::figures::{FROM, TO, day};
+use super::columns::{FROM, TO, day};
+use super::rows::{NUMBER, listed, number, of, yes};
+use super::{Answer, Choice, Question, Report};
 use crate::sheet::{Cell, Sheet, label};
 use crate::words;
-use roret_insight::outlook::{Awaited, Coverage, Tally};
+use roret_domain::image::Image;
+use roret_insight::outlook::{Awaited, Coverage, Tally, forecasts};
 use roret_insight::promise::Period;
+use roret_texts::Texts;
+
+/// The report.
+pub(super) static REPORT: Report = Report {
+    word: "coverage",
+    address: "forudsigelser",
+    name: "figures-tab-forudsigelser",
+    asks: &[Choice::Period],
+    answer,
+    rows,
+};
 
 /// How often the forecasts held.
-pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
+fn sheet(coverage: &Coverage, period: Period) -> Sheet {
     let all = std::iter::once((words::awaited(Awaited::Answer), &coverage.all));
     let by_urgency =
         coverage.by_urgency.iter().map(|(one, tallies)| (words::urgency(*one), tallies));
@@ -48,4 +62,47 @@ pub fn coverage(coverage: &Coverage, period: Period) -> Sheet {
         ],
         rows: rows.collect(),
     }
+}
+
+/// What was said, and whether it held.
+fn rows(image: &Image, question: &Question) -> Sheet {
+    let period = question.selection.period;
+    let rows = forecasts(image, period).into_iter().filter_map(|one| {
+        of(image, one.inquiry, |inquiry| {
+            vec![
+                number(inquiry),
+                Cell::Named(words::awaited_thing(one.awaited)),
+                day(one.began),
+                Cell::of(one.nine_of_ten, day),
+                Cell::of(one.ended, day),
+                Cell::of(one.held, yes),
+            ]
+        })
+    });
+    listed(
+        label("coverage_rows", "sheet-coverage-rows"),
+        "sheet-coverage-rows-definition",
+        period,
+        vec![
+            NUMBER,
+            label("awaited", "sheet-awaited"),
+            label("began_on", "sheet-from"),
+            label("nine_of_ten_by", "sheet-nine-of-ten-by"),
+            label("ended_on", "sheet-ended-on"),
+            label("held", "sheet-held"),
+        ],
+        rows.collect(),
+    )
+}
+
+fn answer(image: &Image, question: &Question, t: &'static Texts) -> Answer {
+    let period = question.selection.period;
+    let judged = Coverage::of(image, period);
+    let [_, nine] = judged.all;
+    let share = nine.share();
+    let sentence = match share.whole {
+        0 => t.get("figures-no-forecasts").to_owned(),
+        n => t.with("figures-coverage", [("part", share.part.into()), ("n", n.into())]),
+    };
+    Answer::of(sheet(&judged, period), vec![sentence], Vec::new())
 }
