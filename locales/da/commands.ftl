@@ -160,3 +160,8 @@ doctor-given-away = { $shown }: udgivet { $on } for { $from } til { $to }: { $ta
     [1] kun én mulig værdi
    *[other] kun { $values } mulige værdier
 }
+cannot-read = kan ikke læse { $shown }
+cannot-keep = kan ikke gemme { $shown }
+store-failed = det kunne ikke gemmes eller læses
+proof-does-not-fit = PASSER IKKE: { $said }.
+proof-command-does-not-fit = PASSER IKKE: { $said }. { $advice }.

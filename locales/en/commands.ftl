@@ -163,3 +163,8 @@ doctor-given-away = { $shown }: published { $on } for { $from } to { $to }: { $t
     [1] only one possible value
    *[other] only { $values } possible values
 }
+cannot-read = can't read { $shown }
+cannot-keep = can't keep { $shown }
+store-failed = it could not be kept or read
+proof-does-not-fit = DOES NOT FIT: { $said }.
+proof-command-does-not-fit = DOES NOT FIT: { $said }. { $advice }.

@@ -1,6 +1,7 @@
 //! What went wrong, in the reader's language: what could not be done, and what it came from, down to what to do.
 //!
-//! The rooms below speak English; their errors are put into Danish here. What an engine says in its own words stands in
+//! The rooms below speak English: there an error's own words are its English text. Its Danish text is under a key of
+//! `locales/da/errors.ftl`, which this file finds for it. What an engine says in its own words stands in
 //! brackets; what nobody here knows a word for is told as it is.
 
 use roret_domain::refusal::Refusal;
@@ -19,12 +20,12 @@ use std::io::{self, ErrorKind};
 
 /// What could not be done to a file or folder, for whoever passes its error on.
 pub(crate) fn cannot_read(shown: impl Display, language: Language) -> String {
-    format!("{} {shown}", language.pick("kan ikke læse", "can't read"))
+    texts_of(language).with("cannot-read", [("shown", shown.to_string().into())])
 }
 
 /// The same of one that should be written.
 pub(crate) fn cannot_keep(shown: impl Display, language: Language) -> String {
-    format!("{} {shown}", language.pick("kan ikke gemme", "can't keep"))
+    texts_of(language).with("cannot-keep", [("shown", shown.to_string().into())])
 }
 
 /// An error with everything that it came from, on one line.
@@ -79,10 +80,9 @@ fn journal_error_text(error: &JournalError, language: Language) -> String {
     match (error, language) {
         (JournalError::Store { doing, source }, _) => {
             let met = match (error.store_failure(), language) {
-                (Some(failure), Language::Danish) => failure_in_danish(failure).into(),
+                (Some(failure), Language::Danish) => failure_in_danish(failure),
                 (Some(failure), Language::English) => failure.to_string(),
-                (None, Language::Danish) => "det kunne ikke gemmes eller læses".into(),
-                (None, Language::English) => "it could not be kept or read".into(),
+                (None, language) => texts_of(language).get("store-failed").into(),
             };
             format!("{met} ({doing}: {source})")
         }
@@ -91,159 +91,121 @@ fn journal_error_text(error: &JournalError, language: Language) -> String {
     }
 }
 
+/// The Danish of an error, under its key.
+pub(crate) fn danish(key: &str, facts: &[(&'static str, &dyn Display)]) -> String {
+    let facts = facts.iter().map(|(name, fact)| (*name, fact.to_string().into()));
+    texts_of(Language::Danish).with(key, facts)
+}
+
+/// The same where nothing is filled in.
+fn plain(key: &str) -> String {
+    texts_of(Language::Danish).get(key).to_owned()
+}
+
 fn journal_in_danish(error: &JournalError) -> String {
     match error {
         JournalError::Moved { expected, head } => {
-            format!("journalen står på {head} og ikke på {expected} som ventet")
+            danish("error-journal-moved", &[("head", &head), ("expected", &expected)])
         }
-        JournalError::Taken => "en kommandos nøgle er brugt før".into(),
-        JournalError::Withdrawn => "det, der skulle skrives, blev trukket tilbage".into(),
+        JournalError::Taken => plain("error-journal-taken"),
+        JournalError::Withdrawn => plain("error-journal-withdrawn"),
         JournalError::Unfit(unfit) => unfit_in_danish(unfit),
-        JournalError::Unprepared => {
-            "databasen er ikke klar til denne roret: kør `roret migrate` med den rolle, der ejer den".into()
-        }
-        JournalError::Older { found } => format!(
-            "filen er fra en ældre version af roret (version {found}): stop det program, der bruger den, og kør `roret serve` på den én gang"
-        ),
+        JournalError::Unprepared => plain("error-journal-unprepared"),
+        JournalError::Older { found } => danish("error-journal-older", &[("found", &found)]),
         JournalError::Damaged { position, .. } => {
-            format!("hændelsen på plads {position} kan ikke læses")
+            danish("error-journal-damaged", &[("position", &position)])
         }
-        JournalError::Commands(misfit) => {
-            format!("{}. {COMMAND_ADVICE_DANISH}", command_in_danish(misfit))
-        }
-        JournalError::Encode(_) => "en hændelse kan ikke skrives som JSON".into(),
+        JournalError::Commands(misfit) => danish(
+            "error-journal-commands",
+            &[("misfit", &command_in_danish(misfit)), ("advice", &plain("error-command-advice"))],
+        ),
+        JournalError::Encode(_) => plain("error-journal-encode"),
         // Told with its engine's words, above.
         JournalError::Store { .. } => error.to_string(),
     }
 }
 
-/// What a row that answers repeated keys means when it does not fit, and what to do.
-pub(crate) const COMMAND_ADVICE_DANISH: &str = "Hændelserne selv er ikke rørt, men en formular, der sendes to gange, kan \
-    blive modtaget to gange eller afvist. Stop dem, der arbejder her, læg alt til side, som det er, og hent den sidste \
-    sikkerhedskopi ind på et tomt sted med `roret restore`";
-
 /// A row that answers repeated keys and does not fit.
 pub(crate) fn command_in_danish(misfit: &CommandMisfit) -> String {
     match misfit {
-        CommandMisfit::Missing { last } => format!(
-            "tabellen `command`, linje {last}: rækken for den kommando, der ender her, mangler"
-        ),
-        CommandMisfit::Changed { last } => {
-            format!("tabellen `command`, linje {last}: rækken er ændret")
-        }
-        CommandMisfit::OfAnother { last } => {
-            format!("tabellen `command`, linje {last}: rækken er en anden kommandos")
-        }
-        CommandMisfit::TooMany { last } => {
-            format!("tabellen `command`, linje {last}: der er en række for meget")
-        }
+        CommandMisfit::Missing { last } => danish("error-command-missing", &[("last", &last)]),
+        CommandMisfit::Changed { last } => danish("error-command-changed", &[("last", &last)]),
+        CommandMisfit::OfAnother { last } => danish("error-command-of-another", &[("last", &last)]),
+        CommandMisfit::TooMany { last } => danish("error-command-too-many", &[("last", &last)]),
     }
 }
 
-fn failure_in_danish(failure: StoreFailure) -> &'static str {
+fn failure_in_danish(failure: StoreFailure) -> String {
     match failure {
-        StoreFailure::Full => "disken er fuld: gør plads, og prøv igen",
-        StoreFailure::Busy => "et andet program har låst den: prøv igen, når det er færdigt",
-        StoreFailure::ReadOnly => {
-            "der kan læses, men ikke skrives: kontrollér rettighederne til filen og dens mappe, eller om serveren er en replika"
-        }
-        StoreFailure::Failing => {
-            "der kan ikke læses fra eller skrives til disken: undersøg den, før nogen arbejder videre"
-        }
-        StoreFailure::Damaged => {
-            "det, der er gemt, er beskadiget: gendan det fra en sikkerhedskopi"
-        }
-        StoreFailure::NotOpened => {
-            "filen kan ikke åbnes: kontrollér, at den findes, og at rettighederne til den og dens mappe er rigtige"
-        }
-        StoreFailure::Address => {
-            "databasens adresse kan ikke læses: skriv postgres://rolle:adgangskode@vært/database"
-        }
-        StoreFailure::Away => {
-            "databasen svarer ikke: kontrollér, at den kører, og at adressen er rigtig"
-        }
-        StoreFailure::Silent => {
-            "databasen svarede ikke i tide: kontrollér, at den kører, at adressen er rigtig, og at intet blokerer den"
-        }
-        StoreFailure::NoConnection => {
-            "der var ingen forbindelse til databasen at få: kontrollér, at den kører, og se på --connections og dens max_connections"
-        }
-        StoreFailure::Unsecured => {
-            "forbindelsen til databasen kan ikke sikres: kontrollér certifikaterne i adressen"
-        }
-        StoreFailure::NotLetIn => {
-            "databasen afviser rollen: kontrollér rolle og adgangskode i adressen og serverens pg_hba.conf"
-        }
-        StoreFailure::NotAllowed => {
-            "rollen må ikke gøre det: brug den rolle, der ejer databasen, til `roret migrate`, og kør den igen"
-        }
-        StoreFailure::NoDatabase => "serveren har ingen database med det navn: kontrollér adressen",
+        StoreFailure::Full => plain("error-store-full"),
+        StoreFailure::Busy => plain("error-store-busy"),
+        StoreFailure::ReadOnly => plain("error-store-read-only"),
+        StoreFailure::Failing => plain("error-store-failing"),
+        StoreFailure::Damaged => plain("error-store-damaged"),
+        StoreFailure::NotOpened => plain("error-store-not-opened"),
+        StoreFailure::Address => plain("error-store-address"),
+        StoreFailure::Away => plain("error-store-away"),
+        StoreFailure::Silent => plain("error-store-silent"),
+        StoreFailure::NoConnection => plain("error-store-no-connection"),
+        StoreFailure::Unsecured => plain("error-store-unsecured"),
+        StoreFailure::NotLetIn => plain("error-store-not-let-in"),
+        StoreFailure::NotAllowed => plain("error-store-not-allowed"),
+        StoreFailure::NoDatabase => plain("error-store-no-database"),
     }
 }
 
 fn unfit_in_danish(unfit: &StoreUnfit) -> String {
     match unfit {
-        StoreUnfit::Setting { name, found, needed } => {
-            format!("{name} er {found}, men skal være {needed}")
+        StoreUnfit::Setting { name, found, needed } => danish(
+            "error-unfit-setting",
+            &[("name", &name), ("found", &found), ("needed", &needed)],
+        ),
+        StoreUnfit::OldEngine { engine, found, needed } => danish(
+            "error-unfit-old-engine",
+            &[("engine", &engine), ("found", &found), ("needed", &needed)],
+        ),
+        StoreUnfit::HalfCopied { found_bytes, needed_bytes } => danish(
+            "error-unfit-half-copied",
+            &[("found_bytes", &found_bytes), ("needed_bytes", &needed_bytes)],
+        ),
+        StoreUnfit::DamagedFile(words) => danish("error-unfit-damaged-file", &[("words", &words)]),
+        StoreUnfit::NewerFile(version) => {
+            danish("error-unfit-newer-file", &[("version", &version)])
         }
-        StoreUnfit::OldEngine { engine, found, needed } => {
-            format!("{engine} er version {found}: brug version {needed} eller nyere")
+        StoreUnfit::NewerTables(version) => {
+            danish("error-unfit-newer-tables", &[("version", &version)])
         }
-        StoreUnfit::HalfCopied { found_bytes, needed_bytes } => format!(
-            "filen er kun kopieret halvt ({found_bytes} af {needed_bytes} byte): kopiér den igen, eller gendan den fra en sikkerhedskopi"
-        ),
-        StoreUnfit::DamagedFile(words) => format!(
-            "filen er beskadiget eller kun kopieret halvt ({words}): kopiér den igen, eller gendan den fra en sikkerhedskopi"
-        ),
-        StoreUnfit::NewerFile(version) => format!(
-            "filen er skrevet af en nyere version af roret (version {version}): brug den version"
-        ),
-        StoreUnfit::NewerTables(version) => format!(
-            "tabellerne er lavet af en nyere version af roret (version {version}): brug den version"
-        ),
-        StoreUnfit::DiskInDoubt { mark } => format!(
-            "disken gemte ikke, hvad den fik besked på ({}): undersøg den, og genstart maskinen, før nogen skriver her; indtil da kan den vise noget, der ikke er gemt",
-            mark.display()
-        ),
-        StoreUnfit::Replica => {
-            "serveren er en replika (replica): brug den primære server (primary)".into()
+        StoreUnfit::DiskInDoubt { mark } => {
+            danish("error-unfit-disk-in-doubt", &[("mark", &mark.display())])
         }
-        StoreUnfit::NoRole(role) => {
-            format!("rollen {role} findes ikke: opret den først (CREATE ROLE … LOGIN)")
+        StoreUnfit::Replica => plain("error-unfit-replica"),
+        StoreUnfit::NoRole(role) => danish("error-unfit-no-role", &[("role", &role)]),
+        StoreUnfit::RoleAboveTheWalls => plain("error-unfit-role-above-the-walls"),
+        StoreUnfit::MissingRight { right, relation } => {
+            danish("error-unfit-missing-right", &[("right", &right), ("relation", &relation)])
         }
-        StoreUnfit::RoleAboveTheWalls => {
-            "rollen har SUPERUSER eller BYPASSRLS: fjern det; ellers kan den se alle kommuner".into()
+        StoreUnfit::ExcessRight { right, relation } => {
+            danish("error-unfit-excess-right", &[("right", &right), ("relation", &relation)])
         }
-        StoreUnfit::MissingRight { right, relation } => format!(
-            "rollen mangler rettigheden {right} på tabellen {relation}: kør `roret migrate` igen"
-        ),
-        StoreUnfit::ExcessRight { right, relation } => format!(
-            "rollen har rettigheden {right} på tabellen {relation}: fjern den; det, der er skrevet, må ingen kunne ændre"
-        ),
-        StoreUnfit::NoMasterKey => {
-            "hovednøglen mangler: uden den kan intet forsegles eller underskrives".into()
+        StoreUnfit::NoMasterKey => plain("error-unfit-no-master-key"),
+        StoreUnfit::OtherMasterKey => plain("error-unfit-other-master-key"),
+        StoreUnfit::NoKeys => plain("error-unfit-no-keys"),
+        StoreUnfit::DamagedKeys(what) => {
+            danish("error-unfit-damaged-keys", &[("what", &damaged_in_danish(*what))])
         }
-        StoreUnfit::OtherMasterKey => {
-            "hovednøglen passer ikke til kommunens nøgler, eller nøglerne er en anden kommunes eller beskadigede: brug den rigtige hovednøgle".into()
+        StoreUnfit::LostKeys { lost, all } => {
+            danish("error-unfit-lost-keys", &[("lost", &lost), ("all", &all)])
         }
-        StoreUnfit::NoKeys => "nøglelageret er tomt: brug det, der har været i brug".into(),
-        StoreUnfit::DamagedKeys(what) => format!(
-            "nøglerne er beskadigede ({}): gendan dem fra sikkerhedskopien",
-            damaged_in_danish(*what)
-        ),
-        StoreUnfit::LostKeys { lost, all } => format!(
-            "{lost} af {all} nøgler mangler: gendan nøglerne fra sikkerhedskopien; med --figures-only kan tallene læses uden dem"
-        ),
     }
 }
 
 fn damaged_in_danish(what: DamagedKey) -> String {
     match what {
-        DamagedKey::Ring => "ringen".into(),
-        DamagedKey::Common => "kommunens egen nøgle".into(),
-        DamagedKey::Name => "en nøgles navn".into(),
-        DamagedKey::Key(id) => format!("nøgle {id}"),
-        DamagedKey::Keys(count) => format!("{count} nøgler"),
+        DamagedKey::Ring => plain("error-key-ring"),
+        DamagedKey::Common => plain("error-key-common"),
+        DamagedKey::Name => plain("error-key-name"),
+        DamagedKey::Key(id) => danish("error-key-key", &[("id", &id)]),
+        DamagedKey::Keys(count) => danish("error-key-keys", &[("count", &count)]),
     }
 }
 
@@ -257,21 +219,17 @@ pub(crate) fn fault_text(wrong: &LineFault, language: Language) -> String {
 
 fn wrong_in_danish(wrong: &LineFault) -> String {
     match wrong {
-        LineFault::Heading => "dette er ikke en journal fra roret".into(),
-        LineFault::Newer(form) => {
-            format!("filen er skrevet af en nyere version af roret (format {form})")
-        }
-        LineFault::Unreadable => "linjen kan ikke læses".into(),
+        LineFault::Heading => plain("error-line-heading"),
+        LineFault::Newer(form) => danish("error-line-newer", &[("form", &form)]),
+        LineFault::Unreadable => plain("error-line-unreadable"),
         LineFault::Missing { expected, found } => {
-            format!("hændelse {expected} mangler; her står {found}")
+            danish("error-line-missing", &[("expected", &expected), ("found", &found)])
         }
-        LineFault::Doubled(position) => {
-            format!("hændelse {position} er her to gange, eller en anden står i dens sted")
-        }
-        LineFault::Command => "linjen om en kommando mangler eller står forkert".into(),
-        LineFault::CutOff => "filen er ikke hel; dens sidste linje mangler".into(),
-        LineFault::Changed => "filen er ændret; dens kontroltal passer ikke".into(),
-        LineFault::Trailing => "der følger noget efter den sidste linje".into(),
+        LineFault::Doubled(position) => danish("error-line-doubled", &[("position", &position)]),
+        LineFault::Command => plain("error-line-command"),
+        LineFault::CutOff => plain("error-line-cut-off"),
+        LineFault::Changed => plain("error-line-changed"),
+        LineFault::Trailing => plain("error-line-trailing"),
     }
 }
 
@@ -279,22 +237,19 @@ fn wrong_in_danish(wrong: &LineFault) -> String {
 fn in_danish(cause: &(dyn Error + 'static)) -> Option<String> {
     if let Some(row) = cause.downcast_ref() {
         return Some(match row {
-            DamagedRow::Line(_) => "linjen er ikke en hændelse".into(),
-            DamagedRow::Missing => "hændelsen mangler".into(),
-            DamagedRow::Chain => {
-                "linjen passer ikke til kæden: den er ændret, flyttet eller sat ind".into()
-            }
-            DamagedRow::Column(column) => {
-                format!("kolonnen {column} har ikke det rigtige indhold")
-            }
+            DamagedRow::Line(_) => plain("error-row-line"),
+            DamagedRow::Missing => plain("error-row-missing"),
+            DamagedRow::Chain => plain("error-row-chain"),
+            DamagedRow::Column(column) => danish("error-row-column", &[("column", &column)]),
         });
     }
     if let Some(archive) = cause.downcast_ref() {
         return match archive {
-            ArchiveError::File(_) => Some("filen kan ikke læses eller skrives".into()),
-            ArchiveError::Line { line, wrong } => {
-                Some(format!("linje {line}: {}", wrong_in_danish(wrong)))
-            }
+            ArchiveError::File(_) => Some(plain("error-archive-file")),
+            ArchiveError::Line { line, wrong } => Some(danish(
+                "error-archive-line",
+                &[("line", &line), ("wrong", &wrong_in_danish(wrong))],
+            )),
             ArchiveError::Journal(error) => Some(journal_in_danish(error)),
         };
     }
@@ -302,42 +257,36 @@ fn in_danish(cause: &(dyn Error + 'static)) -> Option<String> {
         return Some(match office {
             // Told in both languages, above.
             OfficeError::Refused(_) => return None,
-            OfficeError::KeyReused => "kommandoens nøgle hører til en anden kommando".into(),
-            OfficeError::Unavailable => "der kan ikke skrives lige nu: loggen siger hvorfor".into(),
+            OfficeError::KeyReused => plain("error-office-key-reused"),
+            OfficeError::Unavailable => plain("error-office-unavailable"),
         });
     }
     cause
         .downcast_ref()
         .map(copy_in_danish)
-        .or_else(|| cause.downcast_ref().map(|note| note_in_danish(*note).into()))
+        .or_else(|| cause.downcast_ref().map(|note| note_in_danish(*note)))
         .or_else(|| {
             let is_none = cause.is::<NotAVerifier>();
-            is_none.then(|| "det er ikke en nøgle til en journals kontrolpunkter".into())
+            is_none.then(|| plain("error-not-a-verifier"))
         })
         .or_else(|| cause.downcast_ref().and_then(system_in_danish))
 }
 
 fn copy_in_danish(copy: &CopyError) -> String {
     match copy {
-        CopyError::Heading => "det er ikke en kopi af nøgler".into(),
-        CopyError::OfAnother => "det er en kopi af en anden kommunes nøgler".into(),
-        CopyError::Newer(form) => format!(
-            "kopien er skrevet af en nyere version af roret (format {form}): brug den version"
-        ),
-        CopyError::Line(line) => format!("linje {line} er ikke en nøgle"),
-        CopyError::CutOff => "kopien er ikke hel, eller den er ændret".into(),
+        CopyError::Heading => plain("error-copy-heading"),
+        CopyError::OfAnother => plain("error-copy-of-another"),
+        CopyError::Newer(form) => danish("error-copy-newer", &[("form", &form)]),
+        CopyError::Line(line) => danish("error-copy-line", &[("line", &line)]),
+        CopyError::CutOff => plain("error-copy-cut-off"),
     }
 }
 
-fn note_in_danish(note: NoteError) -> &'static str {
+fn note_in_danish(note: NoteError) -> String {
     match note {
-        NoteError::Form => "det er ikke et kontrolpunkt",
-        NoteError::OfAnother => {
-            "kontrolpunktet er en anden journals, eller det er underskrevet med en anden nøgle"
-        }
-        NoteError::Forged => {
-            "underskriften passer ikke: kontrolpunktet er forfalsket, eller det er ændret"
-        }
+        NoteError::Form => plain("error-note-form"),
+        NoteError::OfAnother => plain("error-note-of-another"),
+        NoteError::Forged => plain("error-note-forged"),
     }
 }
 
@@ -348,28 +297,28 @@ fn system_in_danish(error: &io::Error) -> Option<String> {
         return None;
     }
     let text = match error.kind() {
-        ErrorKind::NotFound => "findes ikke",
-        ErrorKind::PermissionDenied => "der er ingen adgang",
-        ErrorKind::AlreadyExists => "findes allerede",
-        ErrorKind::StorageFull => "disken er fuld",
-        ErrorKind::QuotaExceeded => "der er ikke mere plads til denne bruger",
-        ErrorKind::ReadOnlyFilesystem => "filsystemet er skrivebeskyttet",
-        ErrorKind::IsADirectory => "det er en mappe",
-        ErrorKind::NotADirectory => "det er ikke en mappe",
-        ErrorKind::ResourceBusy => "et andet program bruger det",
-        ErrorKind::AddrInUse => "adressen bruges af et andet program",
-        ErrorKind::AddrNotAvailable => "adressen er ikke en af maskinens",
-        ErrorKind::UnexpectedEof => "filen ender for tidligt",
-        ErrorKind::InvalidData => "det er ikke gyldig tekst (UTF-8)",
+        ErrorKind::NotFound => plain("error-system-not-found"),
+        ErrorKind::PermissionDenied => plain("error-system-permission-denied"),
+        ErrorKind::AlreadyExists => plain("error-system-already-exists"),
+        ErrorKind::StorageFull => plain("error-system-storage-full"),
+        ErrorKind::QuotaExceeded => plain("error-system-quota-exceeded"),
+        ErrorKind::ReadOnlyFilesystem => plain("error-system-read-only-filesystem"),
+        ErrorKind::IsADirectory => plain("error-system-is-a-directory"),
+        ErrorKind::NotADirectory => plain("error-system-not-a-directory"),
+        ErrorKind::ResourceBusy => plain("error-system-resource-busy"),
+        ErrorKind::AddrInUse => plain("error-system-addr-in-use"),
+        ErrorKind::AddrNotAvailable => plain("error-system-addr-not-available"),
+        ErrorKind::UnexpectedEof => plain("error-system-unexpected-eof"),
+        ErrorKind::InvalidData => plain("error-system-invalid-data"),
         _ => match error.raw_os_error()? {
-            EIO => "disken kunne ikke læse eller skrive",
-            EMFILE => "for mange filer er åbne",
+            EIO => plain("error-system-eio"),
+            EMFILE => plain("error-system-emfile"),
             _ => return None,
         },
     };
     Some(match error.raw_os_error() {
-        Some(number) => format!("{text} (os error {number})"),
-        None => text.into(),
+        Some(number) => danish("error-system-numbered", &[("text", &text), ("number", &number)]),
+        None => text,
     })
 }
 

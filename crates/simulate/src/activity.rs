@@ -1,6 +1,7 @@
 //! From the text of an activity to what is done in it, and what it takes.
 
 use crate::distribution::{Distribution, LONGEST_US};
+use crate::finding::Named;
 use crate::limits::RANKS_MAX;
 use crate::plan::{
     Activity, DAY_US, DAYS_IN_YEAR, Group, MINUTE_US, Pool, PoolIndex, PoolKind, WhenFull, Work,
@@ -20,17 +21,14 @@ impl Reader<'_> {
         self.lasts(at, work.as_ref(), length.is_empty());
         let patience = self.patience(at);
         if let Some(room) = activity.room.as_ref().filter(|it| it.value == 0) {
-            self.findings.add(
-                &room.span,
-                "Uden rum kan ingen komme ind.",
-                "Without room nobody can come in.",
-            );
+            self.findings.add(&room.span, "plan-no-room");
         }
         let rank = self.rank(activity);
         let names = self.names.activities.clone();
-        let then = activity.then.as_ref().map_or_else(Vec::new, |then| {
-            self.shares(then, &names, true, ("en aktivitet", "activity"))
-        });
+        let then = activity
+            .then
+            .as_ref()
+            .map_or_else(Vec::new, |then| self.shares(then, &names, true, Named::Activity));
         Activity {
             name: activity.name.value.clone(),
             place,
@@ -70,32 +68,20 @@ impl Reader<'_> {
         }
         if let Some(places) = &activity.places {
             if place.is_some() {
-                self.findings.add(
-                    &places.span,
-                    "Skriv servers eller places, ikke begge.",
-                    "Write servers or places, not both.",
-                );
+                self.findings.add(&places.span, "plan-servers-or-places");
             }
             let pool = self.pool_named(places);
             if matches!(
                 self.pools.get(usize::from(pool)).map(|it| &it.kind),
                 Some(PoolKind::Staff(_))
             ) {
-                self.findings.add(
-                    &places.span,
-                    "Puljen har medarbejdere, ikke pladser: skriv staff = \"…\".",
-                    "The pool has workers, not places: write staff = \"…\".",
-                );
+                self.findings.add(&places.span, "plan-pool-has-workers");
             }
             place = Some(pool);
         }
         let preemptive = activity.preemptive.as_ref().filter(|it| it.value);
         if let Some(at) = preemptive.filter(|_| activity.servers.is_none() || work.is_some()) {
-            self.findings.add(
-                &at.span,
-                "preemptive står ved servers, eller ved puljen, og uden staff.",
-                "preemptive stands beside servers, or at the pool, and without staff.",
-            );
+            self.findings.add(&at.span, "plan-preemptive-misplaced");
         }
         if let Some(work) = work
             && work.every.is_some()
@@ -133,10 +119,10 @@ impl Reader<'_> {
                 let own = self.length(&at.span, "takes_days_of", &[(own, day)]);
                 match own.or_else(|| takes.clone()) {
                     Some(own) => length.push(own),
-                    None => self.findings.add(
+                    None => self.findings.add_with(
                         &at.span,
-                        format!("Der står ikke, hvor længe den varer for “{class}”."),
-                        format!("It doesn't say how long it takes for “{class}”."),
+                        "plan-takes-missing-for",
+                        &[("class", &class)],
                     ),
                 }
             }
@@ -148,7 +134,7 @@ impl Reader<'_> {
                     &it.span,
                     class,
                     names.iter().map(String::as_str),
-                    ("en klasse", "class"),
+                    Named::Class,
                 );
             }
         }
@@ -159,18 +145,10 @@ impl Reader<'_> {
     fn lasts(&mut self, at: &Spanned<ActivityText>, work: Option<&Work>, is_without_length: bool) {
         let meets = at.value.meets_every_weeks.as_ref();
         if is_without_length && work.is_none() && meets.is_none() {
-            self.findings.add(
-                &at.span,
-                "Der står ikke, hvor længe den varer: skriv takes_days, eller staff med session_minutes.",
-                "It doesn't say how long it takes: write takes_days, or staff with session_minutes.",
-            );
+            self.findings.add(&at.span, "plan-takes-missing");
         }
         if work.is_some_and(|work| work.every.is_some()) && is_without_length {
-            self.findings.add(
-                &at.span,
-                "Et forløb med every_days skal også vare noget: skriv takes_days.",
-                "A course with every_days has to last as well: write takes_days.",
-            );
+            self.findings.add(&at.span, "plan-takes-missing-with-every");
         }
     }
 
@@ -193,11 +171,7 @@ impl Reader<'_> {
         let rank = activity.priority.as_ref().map_or(0, |it| it.value);
         let ranks = (usize::from(rank) + 1) * self.classes.len();
         if let Some(at) = activity.priority.as_ref().filter(|_| ranks > RANKS_MAX) {
-            self.findings.add(
-                &at.span,
-                "Der er højst plads til 64 rangtrin: klasser gange prioriteter.",
-                "There is room for 64 ranks at most: classes times priorities.",
-            );
+            self.findings.add(&at.span, "plan-too-many-ranks");
         }
         rank
     }
@@ -206,7 +180,7 @@ impl Reader<'_> {
         let course = CourseKind::from_code(&at.value);
         if course.is_none() {
             let kinds = CourseKind::ALL.iter().map(|kind| kind.code());
-            let what = ("en slags forløb", "kind of course");
+            let what = Named::CourseKind;
             self.findings.unknown(&at.span, &at.value, kinds, what);
         }
         course
@@ -215,11 +189,7 @@ impl Reader<'_> {
     fn section(&mut self, at: &Spanned<String>) -> Option<Section> {
         let section = at.value.parse().ok();
         if section.is_none() {
-            self.findings.add(
-                &at.span,
-                format!("“{}” er ikke en paragraf. Skriv fx \"85\".", at.value),
-                format!("“{}” is no section. Write \"85\", for example.", at.value),
-            );
+            self.findings.add_with(&at.span, "plan-no-section", &[("value", &at.value)]);
         }
         section
     }
@@ -237,57 +207,33 @@ impl Reader<'_> {
         let travel = self.length(&at.span, "travel", &[(activity.travel_minutes.as_ref(), minute)]);
         let every = self.length(&at.span, "every", &[(activity.every_days.as_ref(), day)]);
         if every.as_ref().is_some_and(|every| every.mean_us() < minute) {
-            self.findings.add(
-                &at.span,
-                "Møderne ligger oven i hinanden: every_days er mindst et minut.",
-                "The sessions lie on top of each other: every_days is at least a minute.",
-            );
+            self.findings.add(&at.span, "plan-every-too-short");
         }
         if activity.ends_on_time && every.is_none() {
-            self.findings.add(
-                &at.span,
-                "ends_on_time hører til et forløb med every_days.",
-                "ends_on_time belongs to a course with every_days.",
-            );
+            self.findings.add(&at.span, "plan-ends-on-time-alone");
         }
         let no_show_share = self.share(activity.no_show_share.as_ref(), 0.0);
         if let Some(at) =
             activity.no_show_share.as_ref().filter(|it| it.value >= 1.0 || every.is_none())
         {
-            self.findings.add(
-                &at.span,
-                "no_show_share er under 1 og hører til et forløb med every_days.",
-                "no_show_share is below 1 and belongs to a course with every_days.",
-            );
+            self.findings.add(&at.span, "plan-no-show-share");
         }
         let (pools, span) = match (&activity.staff, &activity.needs) {
             (None, None) => {
                 if session.is_some() || travel.is_some() || every.is_some() {
-                    self.findings.add(
-                        &at.span,
-                        "Der er møder, men ingen til at holde dem: skriv staff = \"…\".",
-                        "There are sessions, but nobody to hold them: write staff = \"…\".",
-                    );
+                    self.findings.add(&at.span, "plan-sessions-without-staff");
                 }
                 return None;
             }
             (Some(staff), None) => (self.pools_named(staff), &staff.span),
             (None, Some(needs)) => (self.pools_that_can(needs), &needs.span),
             (Some(_), Some(needs)) => {
-                self.findings.add(
-                    &needs.span,
-                    "Skriv staff eller needs, ikke begge.",
-                    "Write staff or needs, not both.",
-                );
+                self.findings.add(&needs.span, "plan-staff-or-needs");
                 return None;
             }
         };
         if session.is_none() {
-            self.findings.add(
-                span,
-                "Der står ikke, hvor længe et møde varer: skriv session_minutes.",
-                "It doesn't say how long a session takes: write session_minutes.",
-            );
+            self.findings.add(span, "plan-session-missing");
         }
         let session = session.unwrap_or(Distribution::Fixed(0.0));
         let (ends_on_time, counted) = (activity.ends_on_time, activity.sessions_counted);
@@ -304,10 +250,10 @@ impl Reader<'_> {
             let pool = self.pool_named(&Spanned { span: staff.span.clone(), value: name.clone() });
             let kind = self.pools.get(usize::from(pool)).map(|pool| &pool.kind);
             if matches!(kind, Some(PoolKind::Places(_))) {
-                self.findings.add(
+                self.findings.add_with(
                     &staff.span,
-                    format!("Puljen “{name}” har ingen medarbejdere."),
-                    format!("The pool “{name}” has no workers."),
+                    "plan-pool-without-workers",
+                    &[("name", &name)],
                 );
             }
             pools.push(pool);
@@ -323,7 +269,7 @@ impl Reader<'_> {
             self.names.competences.iter().enumerate().filter_map(can).collect();
         if pools.is_empty() {
             let all = self.names.competences.concat();
-            let what = ("noget, en pulje kan,", "competence");
+            let what = Named::Competence;
             self.findings.unknown(&needs.span, &needs.value, all.iter().map(String::as_str), what);
             return vec![0];
         }
@@ -340,37 +286,21 @@ impl Reader<'_> {
             (None, None, None) => return None,
             (Some(minimum), Some(maximum), Some(every)) => (minimum, maximum, every),
             _ => {
-                self.findings.add(
-                    &at.span,
-                    "Et hold har group_minimum, group_maximum og group_starts_every_weeks.",
-                    "A group has group_minimum, group_maximum and group_starts_every_weeks.",
-                );
+                self.findings.add(&at.span, "plan-group-incomplete");
                 return None;
             }
         };
         if minimum.value == 0 || minimum.value > maximum.value {
-            self.findings.add(
-                &minimum.span,
-                "Et hold har mindst 1, og det mindste er ikke over det største.",
-                "A group has at least 1, and the smallest is not above the greatest.",
-            );
+            self.findings.add(&minimum.span, "plan-group-sizes");
         }
         if activity.servers.is_some() || activity.places.is_some() {
-            self.findings.add(
-                &at.span,
-                "Et hold har sine egne pladser: fjern servers og places.",
-                "A group has places of its own: take away servers and places.",
-            );
+            self.findings.add(&at.span, "plan-group-with-places");
         }
         if !self.is_above_zero(every) {
             return None;
         }
         if every.value * 7.0 * 24.0 < 1.0 {
-            self.findings.add(
-                &every.span,
-                "Der er mindst en time mellem to startdage.",
-                "There is at least an hour between two starting days.",
-            );
+            self.findings.add(&every.span, "plan-group-too-often");
         }
         let starts_every_us = ((every.value * 7.0 * DAY_US as f64).min(LONGEST_US) as i64).max(1);
         Some(Group { minimum: minimum.value, maximum: maximum.value, starts_every_us })

@@ -1,6 +1,7 @@
 //! From the text of a source to when its citizens come.
 
 use crate::distribution::Distribution;
+use crate::finding::Named;
 use crate::plan::{Arrivals, ClassIndex, DAY_US, DAYS_IN_YEAR, MINUTE_US, Rate, Source};
 use crate::reading::{HOUR_US, Reader};
 use crate::scenario::{NameOrShares, SourceText, Spanned};
@@ -25,18 +26,13 @@ impl Reader<'_> {
             to_counted: source.to_counted,
             requesters: match &source.requester {
                 None => vec![(f64::INFINITY, Requester::Citizen)],
-                Some(at) => self.codes(
-                    at,
-                    Requester::ALL,
-                    Requester::code,
-                    ("en, der spørger,", "requester"),
-                ),
+                Some(at) => self.codes(at, Requester::ALL, Requester::code, Named::Requester),
             },
             channels: match &source.channel {
                 None => CHANNELS.to_vec(),
-                Some(at) => self.codes(at, Channel::ALL, Channel::code, ("en vej", "channel")),
+                Some(at) => self.codes(at, Channel::ALL, Channel::code, Named::Channel),
             },
-            to: self.shares(&source.to, &names, true, ("en aktivitet", "activity")),
+            to: self.shares(&source.to, &names, true, Named::Activity),
         }
     }
 
@@ -66,38 +62,22 @@ impl Reader<'_> {
             ([(rate, times)], None) => {
                 self.is_not_negative(rate);
                 if rate.value * times > PER_DAY_MAX {
-                    self.findings.add(
-                        &rate.span,
-                        "Der kommer flere end en milliard om dagen.",
-                        "More than a thousand million come in a day.",
-                    );
+                    self.findings.add(&rate.span, "plan-arrivals-too-many");
                 }
                 Arrivals::Poisson(self.rate(source, rate.value * times))
             }
             ([], Some(between)) => {
                 let weights = [&source.hours_of_day, &source.weekdays, &source.months];
                 if let Some(at) = weights.into_iter().flatten().next() {
-                    self.findings.add(
-                        &at.span,
-                        "Vægte hører til et antal, fx per_week, ikke til afstande.",
-                        "Weights belong to a number, such as per_week, not to distances.",
-                    );
+                    self.findings.add(&at.span, "plan-weights-without-rate");
                 }
                 if between.mean_us() < 1.0 {
-                    self.findings.add(
-                        &at.span,
-                        "Der er ingen tid mellem to borgere.",
-                        "There is no time between two citizens.",
-                    );
+                    self.findings.add(&at.span, "plan-no-time-between");
                 }
                 Arrivals::Renewal(between)
             }
             _ => {
-                self.findings.add(
-                    &at.span,
-                    "Skriv, hvor mange der kommer, i én enhed: per_day, per_week … eller between_days.",
-                    "Write how many come in one unit: per_day, per_week … or between_days.",
-                );
+                self.findings.add(&at.span, "plan-arrivals-missing");
                 Arrivals::Renewal(Distribution::Fixed(day))
             }
         }
@@ -109,17 +89,13 @@ impl Reader<'_> {
         match &source.class {
             Some(class) => {
                 let names = self.classes.clone();
-                self.shares(class, &names, false, ("en klasse", "class"))
+                self.shares(class, &names, false, Named::Class)
                     .into_iter()
                     .map(|(share, place)| (share, place as ClassIndex))
                     .collect()
             }
             None if self.classes.len() > 1 => {
-                self.findings.add(
-                    &at.span,
-                    "Der er flere klasser: skriv class = \"…\".",
-                    "There are several classes: write class = \"…\".",
-                );
+                self.findings.add(&at.span, "plan-class-missing");
                 vec![(1.0, 0)]
             }
             None => vec![(1.0, 0)],
@@ -132,7 +108,7 @@ impl Reader<'_> {
         at: &Spanned<NameOrShares>,
         all: &[T],
         code: impl Fn(T) -> &'static str,
-        what: (&str, &str),
+        what: Named,
     ) -> Vec<(f64, T)> {
         let names: Vec<String> = all.iter().map(|value| code(*value).to_owned()).collect();
         let shares = self.shares(at, &names, false, what);
@@ -145,11 +121,7 @@ impl Reader<'_> {
         if let Some(at) =
             source.trend_per_year.as_ref().filter(|it| !(it.value > -1.0 && it.value <= 10.0))
         {
-            self.findings.add(
-                &at.span,
-                "Væksten er en andel over -1, fx 0.03.",
-                "The trend is a share above -1, such as 0.03.",
-            );
+            self.findings.add(&at.span, "plan-trend");
         }
         let cycle = match (&source.wave_days, &source.wave_share) {
             (Some(days), Some(share)) => {
@@ -159,11 +131,7 @@ impl Reader<'_> {
             }
             (None, None) => None,
             (Some(Spanned { span, .. }), None) | (None, Some(Spanned { span, .. })) => {
-                self.findings.add(
-                    span,
-                    "wave_days og wave_share hører sammen.",
-                    "wave_days and wave_share belong together.",
-                );
+                self.findings.add(span, "plan-wave-incomplete");
                 None
             }
         };
@@ -186,11 +154,7 @@ impl Reader<'_> {
             && sum > 0.0;
         let weights: Option<[f64; N]> = at.value.as_slice().try_into().ok().filter(|_| good);
         if weights.is_none() {
-            self.findings.add(
-                &at.span,
-                format!("Skriv {N} vægte, ingen under 0 og ikke alle 0."),
-                format!("Write {N} weights, none below 0 and not all 0."),
-            );
+            self.findings.add_with(&at.span, "plan-weights", &[("number", &N)]);
         }
         weights.map(|weights| weights.map(|weight| weight * N as f64 / sum))
     }

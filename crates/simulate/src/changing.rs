@@ -1,5 +1,6 @@
 //! From the text of changes to what becomes different, and when.
 
+use crate::finding::Named;
 use crate::plan::{
     Change, ChangeKind, DAY_US, DAYS_IN_YEAR, Pool, PoolIndex, PoolKind, RunSettings,
 };
@@ -59,11 +60,7 @@ impl Reader<'_> {
     ) -> Vec<Change> {
         let mut read: Vec<Change> = Vec::new();
         if let Some(at) = changes.get(CHANGES_MAX) {
-            self.findings.add(
-                &at.span,
-                "En plan har højst 1.000 ændringer.",
-                "A plan has at most 1,000 changes.",
-            );
+            self.findings.add(&at.span, "plan-changes-max");
         }
         let mut in_order: Vec<&Spanned<ChangeText>> = changes.iter().take(CHANGES_MAX).collect();
         in_order.sort_by_key(|change| date(&change.value.on.value));
@@ -77,26 +74,18 @@ impl Reader<'_> {
             let days = on.since(starts_on).map_or(-1, |span| i64::from(span.get_days()));
             let at_us = days * DAY_US;
             if days < 0 {
-                self.findings.add(
+                self.findings.add_with(
                     &at.value.on.span,
-                    format!("Ændringen ligger før kørslens første dag, {starts_on}."),
-                    format!("The change lies before the run's first day, {starts_on}."),
+                    "plan-change-before-start",
+                    &[("day", &starts_on)],
                 );
             } else if at_us >= run.until_us {
-                self.findings.add(
-                    &at.value.on.span,
-                    "Ændringen ligger efter kørslens slutning.",
-                    "The change lies after the end of the run.",
-                );
+                self.findings.add(&at.value.on.span, "plan-change-after-end");
             }
             workers.pass(at_us);
             let all = self.different(at, &mut workers.numbers);
             if all.is_empty() && self.findings.is_empty() {
-                self.findings.add(
-                    &at.span,
-                    "Ændringen siger ikke, hvad der bliver anderledes: fx move_staff eller set_length.",
-                    "The change doesn't say what becomes different: move_staff or set_length, for example.",
-                );
+                self.findings.add(&at.span, "plan-change-of-nothing");
             }
             read.extend(all.into_iter().map(|what| Change { at_us, what }));
         }
@@ -132,14 +121,14 @@ impl Reader<'_> {
             let SetThen { activity, then } = &set.value;
             let names = self.names.activities.clone();
             let activity = self.activity_named(activity);
-            let then = self.shares(then, &names, true, ("en aktivitet", "activity"));
+            let then = self.shares(then, &names, true, Named::Activity);
             all.push(ChangeKind::Then { activity, then });
         }
         if let Some(set) = &change.set_to {
             let SetTo { source, to } = &set.value;
             let names = self.names.activities.clone();
             let source = self.source_named(source);
-            let to = self.shares(to, &names, true, ("en aktivitet", "activity"));
+            let to = self.shares(to, &names, true, Named::Activity);
             all.push(ChangeKind::To { source, to });
         }
         if let Some(set) = &change.set_arrivals {
@@ -160,10 +149,10 @@ impl Reader<'_> {
         if let Some(left) = workers.get_mut(usize::from(from)) {
             *left -= i64::from(moved.workers.value);
             if *left < 0 {
-                self.findings.add(
+                self.findings.add_with(
                     &moved.workers.span,
-                    format!("“{}” har ikke så mange medarbejdere.", moved.from.value),
-                    format!("“{}” has not so many workers.", moved.from.value),
+                    "plan-workers-too-few",
+                    &[("name", &moved.from.value)],
                 );
             }
         }
@@ -182,11 +171,7 @@ impl Reader<'_> {
     fn learning_us(&mut self, at: Option<&Spanned<f64>>) -> i64 {
         let Some(at) = at else { return 0 };
         if self.is_not_negative(at) && at.value > LEARNING_DAYS_MAX {
-            self.findings.add(
-                &at.span,
-                "Ingen lærer i mere end 10.000 dage.",
-                "Nobody learns for more than 10,000 days.",
-            );
+            self.findings.add(&at.span, "plan-learning-too-long");
         }
         (at.value.clamp(0.0, LEARNING_DAYS_MAX) * DAY_US as f64) as i64
     }
@@ -196,11 +181,7 @@ impl Reader<'_> {
         if let Some(PoolKind::Places(_)) = self.pools.get(usize::from(pool)).map(|it| &it.kind)
             && self.names.pools.contains(&at.value)
         {
-            self.findings.add(
-                &at.span,
-                format!("Puljen “{}” har pladser, ikke medarbejdere.", at.value),
-                format!("The pool “{}” has places, not workers.", at.value),
-            );
+            self.findings.add_with(&at.span, "plan-pool-has-places", &[("value", &at.value)]);
         }
         pool
     }
@@ -220,7 +201,7 @@ impl Reader<'_> {
                     .map(|pool| pool.name.clone())
                     .collect();
                 let names = names.iter().map(String::as_str);
-                let what = ("en pulje med pladser", "pool with places");
+                let what = Named::PoolOfPlaces;
                 self.findings.unknown(&set.pool.span, &set.pool.value, names, what);
                 0
             }
@@ -238,11 +219,7 @@ impl Reader<'_> {
         ];
         let activity = self.activity_named(activity);
         let Some(length) = self.length(&set.span, "takes", &given) else {
-            self.findings.add(
-                &set.span,
-                "Der står ikke, hvor længe den varer fra nu af: skriv takes_days.",
-                "It doesn't say how long it takes from now on: write takes_days.",
-            );
+            self.findings.add(&set.span, "plan-length-missing");
             return None;
         };
         Some(ChangeKind::Length { activity, length: vec![length; self.classes.len()] })
@@ -250,15 +227,15 @@ impl Reader<'_> {
 
     fn activity_named(&mut self, at: &Spanned<String>) -> u16 {
         let names = self.names.activities.clone();
-        self.place_of(at, &names, ("en aktivitet", "activity"))
+        self.place_of(at, &names, Named::Activity)
     }
 
     fn source_named(&mut self, at: &Spanned<String>) -> u16 {
         let names = self.names.sources.clone();
-        self.place_of(at, &names, ("en kilde", "source"))
+        self.place_of(at, &names, Named::Source)
     }
 
-    fn place_of(&mut self, at: &Spanned<String>, names: &[String], what: (&str, &str)) -> u16 {
+    fn place_of(&mut self, at: &Spanned<String>, names: &[String], what: Named) -> u16 {
         match names.iter().position(|name| *name == at.value) {
             Some(place) => place as u16,
             None => {

@@ -1,6 +1,7 @@
 //! What is wrong with a scenario, where, and what to do: in Danish and English.
 
-use std::fmt;
+use roret_texts::{Language, texts_of};
+use std::fmt::{self, Display};
 use std::ops::Range;
 
 /// One thing that is wrong.
@@ -20,6 +21,41 @@ impl fmt::Display for Finding {
     }
 }
 
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Named {
+    Activity,
+    Channel,
+    Class,
+    Competence,
+    CourseKind,
+    Pool,
+    PoolOfPlaces,
+    Requester,
+    Source,
+}
+
+impl Named {
+    /// The key of what is said when there is none of this name.
+    const fn unknown(self) -> &'static str {
+        match self {
+            Self::Activity => "plan-unknown-activity",
+            Self::Channel => "plan-unknown-channel",
+            Self::Class => "plan-unknown-class",
+            Self::Competence => "plan-unknown-competence",
+            Self::CourseKind => "plan-unknown-course-kind",
+            Self::Pool => "plan-unknown-pool",
+            Self::PoolOfPlaces => "plan-unknown-pool-of-places",
+            Self::Requester => "plan-unknown-requester",
+            Self::Source => "plan-unknown-source",
+        }
+    }
+}
+
+fn said(language: Language, key: &str, facts: &[(&'static str, &dyn Display)]) -> String {
+    texts_of(language).with(key, facts.iter().map(|(name, fact)| (*name, fact.to_string().into())))
+}
+
 /// Gathers findings of a text.
 #[derive(Debug)]
 pub(crate) struct Findings<'a> {
@@ -32,15 +68,19 @@ impl<'a> Findings<'a> {
         Self { text, found: Vec::new() }
     }
 
-    pub(crate) fn add(
+    /// A text without variables.
+    pub(crate) fn add(&mut self, at: &Range<usize>, key: &str) {
+        self.add_with(at, key, &[]);
+    }
+
+    /// A text with its variables.
+    pub(crate) fn add_with(
         &mut self,
         at: &Range<usize>,
-        danish: impl Into<String>,
-        english: impl Into<String>,
+        key: &str,
+        facts: &[(&'static str, &dyn Display)],
     ) {
-        let before = self.text.as_bytes().get(..at.start.min(self.text.len())).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        self.found.push(Finding { line, danish: danish.into(), english: english.into() });
+        self.say(at, |language| said(language, key, facts));
     }
 
     /// A name that is not there, with the nearest that is.
@@ -49,25 +89,27 @@ impl<'a> Findings<'a> {
         at: &Range<usize>,
         name: &str,
         names: impl Iterator<Item = &'n str>,
-        (what_danish, what_english): (&str, &str),
+        what: Named,
     ) {
         let names: Vec<&str> = names.collect();
         let nearest = nearest(name, names.iter().copied());
-        let (danish, english) = match (nearest, names.is_empty()) {
-            (Some(nearest), _) => {
-                (format!(" Mente du “{nearest}”?"), format!(" Did you mean “{nearest}”?"))
-            }
-            (None, false) => {
-                let names = names.join(", ");
-                (format!(" Der er: {names}."), format!(" There are: {names}."))
-            }
-            (None, true) => (" Der er ingen.".to_owned(), " There are none.".to_owned()),
-        };
-        self.add(
-            at,
-            format!("“{name}” er ikke {what_danish} i denne fil.{danish}"),
-            format!("“{name}” is no {what_english} of this file.{english}"),
-        );
+        let there = names.join(", ");
+        self.say(at, |language| {
+            let unknown = said(language, what.unknown(), &[("name", &name)]);
+            let advice = match nearest {
+                Some(nearest) => said(language, "plan-did-you-mean", &[("nearest", &nearest)]),
+                None if names.is_empty() => said(language, "plan-there-are-none", &[]),
+                None => said(language, "plan-there-are", &[("there", &there)]),
+            };
+            format!("{unknown} {advice}")
+        });
+    }
+
+    fn say(&mut self, at: &Range<usize>, text: impl Fn(Language) -> String) {
+        let before = self.text.as_bytes().get(..at.start.min(self.text.len())).unwrap_or_default();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let (danish, english) = (text(Language::Danish), text(Language::English));
+        self.found.push(Finding { line, danish, english });
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

@@ -1,13 +1,42 @@
 //! From the text of a distribution to one that can be drawn from.
 
 use crate::distribution::Distribution;
+use crate::finding::Findings;
 use crate::scenario::{DistributionText, MixturePart};
+use std::ops::Range;
 
 /// Shares written with some digits may miss one by so much.
 pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
 
-/// What is wrong, in Danish and English.
-type Wrong = (String, String);
+/// What is wrong with a length.
+pub(crate) enum Wrong {
+    NotAboveZero(f64),
+    Negative(f64),
+    Sum(f64),
+    MeansAndShares,
+    ValuesAndWeights,
+    Gamma(rand_distr::GammaError),
+}
+
+impl Wrong {
+    /// Tells it, where the length stands.
+    pub(crate) fn tell(&self, at: &Range<usize>, findings: &mut Findings<'_>) {
+        match self {
+            Self::NotAboveZero(value) => {
+                findings.add_with(at, "plan-length-not-above-zero", &[("value", value)]);
+            }
+            Self::Negative(value) => {
+                findings.add_with(at, "plan-length-negative", &[("value", value)]);
+            }
+            Self::Sum(sum) => {
+                findings.add_with(at, "plan-length-shares", &[("sum", &format!("{sum:.3}"))]);
+            }
+            Self::MeansAndShares => findings.add(at, "plan-length-means-and-shares"),
+            Self::ValuesAndWeights => findings.add(at, "plan-length-values-and-weights"),
+            Self::Gamma(error) => findings.add_with(at, "plan-length-gamma", &[("error", error)]),
+        }
+    }
+}
 
 /// The distribution of a text whose numbers count units of `us` microseconds.
 ///
@@ -38,20 +67,14 @@ pub(crate) fn distribution(text: &DistributionText, us: f64) -> Result<Distribut
                 .map(|(mean, share)| Ok((*share, Distribution::Exponential(above(*mean)? * us))))
                 .collect::<Result<_, Wrong>>()?;
             if means.len() != shares.len() {
-                return Err(both(
-                    "means og shares er ikke lige mange",
-                    "means and shares differ in number",
-                ));
+                return Err(Wrong::MeansAndShares);
             }
             mixture(parts)?
         }
         DistributionText::Empirical { values, weights } => {
             let weights = weights.clone().unwrap_or_else(|| vec![1.0; values.len()]);
             if weights.len() != values.len() || values.is_empty() {
-                return Err(both(
-                    "der er ingen values, eller weights er ikke lige så mange",
-                    "there are no values, or weights differ from them in number",
-                ));
+                return Err(Wrong::ValuesAndWeights);
             }
             for weight in &weights {
                 not_negative(*weight)?;
@@ -80,7 +103,7 @@ fn gamma(shape: f64, mean: f64, us: f64) -> Result<Distribution, Wrong> {
     let mean_us = mean * us;
     match rand_distr::Gamma::new(shape, mean_us / shape) {
         Ok(gamma) => Ok(Distribution::Gamma { gamma, mean_us }),
-        Err(error) => Err(both(&error.to_string(), &error.to_string())),
+        Err(error) => Err(Wrong::Gamma(error)),
     }
 }
 
@@ -92,10 +115,7 @@ fn mixture(parts: Vec<(f64, Distribution)>) -> Result<Distribution, Wrong> {
         cumulated.push((sum, part));
     }
     if (sum - 1.0).abs() > SUM_TOLERANCE {
-        return Err((
-            format!("andelene giver {sum:.3} tilsammen, ikke 1"),
-            format!("the shares sum to {sum:.3}, not to 1"),
-        ));
+        return Err(Wrong::Sum(sum));
     }
     if let Some(last) = cumulated.last_mut() {
         last.0 = f64::INFINITY;
@@ -103,25 +123,18 @@ fn mixture(parts: Vec<(f64, Distribution)>) -> Result<Distribution, Wrong> {
     Ok(Distribution::Mixture(cumulated))
 }
 
-fn both(danish: &str, english: &str) -> Wrong {
-    (danish.to_owned(), english.to_owned())
-}
-
 fn above(value: f64) -> Result<f64, Wrong> {
     if value.is_finite() && value > 0.0 {
         return Ok(value);
     }
-    Err((format!("{value} er ikke et tal over 0"), format!("{value} is not a number above 0")))
+    Err(Wrong::NotAboveZero(value))
 }
 
 fn not_negative(value: f64) -> Result<f64, Wrong> {
     if value.is_finite() && value >= 0.0 {
         return Ok(value);
     }
-    Err((
-        format!("{value} er ikke 0 eller et tal over 0"),
-        format!("{value} is not 0 or a number above it"),
-    ))
+    Err(Wrong::Negative(value))
 }
 
 /// A number for a name, the same for ever (FNV-1a, 64 bits).

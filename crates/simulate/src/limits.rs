@@ -15,28 +15,20 @@ impl Reader<'_> {
     /// Tells what a scenario has too much of; whether the rest can be read nevertheless.
     pub(crate) fn counts(&mut self, scenario: &ScenarioText) -> bool {
         if let Some(at) = scenario.classes.get(RANKS_MAX) {
-            self.findings.add(
-                &at.span,
-                "Der er højst 64 klasser. Slå nogle sammen.",
-                "There are at most 64 classes. Put some together.",
-            );
+            self.findings.add(&at.span, "plan-classes-max");
         }
         let few = [
-            self.table(&scenario.sources, ("kilder", "sources")),
-            self.table(&scenario.pools, ("puljer", "pools")),
-            self.table(&scenario.activities, ("aktiviteter", "activities")),
+            self.table(&scenario.sources, "plan-sources-max"),
+            self.table(&scenario.pools, "plan-pools-max"),
+            self.table(&scenario.activities, "plan-activities-max"),
             scenario.classes.len() <= TABLE_MAX,
         ];
         few.iter().all(|few| *few)
     }
 
-    fn table<T>(&mut self, all: &[Spanned<T>], (danish, english): (&str, &str)) -> bool {
+    fn table<T>(&mut self, all: &[Spanned<T>], key: &str) -> bool {
         if let Some(at) = all.get(TABLE_MAX) {
-            self.findings.add(
-                &at.span,
-                format!("Der er højst 1.000 {danish}."),
-                format!("There are at most 1,000 {english}."),
-            );
+            self.findings.add(&at.span, key);
         }
         all.len() <= TABLE_MAX
     }
@@ -50,11 +42,7 @@ impl Reader<'_> {
                 && let Some(at) = place(number)
             {
                 let name = &source.name;
-                self.findings.add(
-                    &at,
-                    format!("Fra “{name}” kan der komme flere end fire milliarder i en kørsel. Gør den kortere, eller lad færre komme."),
-                    format!("From “{name}” more than four thousand million can come in a run. Make it shorter, or let fewer come."),
-                );
+                self.findings.add_with(&at, "plan-crowd", &[("name", &name)]);
             }
         }
     }
@@ -66,11 +54,7 @@ impl Reader<'_> {
             let places = pool.filter(|pool| matches!(pool.kind, PoolKind::Places(_)));
             if activity.work.is_some() && places.is_some_and(|pool| pool.preemptive) {
                 let span = at.value.places.as_ref().map_or(&at.span, |places| &places.span);
-                self.findings.add(
-                    span,
-                    "Medarbejdere bliver færdige med det, de er i gang med: puljen må ikke være preemptive.",
-                    "Workers finish what they are doing: the pool must not be preemptive.",
-                );
+                self.findings.add(span, "plan-interruption");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! From the text of a scenario to a plan, or to everything that is wrong with it.
 
 use crate::distribution::Distribution;
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Named, nearest};
 use crate::lengths::SUM_TOLERANCE;
 use crate::plan::{
     Activity, DAY_US, DAYS_IN_YEAR, MINUTE_US, Plan, Pool, PoolIndex, PoolKind, RunSettings,
@@ -81,44 +81,38 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Vec<Finding>>
         let mut findings = Findings::of(text);
         let message = error.message().trim();
         let span = error.span().unwrap_or(0..0);
-        if let Some((danish, english)) = no_number(message) {
-            findings.add(&span, danish, english);
+        if let Some((key, found)) = no_number(message) {
+            findings.add_with(&span, key, &[("found", &found)]);
             return findings.into_all();
         }
-        let (danish, english) = match meant(message) {
-            Some(meant) => (format!(". Mente du “{meant}”?"), format!(". Did you mean “{meant}”?")),
-            None => (String::new(), String::new()),
-        };
-        findings.add(
-            &span,
-            format!("kan ikke læses: {message}{danish}"),
-            format!("can't be read: {message}{english}"),
-        );
+        match meant(message) {
+            Some(meant) => findings.add_with(
+                &span,
+                "plan-unreadable-meant",
+                &[("message", &message), ("meant", &meant)],
+            ),
+            None => findings.add_with(&span, "plan-unreadable", &[("message", &message)]),
+        }
         findings.into_all()
     })
 }
 
-/// What may stand where a number is wanted, from a message that tells its type.
-fn no_number(message: &str) -> Option<(String, String)> {
+/// What to say of something that stands where a number is wanted, and what stands there, from a message that
+/// tells the number's type.
+fn no_number(message: &str) -> Option<(&'static str, &str)> {
     let (found, wanted) = message.strip_prefix("invalid ")?.split_once(", expected ")?;
     let (_, found) = found.split_once(": ")?;
     let found = found.split_once(['`', '"']).map_or(found, |(_, value)| value);
     let found = found.trim_end_matches(['`', '"']);
-    let (danish_max, english_max) = match wanted {
-        "u8" => ("255", "255"),
-        "u32" => ("4.294.967.295", "4,294,967,295"),
+    let key = match wanted {
+        "u8" => "plan-not-whole-up-to-255",
+        "u32" => "plan-not-whole-up-to-32-bits",
         // TOML has no larger whole numbers.
-        "u64" => ("9.223.372.036.854.775.807", "9,223,372,036,854,775,807"),
-        "f64" => {
-            let danish = format!("“{found}” er ikke et tal, som 12 eller 0.5.");
-            return Some((danish, format!("“{found}” is not a number, such as 12 or 0.5.")));
-        }
+        "u64" => "plan-not-whole-up-to-63-bits",
+        "f64" => "plan-not-a-number",
         _ => return None,
     };
-    Some((
-        format!("“{found}” er ikke et helt tal fra 0 til {danish_max}."),
-        format!("“{found}” is not a whole number from 0 to {english_max}."),
-    ))
+    Some((key, found))
 }
 
 /// The field that was meant, from a message that names an unknown one and those there are.
@@ -167,11 +161,7 @@ impl<'a> Reader<'a> {
         let (run, starts_on) = self.run(&scenario.run);
         self.names_of(scenario);
         if scenario.activities.is_empty() {
-            self.findings.add(
-                &scenario.run.span,
-                "Filen har ingen aktivitet. Skriv mindst én [[activity]].",
-                "The file has no activity. Write at least one [[activity]].",
-            );
+            self.findings.add(&scenario.run.span, "plan-no-activity");
         }
         for pool in &scenario.pools {
             let pool = self.pool(pool);
@@ -235,10 +225,10 @@ impl<'a> Reader<'a> {
         for index in crate::load::never_left(&activities) {
             if let Some(at) = scenario.activities.get(index) {
                 let name = &at.value.name.value;
-                self.findings.add(
+                self.findings.add_with(
                     at.value.then.as_ref().map_or(&at.span, |then| &then.span),
-                    format!("Fra “{name}” går alle i ring: ingen kommer nogensinde ud. Giv den leaves."),
-                    format!("From “{name}” everybody goes in a circle: nobody ever gets out. Give it leaves."),
+                    "plan-circle",
+                    &[("name", &name)],
                 );
             }
         }
@@ -261,11 +251,7 @@ impl<'a> Reader<'a> {
         if calendar_needed {
             let days = until_us as f64 / DAY_US as f64;
             if days > CALENDAR_YEARS_MAX * DAYS_IN_YEAR {
-                self.findings.add(
-                    &scenario.run.span,
-                    "En kørsel med kalender kan højst vare 200 år. Gør den kortere, eller lav flere gentagelser.",
-                    "A run with a calendar lasts at most 200 years. Make it shorter, or have more replications.",
-                );
+                self.findings.add(&scenario.run.span, "plan-calendar-too-long");
             } else {
                 working_days = working_days_from(starts_on, days as usize + 366);
             }
@@ -278,14 +264,10 @@ impl<'a> Reader<'a> {
         for name in names {
             let value = &name.value;
             if value.trim().is_empty() {
-                self.findings.add(&name.span, "Navnet er tomt.", "The name is empty.");
+                self.findings.add(&name.span, "plan-name-empty");
             }
             if !seen.insert(value) {
-                self.findings.add(
-                    &name.span,
-                    format!("“{value}” er der allerede. Giv den ene et andet navn."),
-                    format!("“{value}” is there already. Give one of them another name."),
-                );
+                self.findings.add_with(&name.span, "plan-name-twice", &[("name", &value)]);
             }
         }
     }
@@ -318,11 +300,7 @@ impl<'a> Reader<'a> {
                     self.warm_up(warm_up, *us, &mut settings);
                 }
             }
-            _ => self.findings.add(
-                &at.span,
-                "Skriv kørslens længde i én enhed: minutes, hours, days, weeks eller years.",
-                "Write the run's length in one unit: minutes, hours, days, weeks or years.",
-            ),
+            _ => self.findings.add(&at.span, "plan-run-length-missing"),
         }
         let mut starts_on = Date::constant(2027, 1, 4);
         if let Some(day) = &run.starts_on {
@@ -332,11 +310,7 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(at) = run.precision.as_ref().filter(|it| !(it.value > 0.0 && it.value < 1.0)) {
-            self.findings.add(
-                &at.span,
-                "Nøjagtigheden er en andel mellem 0 og 1, fx 0.05.",
-                "The precision is a share between 0 and 1, such as 0.05.",
-            );
+            self.findings.add(&at.span, "plan-precision");
         }
         self.replications(run, &mut settings);
         (settings, starts_on)
@@ -346,20 +320,12 @@ impl<'a> Reader<'a> {
         if self.is_above_zero(length) {
             let days = length.value * us / DAY_US as f64;
             if days > DAYS_MAX {
-                self.findings.add(
-                    &length.span,
-                    "En kørsel kan højst vare 50 millioner dage. Lav hellere flere gentagelser.",
-                    "A run lasts at most 50 million days. Have more replications instead.",
-                );
+                self.findings.add(&length.span, "plan-run-too-long");
             } else {
                 settings.until_us = (length.value * us) as i64;
             }
             if settings.until_us < 1 {
-                self.findings.add(
-                    &length.span,
-                    "Kørslen varer ingen tid. Gør den længere.",
-                    "The run lasts no time. Make it longer.",
-                );
+                self.findings.add(&length.span, "plan-run-too-short");
             }
         }
     }
@@ -368,11 +334,7 @@ impl<'a> Reader<'a> {
         self.is_not_negative(warm_up);
         settings.warm_up_us = (warm_up.value.clamp(0.0, DAYS_MAX) * us) as i64;
         if settings.warm_up_us >= settings.until_us {
-            self.findings.add(
-                        &warm_up.span,
-                        "Indkøringen varer lige så længe som kørslen: intet bliver talt. Gør kørslen længere.",
-                        "The warm-up lasts as long as the run: nothing is counted. Make the run longer.",
-                    );
+            self.findings.add(&warm_up.span, "plan-warm-up-too-long");
         }
     }
 
@@ -385,20 +347,12 @@ impl<'a> Reader<'a> {
             Some((_, NumberOrWord::Word(word))) if word == "auto" => {
                 settings.replications = None;
             }
-            Some((span, _)) => self.findings.add(
-                span,
-                "Antallet af gentagelser er et tal fra 1 til 1.000.000, eller \"auto\".",
-                "The number of replications is a number from 1 to 1,000,000, or \"auto\".",
-            ),
+            Some((span, _)) => self.findings.add(span, "plan-replications"),
         }
     }
 
     pub(crate) fn no_day(&mut self, span: &Range<usize>) {
-        self.findings.add(
-            span,
-            "Skriv en dato som 2027-01-31.",
-            "Write a date such as 2027-01-31.",
-        );
+        self.findings.add(span, "plan-no-day");
     }
 
     // ---- numbers
@@ -406,11 +360,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn is_above_zero(&mut self, at: &Spanned<f64>) -> bool {
         let is = at.value.is_finite() && at.value > 0.0;
         if !is {
-            self.findings.add(
-                &at.span,
-                format!("{} er ikke et tal over 0.", at.value),
-                format!("{} is not a number above 0.", at.value),
-            );
+            self.findings.add_with(&at.span, "plan-not-above-zero", &[("value", &at.value)]);
         }
         is
     }
@@ -418,11 +368,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn is_not_negative(&mut self, at: &Spanned<f64>) -> bool {
         let is = at.value.is_finite() && at.value >= 0.0;
         if !is {
-            self.findings.add(
-                &at.span,
-                format!("{} er ikke 0 eller et tal over 0.", at.value),
-                format!("{} is not 0 or a number above it.", at.value),
-            );
+            self.findings.add_with(&at.span, "plan-negative", &[("value", &at.value)]);
         }
         is
     }
@@ -430,11 +376,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn share(&mut self, at: Option<&Spanned<f64>>, otherwise: f64) -> f64 {
         let Some(at) = at else { return otherwise };
         if !(0.0..=1.0).contains(&at.value) {
-            self.findings.add(
-                &at.span,
-                format!("{} er ikke en andel fra 0 til 1.", at.value),
-                format!("{} is not a share from 0 to 1.", at.value),
-            );
+            self.findings.add_with(&at.span, "plan-no-share", &[("value", &at.value)]);
         }
         at.value
     }
@@ -444,20 +386,12 @@ impl<'a> Reader<'a> {
             NumberOrWord::Number(number) => Some(*number),
             NumberOrWord::Word(word) => {
                 if word != "unlimited" {
-                    self.findings.add(
-                        &at.span,
-                        format!("“{word}” er intet antal. Skriv et tal, eller \"unlimited\"."),
-                        format!("“{word}” is no number. Write a number, or \"unlimited\"."),
-                    );
+                    self.findings.add_with(&at.span, "plan-no-count", &[("word", &word)]);
                 }
                 None
             }
             NumberOrWord::Neither(_) => {
-                self.findings.add(
-                    &at.span,
-                    "Skriv et helt tal fra 0 til 4.294.967.295, eller \"unlimited\".",
-                    "Write a whole number from 0 to 4,294,967,295, or \"unlimited\".",
-                );
+                self.findings.add(&at.span, "plan-no-whole-number");
                 None
             }
         }
@@ -473,17 +407,13 @@ impl<'a> Reader<'a> {
         let mut given = given.iter().filter_map(|(at, us)| Some(((*at)?, *us)));
         let (at, us) = given.next()?;
         if let Some((again, _)) = given.next() {
-            self.findings.add(
-                &again.span,
-                format!("{field} står allerede i en anden enhed. Behold den ene."),
-                format!("{field} stands in another unit already. Keep one of them."),
-            );
+            self.findings.add_with(&again.span, "plan-length-twice", &[("field", &field)]);
         }
         match crate::lengths::distribution(&at.value.0, us) {
             Ok(distribution) => Some(distribution),
-            Err((danish, english)) => {
+            Err(wrong) => {
                 let span = if at.span.is_empty() { whole } else { &at.span };
-                self.findings.add(span, danish, english);
+                wrong.tell(span, &mut self.findings);
                 // Told once: it is there, and it is wrong.
                 Some(Distribution::Fixed(DAY_US as f64))
             }
@@ -497,7 +427,7 @@ impl<'a> Reader<'a> {
             Some(place) => place as PoolIndex,
             None => {
                 let names = self.names.pools.iter().map(String::as_str);
-                self.findings.unknown(&at.span, &at.value, names, ("en pulje", "pool"));
+                self.findings.unknown(&at.span, &at.value, names, Named::Pool);
                 0
             }
         }
@@ -509,7 +439,7 @@ impl<'a> Reader<'a> {
         at: &Spanned<NameOrShares>,
         names: &[String],
         may_leave: bool,
-        what: (&str, &str),
+        what: Named,
     ) -> Vec<(f64, u16)> {
         let one;
         let shares = match &at.value {
@@ -530,10 +460,10 @@ impl<'a> Reader<'a> {
         }
         for (name, share) in shares {
             if !(0.0..=1.0).contains(share) {
-                self.findings.add(
+                self.findings.add_with(
                     &at.span,
-                    format!("“{name}” har {share}: det er ikke en andel fra 0 til 1."),
-                    format!("“{name}” has {share}: that is not a share from 0 to 1."),
+                    "plan-share-of-name",
+                    &[("name", &name), ("share", &share)],
                 );
             }
             if name == LEAVES && may_leave {
@@ -547,19 +477,17 @@ impl<'a> Reader<'a> {
         }
         if (sum - 1.0).abs() > SUM_TOLERANCE {
             let missing = 1.0 - sum;
-            let advice = if may_leave && missing > 0.0 {
-                (
-                    format!(" Mangler der leaves = {missing:.3}?"),
-                    format!(" Is leaves = {missing:.3} missing?"),
-                )
+            let sum = format!("{sum:.3}");
+            if may_leave && missing > 0.0 {
+                let missing = format!("{missing:.3}");
+                self.findings.add_with(
+                    &at.span,
+                    "plan-shares-without-leaves",
+                    &[("sum", &sum), ("missing", &missing)],
+                );
             } else {
-                (String::new(), String::new())
-            };
-            self.findings.add(
-                &at.span,
-                format!("Andelene giver {sum:.3} tilsammen, ikke 1.{}", advice.0),
-                format!("The shares sum to {sum:.3}, not to 1.{}", advice.1),
-            );
+                self.findings.add_with(&at.span, "plan-shares", &[("sum", &sum)]);
+            }
         } else if let Some(last) = cumulated.last_mut().filter(|_| !shares.contains_key(LEAVES)) {
             // Nobody falls beside the last because of rounding.
             last.0 = f64::INFINITY;

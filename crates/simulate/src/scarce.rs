@@ -21,38 +21,22 @@ impl Reader<'_> {
             (Some(places), None) => PoolKind::Places(self.count(places)),
             (None, Some(workers)) => PoolKind::Staff(self.staff(pool, workers)),
             _ => {
-                self.findings.add(
-                    &at.span,
-                    "En pulje har enten places eller workers.",
-                    "A pool has either places or workers.",
-                );
+                self.findings.add(&at.span, "plan-places-or-workers");
                 PoolKind::Places(None)
             }
         };
         if let Some(at) = pool.competences.first().filter(|_| pool.workers.is_none()) {
-            self.findings.add(
-                &at.span,
-                "Pladser kan ikke noget: competences er for puljer med workers.",
-                "Places can do nothing: competences are for pools with workers.",
-            );
+            self.findings.add(&at.span, "plan-places-can-nothing");
         }
         let preemptive = pool.preemptive.as_ref().is_some_and(|it| it.value);
         if let Some(at) = pool.preemptive.as_ref().filter(|it| it.value && pool.workers.is_some()) {
-            self.findings.add(
-                &at.span,
-                "Medarbejdere bliver færdige med det, de er i gang med: preemptive er for places.",
-                "Workers finish what they are doing: preemptive is for places.",
-            );
+            self.findings.add(&at.span, "plan-workers-preemptive");
         }
         Pool { name: pool.name.value.clone(), kind, preemptive, ranks: 1 }
     }
 
     pub(crate) fn too_many_workers(&mut self, at: &Range<usize>) {
-        self.findings.add(
-            at,
-            "En pulje har højst 10.000 medarbejdere.",
-            "A pool has at most 10,000 workers.",
-        );
+        self.findings.add(at, "plan-workers-max");
     }
 
     fn staff(&mut self, pool: &PoolText, workers: &Spanned<u32>) -> Staff {
@@ -63,23 +47,15 @@ impl Reader<'_> {
         if let Some(at) =
             pool.hours_per_week.as_ref().filter(|it| !(it.value > 0.0 && it.value <= 80.0))
         {
-            self.findings.add(
-                &at.span,
-                "En arbejdsuge har mere end 0 og højst 80 timer.",
-                "A working week has more than 0 and at most 80 hours.",
-            );
+            self.findings.add(&at.span, "plan-hours-per-week");
         }
         let direct_share = self.share(pool.direct_share.as_ref(), DIRECT_SHARE);
         let absence_share = self.share(pool.absence_share.as_ref(), ABSENCE_SHARE);
         if let Some(at) = pool.absence_share.as_ref().filter(|it| it.value >= 1.0) {
-            self.findings.add(
-                &at.span,
-                "Ingen er nogensinde på arbejde.",
-                "Nobody is ever at work.",
-            );
+            self.findings.add(&at.span, "plan-never-at-work");
         }
         if let Some(at) = pool.direct_share.as_ref().filter(|it| it.value <= 0.0) {
-            self.findings.add(&at.span, "Ingen tid går til borgerne.", "No time goes to citizens.");
+            self.findings.add(&at.span, "plan-no-direct-time");
         }
         Staff {
             workers: workers.value.min(WORKERS_MAX),
@@ -96,11 +72,7 @@ impl Reader<'_> {
         for (index, pool) in pools.iter().enumerate() {
             let Some(maximum) = &pool.value.maximum_caseload else { continue };
             if maximum.value > CASELOAD_MAX {
-                self.findings.add(
-                    &maximum.span,
-                    "En medarbejder har højst 10.000 forløb ad gangen.",
-                    "A worker has at most 10,000 courses at a time.",
-                );
+                self.findings.add(&maximum.span, "plan-caseload-max");
             }
             let place = self.pools.len() as PoolIndex;
             if let Some(Pool { kind: PoolKind::Staff(staff), .. }) = self.pools.get_mut(index) {
@@ -112,11 +84,7 @@ impl Reader<'_> {
                 let name = format!("{} (caseloads)", pool.value.name.value);
                 self.pools.push(Pool { name, kind, preemptive: false, ranks: 1 });
             } else {
-                self.findings.add(
-                    &maximum.span,
-                    "maximum_caseload er for puljer med workers.",
-                    "maximum_caseload is for pools with workers.",
-                );
+                self.findings.add(&maximum.span, "plan-caseload-of-places");
             }
         }
     }

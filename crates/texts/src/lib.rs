@@ -42,24 +42,31 @@ pub const ENGLISH_SOURCES: &[&str] = &[
     include_str!("../../../locales/en/refusals.ftl"),
 ];
 
-/// The Danish source files of reports, of what is said of files, and of the command line.
+/// The Danish source files of reports, of what is said of files and plans, and of the command line.
 pub const DANISH_PAPERS: &[&str] = &[
     include_str!("../../../locales/da/reports.ftl"),
     include_str!("../../../locales/da/files.ftl"),
     include_str!("../../../locales/da/commands.ftl"),
+    include_str!("../../../locales/da/plans.ftl"),
 ];
 
-/// The English source files of reports, of what is said of files, and of the command line.
+/// The English source files of reports, of what is said of files and plans, and of the command line.
 pub const ENGLISH_PAPERS: &[&str] = &[
     include_str!("../../../locales/en/reports.ftl"),
     include_str!("../../../locales/en/files.ftl"),
     include_str!("../../../locales/en/commands.ftl"),
+    include_str!("../../../locales/en/plans.ftl"),
 ];
 
-static DANISH: LazyLock<Texts> =
-    LazyLock::new(|| Texts::new(Language::Danish, [DANISH_SOURCES, DANISH_PAPERS]));
+/// What went wrong, in Danish only: an error says it in English where it is defined.
+pub const DANISH_ERRORS: &str = include_str!("../../../locales/da/errors.ftl");
+
+static DANISH: LazyLock<Texts> = LazyLock::new(|| {
+    let sources = [DANISH_SOURCES, DANISH_PAPERS, &[DANISH_ERRORS]];
+    Texts::new(Language::Danish, sources)
+});
 static ENGLISH: LazyLock<Texts> =
-    LazyLock::new(|| Texts::new(Language::English, [ENGLISH_SOURCES, ENGLISH_PAPERS]));
+    LazyLock::new(|| Texts::new(Language::English, [ENGLISH_SOURCES, ENGLISH_PAPERS, &[]]));
 
 /// The texts of one language.
 pub struct Texts {
@@ -73,7 +80,7 @@ pub struct Texts {
 pub type Argument<'a> = (&'a str, FluentValue<'a>);
 
 impl Texts {
-    fn new(language: Language, sources: [&[&str]; 2]) -> Self {
+    fn new(language: Language, sources: [&[&str]; 3]) -> Self {
         let identifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);

@@ -6,7 +6,7 @@
 use crate::arguments::{Data, Of};
 use crate::commands::backup::stretches_in;
 use crate::commands::transfer::is_sound;
-use crate::error_text::{COMMAND_ADVICE_DANISH, command_in_danish};
+use crate::error_text::{command_in_danish, danish};
 use crate::out;
 use crate::private::show_to_others;
 use crate::store::Store;
@@ -309,36 +309,41 @@ fn told(sound: &Verified, language: Language) -> String {
 
 /// What does not fit, and what to do where that is not plain.
 pub(crate) fn misfit_told(misfit: &Misfit, language: Language) -> String {
-    let danish = match misfit {
+    let texts = texts_of(language);
+    let said = match language {
+        Language::Danish => misfit_in_danish(misfit),
+        Language::English => misfit.to_string(),
+    };
+    let (key, advice) = match (misfit, language) {
+        (Misfit::Command(_), Language::Danish) => {
+            ("proof-command-does-not-fit", texts.get("error-command-advice"))
+        }
+        (Misfit::Command(_), Language::English) => ("proof-command-does-not-fit", COMMAND_ADVICE),
+        _ => ("proof-does-not-fit", ""),
+    };
+    texts.with(key, [("said", said.into()), ("advice", advice.into())])
+}
+
+fn misfit_in_danish(misfit: &Misfit) -> String {
+    match misfit {
         Misfit::Missing(position, found) => {
-            format!("hændelse {position} mangler: hændelse {found} står på dens plads")
+            danish("error-misfit-missing", &[("position", position), ("found", found)])
         }
-        Misfit::Unreadable(position) => format!("hændelse {position} kan ikke læses"),
-        Misfit::Changed(position) => {
-            format!("hændelse {position} er ændret eller står, hvor den ikke blev skrevet")
+        Misfit::Unreadable(position) => {
+            danish("error-misfit-unreadable", &[("position", position)])
         }
-        Misfit::Rewritten(position) => {
-            format!("hændelse {position} er skrevet om, og alt efter den")
+        Misfit::Changed(position) => danish("error-misfit-changed", &[("position", position)]),
+        Misfit::Rewritten(position) => danish("error-misfit-rewritten", &[("position", position)]),
+        Misfit::RewrittenAmong { from, to } => {
+            danish("error-misfit-rewritten-among", &[("from", from), ("to", to)])
         }
-        Misfit::RewrittenAmong { from, to } => format!(
-            "en hændelse fra {from} til {to} er skrevet om: kontrolpunktet efter {to} hændelser passer ikke"
-        ),
-        Misfit::CutOff(position, held) => format!(
-            "hændelse {position} og dem efter er klippet af: andre steder holdes {held} hændelser"
-        ),
+        Misfit::CutOff(position, held) => {
+            danish("error-misfit-cut-off", &[("position", position), ("held", held)])
+        }
         Misfit::AfterTheEnd(position) => {
-            format!("hændelse {position} står efter det sted, hvor journalen siger, at den ender")
+            danish("error-misfit-after-the-end", &[("position", position)])
         }
         Misfit::Command(command) => command_in_danish(command),
-    };
-    let advice = match (misfit, language) {
-        (Misfit::Command(_), Language::Danish) => format!(" {COMMAND_ADVICE_DANISH}."),
-        (Misfit::Command(_), Language::English) => format!(" {COMMAND_ADVICE}."),
-        _ => String::new(),
-    };
-    match language {
-        Language::Danish => format!("PASSER IKKE: {danish}.{advice}"),
-        Language::English => format!("DOES NOT FIT: {misfit}.{advice}"),
     }
 }
 

@@ -12,7 +12,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
     ("roret-drills", &[]),
     ("roret-journal", &["roret-domain"]),
     ("roret-insight", &["roret-domain"]),
-    ("roret-simulate", &["roret-domain"]),
+    ("roret-simulate", &["roret-domain", "roret-texts"]),
     ("roret-office", &["roret-domain", "roret-journal"]),
     ("roret-texts", &["roret-domain"]),
     ("roret-paper", &["roret-domain", "roret-insight", "roret-simulate", "roret-texts"]),

@@ -1,14 +1,20 @@
-//! Every text of reports, files and the command line has a key, every key a text, in both languages; and none is left over.
+//! Every text of reports, files, plans, errors and the command line has a key, every key a text, in both languages; and none is left over.
 
 use crate::places::{files, literals};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use roret_texts::{
-    DANISH_PAPERS, DANISH_SOURCES, ENGLISH_PAPERS, ENGLISH_SOURCES, Language, texts_of,
+    DANISH_ERRORS, DANISH_PAPERS, DANISH_SOURCES, ENGLISH_PAPERS, ENGLISH_SOURCES,
+    Language, texts_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where reports are written and files read, and where the command line speaks.
-const ROOMS: [&str; 2] = ["crates/paper/src", "crates/roret/src"];
+/// Where reports are written and files and plans read, and where the command line speaks.
+const ROOMS: [&str; 3] = ["crates/paper/src", "crates/roret/src", "crates/simulate/src"];
+
+/// The papers, and the errors, which have no English file: their English stands where they are defined.
+fn papers() -> BTreeMap<String, Names> {
+    messages(&[DANISH_PAPERS, &[DANISH_ERRORS]].concat())
+}
 
 type Names = BTreeSet<String>;
 
@@ -56,9 +62,8 @@ fn used() -> Names {
 
 #[test]
 fn no_key_is_there_twice() {
-    for (pages, papers) in [(DANISH_SOURCES, DANISH_PAPERS), (ENGLISH_SOURCES, ENGLISH_PAPERS)] {
-        messages(&[pages, papers].concat());
-    }
+    messages(&[DANISH_SOURCES, DANISH_PAPERS, &[DANISH_ERRORS]].concat());
+    messages(&[ENGLISH_SOURCES, ENGLISH_PAPERS].concat());
 }
 
 #[test]
@@ -69,8 +74,7 @@ fn both_languages_have_the_same_keys_with_the_same_variables() {
 #[test]
 fn no_text_is_left_over() {
     let used = used();
-    let left: Vec<String> =
-        messages(DANISH_PAPERS).into_keys().filter(|key| !used.contains(key)).collect();
+    let left: Vec<String> = papers().into_keys().filter(|key| !used.contains(key)).collect();
     assert!(left.is_empty(), "nobody says {left:#?}");
 }
 
@@ -95,12 +99,24 @@ fn every_key_that_is_used_has_a_text() {
     }
 }
 
+/// Beginnings that only the keys of errors and of plans have.
+const BEGINNINGS: [&str; 2] = ["error-", "plan-"];
+
+#[test]
+fn every_key_of_an_error_or_a_plan_has_a_text() {
+    let known = papers();
+    for literal in used() {
+        let is_key = BEGINNINGS.iter().any(|beginning| literal.starts_with(beginning));
+        assert!(!is_key || known.contains_key(&literal), "no text under {literal}");
+    }
+}
+
 /// Where a text is filled in, the names of its variables stand in the same file, or in what reports fill theirs in with.
 #[test]
 fn a_text_that_is_filled_in_gets_the_variables_it_names() {
     const TELLING: &str = "crates/paper/src/report/telling.rs";
     let mut seen = 0;
-    let papers = messages(DANISH_PAPERS);
+    let papers = papers();
     let telling: Vec<String> = files("crates/paper/src/report")
         .into_iter()
         .filter(|(path, _)| path == TELLING)
