@@ -9,6 +9,7 @@ mod demo;
 mod entropy;
 mod error_text;
 mod folder;
+mod help;
 mod key_folder;
 mod out;
 mod private;
@@ -19,7 +20,6 @@ mod slug;
 mod store;
 
 use arguments::{Arguments, Command};
-use clap::Parser;
 use commands::{
     backup, doctor, erase, import, keys, migrate, proof, report, serve, simulate, statistics,
     transfer,
@@ -35,7 +35,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     no_core_dumps();
     private::keep_others_away();
-    let arguments = Arguments::parse();
+    let arguments = help::arguments();
     let language = arguments.language.into();
     run(arguments).unwrap_or_else(|error| {
         out::complain(&error_text(&error, language));

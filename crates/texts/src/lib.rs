@@ -61,8 +61,11 @@ pub const ENGLISH_PAPERS: &[&str] = &[
 /// What went wrong, in Danish only: an error says it in English where it is defined.
 pub const DANISH_ERRORS: &str = include_str!("../../../locales/da/errors.ftl");
 
+/// The help of the command line, in Danish only: its English stands at the arguments.
+pub const DANISH_HELP: &str = include_str!("../../../locales/da/help.ftl");
+
 static DANISH: LazyLock<Texts> = LazyLock::new(|| {
-    let sources = [DANISH_SOURCES, DANISH_PAPERS, &[DANISH_ERRORS]];
+    let sources = [DANISH_SOURCES, DANISH_PAPERS, &[DANISH_ERRORS, DANISH_HELP]];
     Texts::new(Language::Danish, sources)
 });
 static ENGLISH: LazyLock<Texts> =

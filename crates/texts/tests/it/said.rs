@@ -3,7 +3,7 @@
 use crate::places::{files, literals};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use roret_texts::{
-    DANISH_ERRORS, DANISH_PAPERS, DANISH_SOURCES, ENGLISH_PAPERS, ENGLISH_SOURCES,
+    DANISH_ERRORS, DANISH_HELP, DANISH_PAPERS, DANISH_SOURCES, ENGLISH_PAPERS, ENGLISH_SOURCES,
     Language, texts_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,7 @@ fn used() -> Names {
 
 #[test]
 fn no_key_is_there_twice() {
-    messages(&[DANISH_SOURCES, DANISH_PAPERS, &[DANISH_ERRORS]].concat());
+    messages(&[DANISH_SOURCES, DANISH_PAPERS, &[DANISH_ERRORS, DANISH_HELP]].concat());
     messages(&[ENGLISH_SOURCES, ENGLISH_PAPERS].concat());
 }
 
