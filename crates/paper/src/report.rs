@@ -51,6 +51,8 @@ pub static REPORTS: [&Report; 10] = [
 pub struct Report {
     /// Its word on the command line.
     pub word: &'static str,
+    /// What the command line's help says of it, in English as all help that stands at the arguments.
+    pub about: &'static str,
     /// Its word in the address of its page, and the name of its file.
     pub address: &'static str,
     /// The key of its name among the texts.

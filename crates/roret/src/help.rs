@@ -264,11 +264,11 @@ mod tests {
 
     #[test]
     fn danish_help_tells_values_and_what_holds_without_them() {
-        let help = help_of(Language::Danish, &["report", "waiting", "--help"]);
-        for words in ["- first-contact: den første kontakt", "[standard: agreement]"] {
+        let help = help_of(Language::Danish, &["report", "--help"]);
+        for words in ["- first-contact: den første kontakt", "[standard: text]"] {
             assert!(help.contains(words), "{words}\n{help}");
         }
-        let help = help_of(Language::Danish, &["report", "waiting", "-h"]);
+        let help = help_of(Language::Danish, &["report", "-h"]);
         assert!(help.contains("[mulige værdier: first-contact, agreement, start]"), "{help}");
     }
 

@@ -15,6 +15,7 @@ use roret_texts::Texts;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "caseload",
+    about: "Who has how much today",
     address: "belastning",
     name: "figures-tab-belastning",
     asks: &[Choice::Unit],

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "contacts",
+    about: "Contacts week by week, by kind",
     address: "kontakter",
     name: "figures-tab-kontakter",
     asks: &[Choice::Period, Choice::Unit, Choice::Kinds, Choice::ByWorker],

@@ -13,6 +13,7 @@ use roret_texts::Texts;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "coverage",
+    about: "How often the forecasts of the answer and of the steps held",
     address: "forudsigelser",
     name: "figures-tab-forudsigelser",
     asks: &[Choice::Period],

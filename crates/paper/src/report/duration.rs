@@ -17,6 +17,7 @@ use roret_texts::Texts;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "duration",
+    about: "How long courses or stays last, with those that still go on",
     address: "varighed",
     name: "figures-tab-varighed",
     asks: &[Choice::Period, Choice::Unit, Choice::Kinds, Choice::Against],

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "flow",
+    about: "What came in and what went out, month by month",
     address: "strom",
     name: "figures-tab-strom",
     asks: &[Choice::Period, Choice::Unit, Choice::Kinds, Choice::ChangedOn],

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "goals",
+    about: "How many agreements say in the citizen's own words what they want",
     address: "maal",
     name: "figures-tab-maal",
     asks: &[Choice::Period, Choice::Unit, Choice::Kinds],

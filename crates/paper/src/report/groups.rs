@@ -14,6 +14,7 @@ use roret_texts::Texts;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "groups",
+    about: "How full groups are, and how long people wait for a place",
     address: "hold",
     name: "figures-tab-hold",
     asks: &[Choice::Period, Choice::Unit],

@@ -14,6 +14,7 @@ use roret_texts::Texts;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "return",
+    about: "How many come back within 30, 90 and 365 days",
     address: "igen",
     name: "figures-tab-igen",
     asks: &[Choice::Period, Choice::Unit, Choice::Kinds],

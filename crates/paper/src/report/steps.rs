@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "steps",
+    about: "How long steps of the roadmap take, and how many are done in time",
     address: "skridt",
     name: "figures-tab-skridt",
     asks: &[Choice::Period, Choice::Unit, Choice::Kinds],

@@ -16,6 +16,7 @@ use roret_texts::Texts;
 /// The report.
 pub(super) static REPORT: Report = Report {
     word: "waiting",
+    about: "How long people wait from inquiry to first contact, agreement or start, with those who still wait",
     address: "ventetid",
     name: "figures-tab-ventetid",
     asks: &[Choice::Period, Choice::Until, Choice::Unit, Choice::Kinds, Choice::Against],

@@ -43,7 +43,11 @@ impl ValueEnum for Which {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.word()))
+        let about = match self {
+            Self::Promise => "Agreements within 7 days, courses closed within 6 months",
+            Self::Registered(report) => report.about,
+        };
+        Some(PossibleValue::new(self.word()).help(about))
     }
 }
 
@@ -66,7 +70,7 @@ impl Which {
 /// Prints figures.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// Which figures: promise is the report on agreements within 7 days and courses closed within 6 months.
+    /// Which figures.
     #[arg(value_enum, value_name = "REPORT")]
     pub(crate) which: Which,
     /// What is waited for (waiting); without it the agreement.
