@@ -24,39 +24,35 @@ pub fn texts_of(language: Language) -> &'static Texts {
     }
 }
 
-/// The Danish source files of pages, in the order they are read.
-pub const DANISH_SOURCES: &[&str] = &[
-    include_str!("../../../locales/da/common.ftl"),
-    include_str!("../../../locales/da/citizen.ftl"),
-    include_str!("../../../locales/da/staff.ftl"),
-    include_str!("../../../locales/da/leader.ftl"),
-    include_str!("../../../locales/da/refusals.ftl"),
-];
+/// A list of files in `locales/`, in Danish and in English.
+macro_rules! sources {
+    ($(#[$danish_doc:meta])* $danish:ident, $(#[$english_doc:meta])* $english:ident: $($file:literal)+) => {
+        $(#[$danish_doc])*
+        pub const $danish: &[&str] =
+            &[$(include_str!(concat!("../../../locales/da/", $file, ".ftl")),)+];
+        $(#[$english_doc])*
+        pub const $english: &[&str] =
+            &[$(include_str!(concat!("../../../locales/en/", $file, ".ftl")),)+];
+    };
+}
 
-/// The English source files of pages, in the order they are read.
-pub const ENGLISH_SOURCES: &[&str] = &[
-    include_str!("../../../locales/en/common.ftl"),
-    include_str!("../../../locales/en/citizen.ftl"),
-    include_str!("../../../locales/en/staff.ftl"),
-    include_str!("../../../locales/en/leader.ftl"),
-    include_str!("../../../locales/en/refusals.ftl"),
-];
+sources! {
+    /// The Danish texts of pages: a file for each subject, in the order they are read.
+    DANISH_SOURCES,
+    /// The English texts of pages.
+    ENGLISH_SOURCES:
+    "common" "citizen" "staff" "board" "search"
+    "municipality" "inquiry" "code" "agreement" "course" "roadmap" "group" "erasure"
+    "publication" "figures"
+}
 
-/// The Danish source files of reports, of what is said of files and plans, and of the command line.
-pub const DANISH_PAPERS: &[&str] = &[
-    include_str!("../../../locales/da/reports.ftl"),
-    include_str!("../../../locales/da/files.ftl"),
-    include_str!("../../../locales/da/commands.ftl"),
-    include_str!("../../../locales/da/plans.ftl"),
-];
-
-/// The English source files of reports, of what is said of files and plans, and of the command line.
-pub const ENGLISH_PAPERS: &[&str] = &[
-    include_str!("../../../locales/en/reports.ftl"),
-    include_str!("../../../locales/en/files.ftl"),
-    include_str!("../../../locales/en/commands.ftl"),
-    include_str!("../../../locales/en/plans.ftl"),
-];
+sources! {
+    /// The Danish texts of reports, of what is said of files and plans, and of the command line.
+    DANISH_PAPERS,
+    /// The English texts of reports, of what is said of files and plans, and of the command line.
+    ENGLISH_PAPERS:
+    "reports" "files" "commands" "plans"
+}
 
 /// What went wrong, in Danish only: an error says it in English where it is defined.
 pub const DANISH_ERRORS: &str = include_str!("../../../locales/da/errors.ftl");

@@ -216,12 +216,52 @@ fn form(kind: &str) -> String {
             fields.entry(path.to_owned()).or_default().insert(type_name);
         });
     }
-    fields.into_iter().fold(String::new(), |mut form, (path, types)| {
+    let mut form = fields.into_iter().fold(String::new(), |mut form, (path, types)| {
         let types = Vec::from_iter(types).join(", ");
         writeln!(form, "    {path}: {types}").expect("a text grows");
         form
-    })
+    });
+    let sealed = sealed_order(&Dice::full(1).event(kind));
+    if !sealed.is_empty() {
+        writeln!(form, "    sealed, in this order: {sealed}").expect("a text grows");
+    }
+    form
 }
+
+/// The paths of sealed content, in the order in which it is visited: content opens only under the ordinal it was sealed with.
+fn sealed_order(event: &Event) -> String {
+    let mut places = BTreeMap::new();
+    keys(&record(event), "", &mut places);
+    let mut order = Vec::new();
+    event.parts(&mut |part| order.push(part.key()));
+    let of = |key: Option<KeyId>| places[&key.expect("sealed").to_string()].as_str();
+    let order: Vec<&str> = order.into_iter().map(of).collect();
+    assert_eq!(order.len(), places.len(), "{}", event.kind());
+    order.join(" ")
+}
+
+/// The keys in a record, each with the path of the field it stands in.
+fn keys(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::String(key)) =
+                object.get("key").filter(|_| object.contains_key("sealed"))
+            {
+                found.insert(key.clone(), path.to_owned());
+            }
+            for (name, value) in object {
+                keys(value, &format!("{path}.{name}"), found);
+            }
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                keys(value, &format!("{path}[{index}]"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
 
 /// A form as the file keeps it: its lines, and the record that was kept with it.
 #[derive(Clone)]
@@ -255,7 +295,8 @@ fn kept() -> BTreeMap<(String, u16), Kept> {
 }
 
 const HEAD: &str = "\
-# The forms of all events ever written, checked by schema.rs: a line per field, and a record to open.
+# The forms of all events ever written, checked by schema.rs: a line per field, the order in which content is sealed (it opens
+# only under the ordinal it was sealed with), and a record to open.
 # What stands here stays. A form that changes gets a new version, and this file one more entry; the
 # test prints what to put here. Codes in `such marks` may become more, not fewer.
 ";

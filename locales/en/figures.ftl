@@ -1,4 +1,4 @@
-# Texts that leaders read.
+# Texts about figures: the promise, the leaders' pages.
 promise-title = The promises
 promise-period = Inquiries from { $from } to { $to }. Closings are counted up to and including the last day.
 field-fra = From
@@ -84,32 +84,6 @@ figures-instead = Showing { $from } to { $to } instead.
 field-kanal = Channel
 field-art = Kind of course
 field-mod = Compare with
-publish-title = Publish figures
-publish-lead = Choose whole months. You see what everybody will see. Numbers that could point at single persons are withheld.
-publish-preview = This is how it will look
-publish-withheld = { $n ->
-    [0] No number is withheld.
-    [1] One number is withheld.
-   *[other] { $n } numbers are withheld.
-}
-publish-left-out = Can't be published this time: { $tables }. The numbers would point at single persons.
-publish-button = Publish for everybody
-publish-see = See what is published
-published-title = Figures for everybody
-published-none = The municipality has not published any figures yet.
-published-period = { $from } – { $to }
-published-agreed = { $part } of { $whole } had an agreement within 7 days: { $percent } per cent (between { $lower } and { $upper }, allowing for chance).
-published-agreed-few = { $part } of { $whole } had an agreement within 7 days.
-published-closed = { $part } of { $whole ->
-    [one] { $whole } course
-   *[other] { $whole } courses
-} closed within 6 months: { $percent } per cent (between { $lower } and { $upper }).
-published-closed-few = { $part } of { $whole ->
-    [one] { $whole } course
-   *[other] { $whole } courses
-} closed within 6 months.
-published-on = Published { $when }.
-published-others = Other periods
 field-tema = Theme
 field-mod_fra = Or with the period from
 field-mod_til = To (included)

@@ -1,4 +1,4 @@
-# Texts that leaders read.
+# Texts about figures: the promise, the leaders' pages.
 promise-title = Løfterne
 promise-period = Henvendelser fra { $from } til { $to }. Afslutninger regnes med til og med den sidste dag.
 field-fra = Fra
@@ -84,26 +84,6 @@ figures-instead = Viser { $from } til { $to } i stedet.
 field-kanal = Kanal
 field-art = Slags forløb
 field-mod = Sammenlign med
-publish-title = Udgiv tal
-publish-lead = Vælg hele måneder. Du ser det, alle vil se. Tal, der kunne pege på enkelte personer, bliver skjult.
-publish-preview = Sådan vil det se ud
-publish-withheld = { $n ->
-    [0] Ingen tal bliver skjult.
-    [1] Ét tal bliver skjult.
-   *[other] { $n } tal bliver skjult.
-}
-publish-left-out = Kan ikke udgives denne gang: { $tables }. Tallene ville pege på enkelte personer.
-publish-button = Udgiv for alle
-publish-see = Se det, der er udgivet
-published-title = Tal for alle
-published-none = Kommunen har ikke udgivet tal endnu.
-published-period = { $from } – { $to }
-published-agreed = { $part } af { $whole } havde en aftale inden 7 dage: { $percent } procent (mellem { $lower } og { $upper }, når man regner med tilfældige udsving).
-published-agreed-few = { $part } af { $whole } havde en aftale inden 7 dage.
-published-closed = { $part } af { $whole } forløb blev afsluttet inden 6 måneder: { $percent } procent (mellem { $lower } og { $upper }).
-published-closed-few = { $part } af { $whole } forløb blev afsluttet inden 6 måneder.
-published-on = Udgivet { $when }.
-published-others = Andre perioder
 field-tema = Emne
 field-mod_fra = Eller med perioden fra
 field-mod_til = Til og med

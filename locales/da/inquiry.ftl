@@ -1,0 +1,106 @@
+# Texts about an inquiry.
+who-citizen = Borgeren
+who-other = En anden
+register-title = Ny henvendelse
+register-title-lead = Tre felter er nok. Resten kan komme senere.
+register-send = Registrér
+register-answered = Hjulpet med det samme
+urgency-staff-normal = Inden for syv dage
+urgency-staff-today = I dag
+urgency-mark = Svar i dag
+inquiry-title = Henvendelse
+inquiry-who = Hvem er borgeren?
+inquiry-correct = Ret oplysninger
+inquiry-waiting = { $days ->
+    [0] henvendte sig i dag
+    [1] 1 dag siden henvendelsen
+   *[other] { $days } dage siden henvendelsen
+}
+inquiry-citizen-does = Borgeren gør:
+inquiry-late = Tiden er gået. Skriv hvorfor, og giv en ny tid.
+inquiry-give-notice = Giv besked om forsinkelse
+inquiry-ended = Der er ikke flere skridt.
+inquiry-take = Tag den
+inquiry-agree = Lav aftale
+inquiry-answer = Svar uden forløb
+inquiry-start = Start forløb
+inquiry-contact = Registrér kontakt
+inquiry-plan = Udslusningsplan
+inquiry-close = Afslut forløb
+inquiry-reenter = Borgeren er tilbage
+inquiry-withdraw = Fortryd afslutningen
+inquiry-reopen = Åbn igen
+inquiry-about = Med egne ord
+inquiry-asker = Skrevet af:
+inquiry-roadmap = Køreplan
+inquiry-agreement = Samarbejdsaftale
+inquiry-agreed = Aftalt
+inquiry-planned-end = Planlagt slut
+inquiry-confirmed = Bekræftet
+inquiry-not-confirmed = Borgeren har ikke bekræftet endnu.
+inquiry-change-agreement = Ret aftalen
+inquiry-confirm-screen = Bekræftet på skærmen
+inquiry-confirm-paper = Bekræftet på papir
+inquiry-course = Forløb
+inquiry-started = Startet
+inquiry-promised = Skal slutte senest
+inquiry-course-end-near = Der er mindre end en måned til, at forløbet skal slutte: { $day }. Aftal med borgeren, hvad der kommer bagefter.
+inquiry-course-end-passed = Forløbet skulle være slut { $day }. Afslut det, eller aftal med borgeren, hvorfor det fortsætter.
+inquiry-course-closed = Afsluttet:
+inquiry-time-limit = Hjælp efter § 82 b slutter { $day }. Skal den fortsætte, kræver det et nyt grundlag.
+inquiry-conversations = { $left ->
+    [0] Der er ingen samtaler tilbage.
+    [1] Der er én samtale tilbage af fem.
+   *[other] Der er { $left } samtaler tilbage af fem.
+}
+inquiry-bridge = Broen til foreningen følges op { $day }.
+inquiry-contacts = Kontakter
+inquiry-no-contacts = Ingen kontakter endnu.
+inquiry-facts = Oplysninger
+inquiry-people = Hvem er med?
+inquiry-codes = Koder til borgeren
+inquiry-history = Historik
+inquiry-closed-lead = Forløbet er afsluttet, og derfor er indholdet lukket.
+answer-title = Svar uden forløb
+answer-title-lead = Skriv, hvad borgeren fik at vide. Svar ved døren og bro til et andet tilbud tæller som hjælp.
+answer-send = Afslut henvendelsen
+ending-answered_at_door = Hjulpet ved døren
+ending-guided_on = Ført videre til et almindeligt tilbud
+ending-citizen_stopped = Borgeren ville ikke mere
+ending-moved = Flyttet
+ending-no_contact = Ingen kontakt
+ending-died = Død
+ending-not_recorded = Ikke oplyst
+who-title = Hvem er borgeren?
+who-title-lead = Skriv kun det, I har brug for. En borger kan være anonym.
+correct-title = Ret oplysninger
+correct-title-lead = Rettelsen lægges til. Det gamle står stadig i journalen.
+event-inquiry_received = Henvendelse modtaget
+event-inquiry_corrected = Oplysninger rettet
+event-primary_contact_changed = Primær kontakt skiftet
+event-inquiry_ended = Henvendelse afsluttet
+event-inquiry_reopened = Henvendelse åbnet igen
+themes-title = Hvad handler det om?
+themes-title-lead = Bruges kun til tal. Vælg det, borgeren selv taler om.
+inquiry-themes = Ret emner
+theme-relations = Relationer
+theme-communication = Kommunikation
+theme-mobility = Mobilitet
+theme-self_care = Egenomsorg
+theme-community_life = Samfundsliv
+theme-practical_tasks = Praktiske opgaver
+theme-mental_functions = Mentale funktioner
+theme-health = Sundhed
+theme-physical_functions = Fysiske funktioner
+theme-social_circumstances = Sociale forhold
+theme-surroundings = Omgivelser
+event-themes_noted = Emner noteret
+inquiry-erasure = Sletning
+refusal-before-inquiry = { $day } ligger før henvendelsen den { $received }.
+refusal-inquiry-ended = Henvendelsen er afsluttet. Åbn den igen først.
+refusal-inquiry-open = Henvendelsen er stadig åben.
+refusal-taken-meanwhile = Nummer { $number } har fået en ny kontakt imens: { $name }. Der er ikke ændret noget. Vælg igen.
+refusal-cannot-be-primary-contact = Vælg en medarbejder fra enheden, der stadig er her og ikke er leder.
+refusal-needs-primary-contact = Nummer { $number } har et forløb i gang og skal have en primær kontakt.
+refusal-not-a-case-number = Sagsnummeret ligner ord. Brug et nummer uden mellemrum og navne: det står åbent og kan ikke slettes.
+refusal-looks-like-cpr = Nummeret ligner et CPR-nummer. Brug et sagsnummer, der ikke siger, hvem borgeren er.

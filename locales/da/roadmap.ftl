@@ -1,0 +1,22 @@
+# Texts about the roadmap and its steps.
+step-actor-primary_contact = Den primære kontakt
+step-actor-citizen = Borgeren
+step-actor-other = En uden for huset
+step-plan = Tilføj et skridt
+step-plan-title = Nyt skridt
+step-change-title = Ret skridtet
+step-change = Ret
+step-delay = Forsinket
+step-drop = Fjern
+step-finish = Skridtet er gjort
+delay-title = Besked om forsinkelse
+delay-title-lead = Borgeren læser det her på sin vej.
+delay-send = Giv besked
+event-steps_planned = Skridt planlagt
+event-step_changed = Skridt rettet
+event-step_done = Skridt gjort
+event-step_dropped = Skridt fjernet
+event-step_reopened = Skridt åbnet igen
+event-delay_noticed = Besked om forsinkelse
+refusal-step-ended = Skridtet er gjort eller fjernet.
+refusal-step-ahead = Skridtet er ikke gjort endnu.

@@ -1,0 +1,106 @@
+# Texts about an inquiry.
+who-citizen = The citizen
+who-other = Someone else
+register-title = New inquiry
+register-title-lead = Three fields are enough. The rest can come later.
+register-send = Register
+register-answered = Helped straight away
+urgency-staff-normal = Within seven days
+urgency-staff-today = Today
+urgency-mark = Answer today
+inquiry-title = Inquiry
+inquiry-who = Who is the citizen?
+inquiry-correct = Correct details
+inquiry-waiting = { $days ->
+    [0] made the inquiry today
+    [1] 1 day since the inquiry
+   *[other] { $days } days since the inquiry
+}
+inquiry-citizen-does = What the citizen does:
+inquiry-late = The time has passed. Write why, and give a new time.
+inquiry-give-notice = Give notice of a delay
+inquiry-ended = There are no more steps.
+inquiry-take = Take it
+inquiry-agree = Make an agreement
+inquiry-answer = Answer without a course
+inquiry-start = Start a course
+inquiry-contact = Register a contact
+inquiry-plan = Discharge plan
+inquiry-close = Close the course
+inquiry-reenter = The citizen is back
+inquiry-withdraw = Undo the closing
+inquiry-reopen = Reopen
+inquiry-about = In their own words
+inquiry-asker = Written by:
+inquiry-roadmap = Roadmap
+inquiry-agreement = Agreement
+inquiry-agreed = Agreed
+inquiry-planned-end = Planned end
+inquiry-confirmed = Confirmed
+inquiry-not-confirmed = The citizen has not confirmed yet.
+inquiry-change-agreement = Change the agreement
+inquiry-confirm-screen = Confirmed on screen
+inquiry-confirm-paper = Confirmed on paper
+inquiry-course = Course
+inquiry-started = Started
+inquiry-promised = To end no later than
+inquiry-course-end-near = The course is to end in less than a month: { $day }. Agree with the citizen on what comes after.
+inquiry-course-end-passed = The course should have ended { $day }. Close it, or agree with the citizen why it goes on.
+inquiry-course-closed = Closed:
+inquiry-time-limit = Help under Section 82 b of the Service Act ends on { $day }. To continue, it needs a new legal basis.
+inquiry-conversations = { $left ->
+    [0] There are no conversations left.
+    [1] There is one conversation left of five.
+   *[other] There are { $left } conversations left of five.
+}
+inquiry-bridge = The bridge to the association will be followed up on { $day }.
+inquiry-contacts = Contacts
+inquiry-no-contacts = No contacts yet.
+inquiry-facts = Details
+inquiry-people = Who is involved?
+inquiry-codes = Codes for the citizen
+inquiry-history = History
+inquiry-closed-lead = The course is closed, so its content is closed too.
+answer-title = Answer without a course
+answer-title-lead = Write what the citizen was told. An answer at the door and a bridge to another offer both count as help.
+answer-send = End the inquiry
+ending-answered_at_door = Helped at the door
+ending-guided_on = Guided on to an ordinary offer
+ending-citizen_stopped = The citizen did not want to go on
+ending-moved = Moved away
+ending-no_contact = No contact
+ending-died = Died
+ending-not_recorded = Not recorded
+who-title = Who is the citizen?
+who-title-lead = Write only what you need. A citizen can be anonymous.
+correct-title = Correct details
+correct-title-lead = The correction is added. The old version stays in the journal.
+event-inquiry_received = Inquiry received
+event-inquiry_corrected = Details corrected
+event-primary_contact_changed = Primary contact changed
+event-inquiry_ended = Inquiry ended
+event-inquiry_reopened = Inquiry reopened
+themes-title = What is it about?
+themes-title-lead = Used for figures only. Choose what the citizen talks about.
+inquiry-themes = Change themes
+theme-relations = Relations
+theme-communication = Communication
+theme-mobility = Mobility
+theme-self_care = Care of oneself
+theme-community_life = Life in the community
+theme-practical_tasks = Practical tasks
+theme-mental_functions = Mental functions
+theme-health = Health
+theme-physical_functions = Physical functions
+theme-social_circumstances = Social circumstances
+theme-surroundings = Surroundings
+event-themes_noted = Themes noted
+inquiry-erasure = Erasure
+refusal-before-inquiry = { $day } is before the inquiry on { $received }.
+refusal-inquiry-ended = The inquiry has ended. Reopen it first.
+refusal-inquiry-open = The inquiry is still open.
+refusal-taken-meanwhile = Number { $number } has been given a new contact in the meantime: { $name }. Nothing has been changed. Choose again.
+refusal-cannot-be-primary-contact = Choose a worker of the unit who still works here and is not a leader.
+refusal-needs-primary-contact = Number { $number } has a course under way and must have a primary contact.
+refusal-not-a-case-number = The case number looks like words. Use a number without spaces and names: it stands in clear and can't be erased.
+refusal-looks-like-cpr = The number looks like a civil registration number. Use a number that does not say who the citizen is.

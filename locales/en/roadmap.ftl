@@ -1,0 +1,22 @@
+# Texts about the roadmap and its steps.
+step-actor-primary_contact = The primary contact
+step-actor-citizen = The citizen
+step-actor-other = Someone outside the house
+step-plan = Add a step
+step-plan-title = New step
+step-change-title = Change the step
+step-change = Change
+step-delay = Delayed
+step-drop = Remove
+step-finish = The step is done
+delay-title = Notice of a delay
+delay-title-lead = The citizen reads this on their roadmap.
+delay-send = Give notice
+event-steps_planned = Steps planned
+event-step_changed = Step changed
+event-step_done = Step done
+event-step_dropped = Step removed
+event-step_reopened = Step reopened
+event-delay_noticed = Notice of a delay
+refusal-step-ended = The step has been done or removed.
+refusal-step-ahead = The step has not been done yet.
