@@ -262,7 +262,6 @@ fn keys(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
     }
 }
 
-
 /// A form as the file keeps it: its lines, and the record that was kept with it.
 #[derive(Clone)]
 struct Kept {
