@@ -18,8 +18,8 @@ NPM_CI  := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 export CHROMIUM  ?= /usr/bin/chromium
 export RORET_BIN ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug/roret
 
-# Each browser test starts a server and a Chromium: half of the processors, at least 1, at most 4.
-BROWSER_JOBS ?= $(shell n=$$(( $$(nproc 2>/dev/null || echo 2) / 2 )); echo $$(( n < 1 ? 1 : n > 4 ? 4 : n )))
+# Each browser test starts a server and a Chromium, and waits half of its time: one for each processor, at most 4.
+BROWSER_JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
 FUZZ_SECONDS ?= 60
 DENY_FLAGS   ?=
 

@@ -46,8 +46,11 @@ pub(crate) enum Failure {
     Refused(Refusal),
     /// The form can't be read.
     Form(Problem),
-    /// The key belongs to another command.
-    KeyReused,
+    /// The form was sent before, with something else in it. What was typed stands in the page.
+    KeyReused {
+        /// What was typed.
+        typed: Vec<Saved>,
+    },
     /// What is asked of can't answer now.
     Unavailable,
     /// Something broke in here.
@@ -58,7 +61,7 @@ impl From<OfficeError> for Failure {
     fn from(error: OfficeError) -> Self {
         match error {
             OfficeError::Refused(refusal) => Self::Refused(refusal),
-            OfficeError::KeyReused => Self::KeyReused,
+            OfficeError::KeyReused => Self::KeyReused { typed: Vec::new() },
             OfficeError::Unavailable => Self::Unavailable,
         }
     }
@@ -104,9 +107,9 @@ impl Failure {
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::DrawnForAnother { .. } | Self::AlreadyReceived { .. } | Self::KeyReused => {
-                StatusCode::CONFLICT
-            }
+            Self::DrawnForAnother { .. }
+            | Self::AlreadyReceived { .. }
+            | Self::KeyReused { .. } => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }

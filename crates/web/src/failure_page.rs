@@ -80,7 +80,8 @@ fn shown(web: &Web, visitor: &Visitor, failure: &Failure, number: &str) -> Respo
     let typed = match failure {
         Failure::TimedOut { typed, .. }
         | Failure::DrawnForAnother { typed, .. }
-        | Failure::AlreadyReceived { typed } => typed.clone(),
+        | Failure::AlreadyReceived { typed }
+        | Failure::KeyReused { typed } => typed.clone(),
         _ => Vec::new(),
     };
     let number = match failure {
@@ -109,7 +110,7 @@ fn words(failure: &Failure, t: &'static Texts) -> (&'static str, String) {
         Failure::TooBig => told("failure-too-big", "failure-too-big-lead"),
         Failure::Refused(refusal) => ("failure-refused", t.refusal(refusal)),
         Failure::Form(problem) => ("failure-refused", problem.text(t)),
-        Failure::KeyReused => told("failure-refused", "failure-key-reused"),
+        Failure::KeyReused { .. } => told("failure-refused", "failure-key-reused"),
         Failure::Unavailable => told("failure-unavailable", "failure-unavailable-lead"),
         Failure::Broken => told("failure-broken", "failure-broken-lead"),
     }

@@ -124,9 +124,10 @@ impl Fields {
         }
     }
 
-    /// The version that was on the screen.
+    /// The version that was on the screen. Where it can't be read, what stands now is shown as if it were newer.
     pub(crate) fn seen(&self) -> Result<Position, Problem> {
-        self.parse("seen").map(Position)
+        let seen = self.text("seen").parse().map(Position);
+        seen.or(Err(Problem::Refused(Refusal::new(Reason::ChangedMeanwhile))))
     }
 
     /// A field that must be one of a list's codes.

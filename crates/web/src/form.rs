@@ -146,7 +146,8 @@ impl Form {
     fn newer_than(&self, draft: &Draft) -> Vec<Saved> {
         let begun = Fields(draft.fields.clone());
         let (then, now) = (begun.text("seen"), self.values.text("seen"));
-        if then.is_empty() || now.is_empty() || then == now {
+        // A draft that was begun before there was anything has no version: then all that stands now is newer.
+        if now.is_empty() || then == now {
             return Vec::new();
         }
         let differs = |name: &str, value: &str| {

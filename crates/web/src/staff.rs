@@ -118,7 +118,6 @@ pub(crate) struct Opened {
     pub(crate) image: Arc<Image>,
     pub(crate) id: InquiryId,
     pub(crate) look: Look,
-    pub(crate) actor: Actor,
 }
 
 impl Opened {
@@ -129,7 +128,7 @@ impl Opened {
         let citizen = image.inquiry(id).ok_or(Failure::NotFound)?.citizen;
         let actor = visitor.actor();
         let look = web.office.look(&image, actor, citizen, Purpose::Help).await?;
-        Ok(Self { image, id, look, actor })
+        Ok(Self { image, id, look })
     }
 
     /// The inquiry.
@@ -183,7 +182,7 @@ fn status_of(form: &Form) -> StatusCode {
 /// Sends a command made of a form. `Ok(None)` when it is done; problems belong on the form.
 pub(crate) async fn send(
     web: &Web,
-    actor: Actor,
+    visitor: &Visitor,
     fields: &Fields,
     command: Result<Command, Problems>,
 ) -> Result<Option<Problems>, Failure> {
@@ -195,12 +194,16 @@ pub(crate) async fn send(
         Ok(key) => (key, command),
         Err(problem) => return Ok(Some(problem.into())),
     };
+    let actor = visitor.actor();
     match web.office.decide_as_asked(actor, &fields.asked(), vec![command]).await {
         Ok(_) => {
             crate::draft::done(web, actor, fields).await?;
             Ok(None)
         }
         Err(OfficeError::Refused(refusal)) => Ok(Some(refusal.into())),
+        Err(OfficeError::KeyReused) => {
+            Err(Failure::KeyReused { typed: fields.typed(visitor.texts()) })
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -208,12 +211,12 @@ pub(crate) async fn send(
 /// Sends a command from a page without a form of its own: a problem is a page.
 pub(crate) async fn send_or_fail(
     web: &Web,
-    actor: Actor,
+    visitor: &Visitor,
     fields: &Fields,
     command: Result<Command, Problems>,
     back: &str,
 ) -> Result<Response, Failure> {
-    match send(web, actor, fields, command).await? {
+    match send(web, visitor, fields, command).await? {
         None => Ok(see_other(back)),
         Some(problems) => Err(problems.into()),
     }

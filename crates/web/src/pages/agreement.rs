@@ -43,7 +43,7 @@ fn is_change(fields: &Fields) -> bool {
 impl InquiryForm for Agreement {
     type At = InquiryId;
     const PREFIX: &'static str = "agreement";
-    const COMPARED: &'static [&'static str] = &["wants", "support", "who_does_what"];
+    const COMPARED: &'static [&'static str] = &["wants", "support", "who_does_what", "planned_end"];
 
     fn title(setting: &Setting<'_, InquiryId>) -> &'static str {
         match setting.inquiry.agreement {
@@ -149,7 +149,7 @@ async fn confirm(
         .choice("confirmation", Confirmation::from_code)
         .map(|confirmation| ConfirmAgreement { inquiry, confirmation }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
+    send_or_fail(&web, &visitor, &fields, command.map_err(Problems::from), &back).await
 }
 
 /// Starts a course.

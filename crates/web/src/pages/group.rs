@@ -25,6 +25,7 @@ use roret_domain::command::{AskForPlace, Command, GiveUpPlace, OpenGroup};
 use roret_domain::group::Group;
 use roret_domain::id::{GroupId, InquiryId, UnitId};
 use roret_domain::image::Image;
+use roret_domain::refusal::{Reason, Refusal};
 use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<Web>> {
@@ -137,16 +138,20 @@ async fn open(
 ) -> Result<Response, Failure> {
     let fields = posted(&web, &visitor, &body)?;
     let unit = helping(&web.office.image(), &visitor)?.unit;
-    match send(&web, visitor.actor(), &fields, opening(&fields, unit)).await? {
+    match send(&web, &visitor, &fields, opening(&fields, unit)).await? {
         None => Ok(see_other("/hold")),
         Some(problems) => draw(&web, &visitor, fields, Some(&problems)),
     }
 }
 
 fn opening(fields: &Fields, unit: UnitId) -> Result<Command, Problems> {
-    let (places, from, to) =
-        (fields.parse("places"), fields.day("from"), fields.day("to")).together()?;
-    Ok(OpenGroup { unit, name: fields.words("name"), places, from, to }.into())
+    let name = match fields.text("name") {
+        "" => Err(Refusal::at("name", Reason::TextMissing).into()),
+        _ => Ok(fields.words("name")),
+    };
+    let (name, places, from, to) =
+        (name, fields.parse("places"), fields.day("from"), fields.day("to")).together()?;
+    Ok(OpenGroup { unit, name, places, from, to }.into())
 }
 
 /// Asks for a place in a group.
@@ -195,5 +200,5 @@ async fn give_up_place(
     let inquiry = id;
     let command = fields.parse("group").map(|group| GiveUpPlace { inquiry, group }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
+    send_or_fail(&web, &visitor, &fields, command.map_err(Problems::from), &back).await
 }

@@ -183,7 +183,7 @@ async fn send_row(
     let inquiry = image.inquiry(id).ok_or(Failure::NotFound)?;
     access::may_see_frame(&image, visitor.actor(), visitor.now, inquiry)?;
     let command = changed(&fields, inquiry, web.office.today());
-    match send(web, visitor.actor(), &fields, command).await? {
+    match send(web, visitor, &fields, command).await? {
         Some(problems) => row_form(web, visitor, id, &fields, Some(&problems)).await,
         None if visitor.wants_part => row_part(web, visitor, id, fields.text("her")).await,
         None => Ok(see_other(&local(fields.text("her")))),

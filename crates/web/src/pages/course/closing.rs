@@ -167,7 +167,7 @@ pub(super) async fn withdraw(
         .parse("course")
         .map(|course| WithdrawClosing { inquiry, course, undoes: None }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
+    send_or_fail(&web, &visitor, &fields, command.map_err(Problems::from), &back).await
 }
 
 /// The closed course that a citizen comes back to. Its content is closed until then.
@@ -226,8 +226,7 @@ pub(super) async fn send_reentry(
     let command = fields.moment("reentered_at", web.office.clock().now()).map(|reentered_at| {
         ReenterCourse { inquiry: inquiry.id, course: course.id, reentered_at }.into()
     });
-    let Some(problems) =
-        send(&web, visitor.actor(), &fields, command.map_err(Problems::from)).await?
+    let Some(problems) = send(&web, &visitor, &fields, command.map_err(Problems::from)).await?
     else {
         return Ok(see_other(&back));
     };

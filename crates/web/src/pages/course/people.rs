@@ -92,6 +92,12 @@ impl InquiryForm for ContactCorrection {
         "contact-correct-title"
     }
 
+    fn is_there(setting: &Setting<'_, ContactAt>) -> Result<(), Failure> {
+        let course = open_course(setting.inquiry)?;
+        let is_there = course.contacts.iter().any(|contact| contact.id == setting.at.1);
+        if is_there { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
     fn values(setting: &Setting<'_, ContactAt>) -> Result<Fields, Failure> {
         let (_, contact) = contact_at(setting)?;
         let note = contact.note.open(&setting.opened.look);
@@ -112,7 +118,7 @@ impl InquiryForm for ContactCorrection {
         Ok(CorrectContact { inquiry, course, contact, note, seen }.into())
     }
 
-    fn meanwhile(setting: &Setting<'_, ContactAt>, now: &Fields) -> Vec<Saved> {
+    fn meanwhile(setting: &Setting<'_, ContactAt>, now: &Fields, _: &Fields) -> Vec<Saved> {
         vec![saved(setting.t, "note", now.text("text"))]
     }
 }
@@ -167,5 +173,5 @@ pub(super) async fn end_involvement(
     let command =
         read.map(|(course, involvement)| EndInvolvement { inquiry, course, involvement }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command, &back).await
+    send_or_fail(&web, &visitor, &fields, command, &back).await
 }

@@ -160,7 +160,7 @@ pub(super) async fn release(
     let archive = fields.choice("archive", ArchiveStep::from_code);
     let read = (archive, fields.parse("listed")).together();
     let command = read.map(|(archive, listed)| ReleaseExpiry { archive, listed }.into());
-    match send(&web, visitor.actor(), &fields, command).await? {
+    match send(&web, &visitor, &fields, command).await? {
         None => Ok(see_other("/sletning")),
         Some(problems) if problems.not_allowed().is_some() => Err(problems.into()),
         Some(problems) => list(&web, &visitor, None, Some((fields, problems))),
@@ -247,7 +247,7 @@ pub(super) async fn keep(
     let command = read.map(|(months, anonymous_months)| {
         SetRetention { retention: Retention { months, anonymous_months } }.into()
     });
-    match send(&web, visitor.actor(), &fields, command).await? {
+    match send(&web, &visitor, &fields, command).await? {
         None => Ok(see_other("/sletning")),
         Some(problems) if problems.not_allowed().is_some() => Err(problems.into()),
         Some(problems) => list(&web, &visitor, Some((fields, problems)), None),

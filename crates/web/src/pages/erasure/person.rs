@@ -229,7 +229,7 @@ pub(super) async fn act(
     let image = web.office.image();
     let (inquiry, citizen) = own(&image, &visitor, id)?;
     let command = command(&act, citizen.id, &fields).ok_or(Failure::NotFound)?;
-    match send(&web, visitor.actor(), &fields, command.map_err(Problems::from)).await? {
+    match send(&web, &visitor, &fields, command.map_err(Problems::from)).await? {
         None => Ok(see_other(&format!("/sletning/{inquiry}"))),
         Some(problems) if problems.not_allowed().is_some() => Err(problems.into()),
         Some(problems) => draw(&web, &visitor, id, Some(&problems)),

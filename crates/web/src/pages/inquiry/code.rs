@@ -45,5 +45,5 @@ pub(super) async fn revoke(
     let inquiry = id;
     let command = fields.parse("code").map(|code| RevokeCode { inquiry, code }.into());
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, command.map_err(Problems::from), &back).await
+    send_or_fail(&web, &visitor, &fields, command.map_err(Problems::from), &back).await
 }

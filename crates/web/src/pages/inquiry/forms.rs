@@ -49,7 +49,7 @@ pub(super) async fn take(
     let changes = vec![PrimaryContactChange { inquiry, from: None, to }];
     let command = ChangePrimaryContacts { changes, undoes: None }.into();
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, Ok(command), &back).await
+    send_or_fail(&web, &visitor, &fields, Ok(command), &back).await
 }
 
 /// Puts an ended inquiry ahead again.
@@ -63,7 +63,7 @@ pub(super) async fn reopen(
     let inquiry = id;
     let back = format!("/henvendelse/{id}");
     let command = Ok(ReopenInquiry { inquiry }.into());
-    send_or_fail(&web, visitor.actor(), &fields, command, &back).await
+    send_or_fail(&web, &visitor, &fields, command, &back).await
 }
 
 /// Ends an inquiry with an answer.
@@ -209,7 +209,7 @@ impl InquiryForm for Correction {
         Ok(CorrectInquiry { inquiry: inquiry.id, received_at, channel, requester, seen }.into())
     }
 
-    fn meanwhile(setting: &Setting<'_, InquiryId>, _: &Fields) -> Vec<Saved> {
+    fn meanwhile(setting: &Setting<'_, InquiryId>, _: &Fields, _: &Fields) -> Vec<Saved> {
         let (t, inquiry) = (setting.t, setting.inquiry);
         vec![
             saved(t, "received_at", t.day(inquiry.received_on())),

@@ -86,6 +86,9 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
                     return Ok(see_other(&format!("/henvendelse/{key}")));
                 }
                 Err(OfficeError::Refused(refusal)) => refusal.into(),
+                Err(OfficeError::KeyReused) => {
+                    return Err(Failure::KeyReused { typed: fields.typed(visitor.texts()) });
+                }
                 Err(error) => return Err(error.into()),
             }
         }

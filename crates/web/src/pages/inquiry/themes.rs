@@ -46,7 +46,7 @@ impl InquiryForm for Themes {
         Ok(NoteThemes { inquiry: setting.inquiry.id, themes, seen }.into())
     }
 
-    fn meanwhile(setting: &Setting<'_, InquiryId>, _: &Fields) -> Vec<Saved> {
+    fn meanwhile(setting: &Setting<'_, InquiryId>, _: &Fields, _: &Fields) -> Vec<Saved> {
         vec![saved(setting.t, "themes", words(setting.inquiry, setting.t))]
     }
 }

@@ -183,7 +183,7 @@ async fn take_in(web: &Web, visitor: &Visitor, body: &[u8]) -> Result<Response, 
     let command = period(&fields, web.office.today()).and_then(|period| {
         Ok(publishing(period, to_publish(&image, period)?, fields.parse("seen")?))
     });
-    match send(web, visitor.actor(), &fields, command.map_err(Problems::from)).await? {
+    match send(web, visitor, &fields, command.map_err(Problems::from)).await? {
         None => Ok(see_other("/offentlige-tal")),
         Some(problems) => draw(web, visitor, fields, problems.into_first()),
     }

@@ -126,6 +126,10 @@ impl InquiryForm for Change {
         "step-change-title"
     }
 
+    fn is_there(setting: &Setting<'_, Self::At>) -> Result<(), Failure> {
+        step_at(setting).map(|_| ())
+    }
+
     fn values(setting: &Setting<'_, Self::At>) -> Result<Fields, Failure> {
         Ok(kept_step(setting, step_at(setting)?))
     }
@@ -190,7 +194,7 @@ impl InquiryForm for Delay {
         "delay-title"
     }
 
-    fn may_begin(setting: &Setting<'_, Self::At>) -> Result<(), Failure> {
+    fn is_there(setting: &Setting<'_, Self::At>) -> Result<(), Failure> {
         step_at(setting).map(|_| ())
     }
 
@@ -235,5 +239,5 @@ pub(super) async fn act(
         _ => return Err(Refusal::new(Reason::Unknown).into()),
     };
     let back = format!("/henvendelse/{id}");
-    send_or_fail(&web, visitor.actor(), &fields, Ok(command), &back).await
+    send_or_fail(&web, &visitor, &fields, Ok(command), &back).await
 }
