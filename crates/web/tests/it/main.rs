@@ -12,6 +12,7 @@ mod browser;
 mod codes;
 mod demonstration;
 mod erasing;
+mod forms;
 mod guard;
 mod house;
 mod looked;
