@@ -165,3 +165,4 @@ cannot-keep = kan ikke gemme { $shown }
 store-failed = det kunne ikke gemmes eller læses
 proof-does-not-fit = PASSER IKKE: { $said }.
 proof-command-does-not-fit = PASSER IKKE: { $said }. { $advice }.
+store-in-database = { $slug } i databasen

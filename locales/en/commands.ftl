@@ -168,3 +168,4 @@ cannot-keep = can't keep { $shown }
 store-failed = it could not be kept or read
 proof-does-not-fit = DOES NOT FIT: { $said }.
 proof-command-does-not-fit = DOES NOT FIT: { $said }. { $advice }.
+store-in-database = { $slug } in the database

@@ -17,7 +17,7 @@ use crate::citizen::{Citizen, Citizens};
 use crate::code::{self, CodeHash, IssuedCode};
 use crate::course::{self, Course};
 use crate::erasure::{ArchiveStep, CitizenErased, Erasures, Retention};
-use crate::event::{CodeEvent, CourseEvent, Event, GroupEvent, InquiryEvent, InquiryReceived};
+use crate::event::{Event, GroupEvent, InquiryEvent, InquiryReceived};
 use crate::group::{Group, Groups};
 use crate::id::{CitizenId, CourseId, GroupId, InquiryId, Position, UnitId, WorkerId};
 use crate::inquiry::{FoundBy, HistoryLine, Inquiries, Inquiry};
@@ -247,12 +247,23 @@ impl Image {
 /// Hook: a course and a code lead to the inquiry they belong to.
 fn find_by(found_by: &mut FoundBy, event: &Event, inquiry: InquiryId) {
     match event {
-        Event::Course(CourseEvent::CourseStarted(e)) => {
-            found_by.course.insert(e.course, inquiry);
+        Event::Course(e) => {
+            if let Some(course) = e.begun() {
+                found_by.course.insert(course, inquiry);
+            }
         }
-        Event::Code(CodeEvent::CodeIssued(e)) => {
-            found_by.code.insert(e.code, inquiry);
+        Event::Code(e) => {
+            if let Some(code) = e.given_out() {
+                found_by.code.insert(code, inquiry);
+            }
         }
-        _ => {}
+        Event::Municipality(_)
+        | Event::Citizen(_)
+        | Event::Inquiry(_)
+        | Event::Agreement(_)
+        | Event::Roadmap(_)
+        | Event::Group(_)
+        | Event::Erasure(_)
+        | Event::Publication(_) => {}
     }
 }

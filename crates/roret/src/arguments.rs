@@ -1,9 +1,5 @@
 //! The arguments of the command line.
 
-mod data;
-
-pub(crate) use data::{DATA_FOLDER, Data, KeyArguments};
-
 use crate::commands::backup::{Backup, Restore};
 use crate::commands::doctor::Doctor;
 use crate::commands::erase::Erase;
@@ -16,7 +12,7 @@ use crate::commands::serve::Serve;
 use crate::commands::simulate::{Calibrate, Simulate};
 use crate::commands::statistics::Statistics;
 use crate::commands::transfer::{Export, Move};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// Runs, understands and re-plans a municipality's social psychiatry.
 #[derive(Debug, Parser)]
@@ -89,27 +85,6 @@ pub(crate) enum Command {
     Export(Export),
     /// Check this machine and the files.
     Doctor(Doctor),
-}
-
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// A table to read.
-    Text,
-    /// For programs.
-    Json,
-    /// For spreadsheets.
-    Csv,
-}
-
-/// Which municipality.
-#[derive(Debug, Args)]
-pub(crate) struct Of {
-    #[command(flatten)]
-    pub(crate) data: Data,
-    /// The municipality's name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) municipality: String,
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Where keys lie: the master key, and the files of key stores.
 
-use crate::arguments::{Data, KeyArguments};
 use crate::entropy::SystemEntropy;
 use crate::error_text::cannot_keep;
+use crate::options::{Data, KeyArguments};
 use crate::out;
 use crate::private::{Readers, close_all, make, make_folder, open_secret};
 use anyhow::{Context, bail};

@@ -11,6 +11,7 @@ mod error_text;
 mod folder;
 mod help;
 mod key_folder;
+mod options;
 mod out;
 mod private;
 mod records;

@@ -2,10 +2,10 @@
 //!
 //! Its slug names the folder; in a database it is the key of the municipality's rows.
 
-use crate::arguments::Data;
 use crate::entropy::SystemEntropy;
 use crate::folder::Folder;
 use crate::key_folder::KeyFolder;
+use crate::options::Data;
 use crate::private::close;
 use crate::records::Records;
 use crate::slug::slug;
@@ -115,10 +115,10 @@ impl Store {
     pub(crate) fn shown(&self) -> String {
         match &self.kept {
             Kept::Folder(folder) => folder.path().display().to_string(),
-            Kept::Database(_) => match self.language {
-                Language::Danish => format!("{} i databasen", self.slug),
-                Language::English => format!("{} in the database", self.slug),
-            },
+            Kept::Database(_) => {
+                let slug = [("slug", self.slug.as_str().into())];
+                texts_of(self.language).with("store-in-database", slug)
+            }
         }
     }
 

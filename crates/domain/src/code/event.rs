@@ -34,4 +34,12 @@ impl CodeEvent {
             Self::CodeRevoked(e) => Some(e.inquiry),
         }
     }
+
+    /// The code that is given out with this event: by it the inquiry is found.
+    pub(crate) const fn given_out(&self) -> Option<CodeHash> {
+        match self {
+            Self::CodeIssued(e) => Some(e.code),
+            Self::CodeRevoked(_) => None,
+        }
+    }
 }

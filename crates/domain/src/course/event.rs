@@ -140,3 +140,20 @@ impl CourseEvent {
         }
     }
 }
+
+impl CourseEvent {
+    /// The course that begins with this event: by it the inquiry is found.
+    pub(crate) const fn begun(&self) -> Option<CourseId> {
+        match self {
+            Self::CourseStarted(e) => Some(e.course),
+            Self::ProfessionInvolved(_)
+            | Self::InvolvementEnded(_)
+            | Self::ContactRegistered(_)
+            | Self::ContactCorrected(_)
+            | Self::DischargePlanWritten(_)
+            | Self::CourseClosed(_)
+            | Self::ClosingWithdrawn(_)
+            | Self::CourseReentered(_) => None,
+        }
+    }
+}

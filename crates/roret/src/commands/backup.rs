@@ -5,11 +5,11 @@
 //! name: a backup that was broken off leaves nothing that could be taken for one, and two at a time are refused. Sign-ins
 //! and drafts are no record and are not in it, nor is the secret.
 
-use crate::arguments::Data;
 use crate::commands::transfer::{
     is_empty, is_sound, take_in_stretch, told, told_of_writing, verify,
 };
 use crate::error_text::{cannot_keep, cannot_read, error_text, fault_text};
+use crate::options::Data;
 use crate::out;
 use crate::private::{close, close_all, make, make_anew, make_folder};
 use crate::signals::told_to_stop;

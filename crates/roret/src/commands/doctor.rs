@@ -2,10 +2,10 @@
 //!
 //! Exit code 0 when all is well, 1 with warnings, 2 with problems.
 
-use crate::arguments::Data;
 use crate::commands::proof::misfit_told;
 use crate::error_text::text_of_error;
 use crate::folder::{Folder, network_file_system};
+use crate::options::Data;
 use crate::out;
 use crate::slug::slug;
 use clap::Args;

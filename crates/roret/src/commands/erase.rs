@@ -1,9 +1,9 @@
 //! `roret erase`: the steps towards an erasure where there is no page, by the same rules.
 
-use crate::arguments::Of;
 use crate::clock::SystemClock;
 use crate::entropy::SystemEntropy;
 use crate::error_text::{code_text, refusal_text};
+use crate::options::Of;
 use crate::out;
 use crate::store::Store;
 use anyhow::{Context, anyhow, bail, ensure};

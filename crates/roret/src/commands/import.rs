@@ -7,12 +7,12 @@ mod incoming;
 mod steps;
 mod summary;
 
-use crate::arguments::Data;
 use crate::clock::SystemClock;
+use crate::commands::transfer;
 use crate::error_text::{cannot_read, refusal_text};
+use crate::options::Data;
 use crate::out;
 use crate::store::Store;
-use crate::transfer;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use incoming::{Incoming, Item};

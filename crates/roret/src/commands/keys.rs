@@ -4,10 +4,10 @@
 //! beside them, `destroyed`, that every copying brings up to date: a copy from before an erasure does not bring
 //! the erased back.
 
-use crate::arguments::Data;
 use crate::entropy::SystemEntropy;
 use crate::error_text::{cannot_keep, cannot_read};
 use crate::key_folder::{KeyFolder, make_master, read_master};
+use crate::options::Data;
 use crate::out;
 use crate::private::{Readers, close, close_all, make_anew, make_folder};
 use crate::store::Store;

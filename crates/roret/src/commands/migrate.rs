@@ -1,6 +1,6 @@
 //! `roret migrate`: the tables of a database, made and changed by the role that owns them.
 
-use crate::arguments::Data;
+use crate::options::Data;
 use crate::out;
 use anyhow::{Context, bail};
 use clap::Args;

@@ -3,10 +3,10 @@
 //! A second party holds `DIR/<slug>/`: `key`, which checks signatures; `checkpoint-<events>`, signed notes; and
 //! `entries`, 32 bytes for each event, from which the first event that was written anew is named.
 
-use crate::arguments::{Data, Of};
 use crate::commands::backup::stretches_in;
 use crate::commands::transfer::is_sound;
 use crate::error_text::{command_in_danish, danish};
+use crate::options::{Data, Of};
 use crate::out;
 use crate::private::show_to_others;
 use crate::store::Store;

@@ -1,8 +1,8 @@
 //! `roret report`: reads the journal, folds it, prints the figures. Which reports there are is in the register of `paper`.
 
-use crate::arguments::{Data, Format};
 use crate::clock::SystemClock;
 use crate::error_text::cannot_read;
+use crate::options::{Data, Format};
 use crate::out;
 use crate::store::Store;
 use anyhow::{Context, bail};

@@ -1,12 +1,12 @@
 //! `roret serve`: the pages of one municipality.
 
-use crate::arguments::Data;
 use crate::clock::SystemClock;
 use crate::commands::proof::Witness;
 use crate::demo;
 use crate::demo::life::{Life, live_on};
 use crate::entropy::SystemEntropy;
 use crate::error_text::error_text;
+use crate::options::Data;
 use crate::out;
 use crate::signals::told_to_stop;
 use crate::store::{Founding, Store};

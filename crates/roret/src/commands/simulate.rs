@@ -1,9 +1,9 @@
 //! `roret simulate`: a plan lived in advance; `roret calibrate`: its base, from records.
 
-use crate::arguments::{Data, Format, KeyArguments};
 use crate::commands::report::image_of;
 use crate::commands::transfer::is_empty;
 use crate::demo::MUNICIPALITY;
+use crate::options::{Data, Format, KeyArguments};
 use crate::out;
 use crate::simulated_journal::{commands_of, write};
 use crate::store::Store;

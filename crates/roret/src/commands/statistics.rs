@@ -1,6 +1,6 @@
 //! `roret statistics`: the product's own statistics on any table, so that they can be checked.
 
-use crate::arguments::Format;
+use crate::options::Format;
 use crate::out;
 use anyhow::{Context, anyhow, bail};
 use clap::{Subcommand, ValueEnum};

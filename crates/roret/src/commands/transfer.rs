@@ -1,8 +1,8 @@
 //! `roret export events`, `roret import events` and `roret move`: a journal leaves one place and is taken in
 //! at another, byte for byte.
 
-use crate::arguments::{DATA_FOLDER, Data, KeyArguments};
 use crate::error_text::fault_text;
+use crate::options::{DATA_FOLDER, Data, KeyArguments};
 use crate::out;
 use crate::private::make;
 use crate::records::Records;

@@ -1,6 +1,6 @@
-//! Where records and keys are.
+//! Options that several commands share: where records and keys are, which municipality, in which form.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// The folder of records where none is said.
@@ -59,4 +59,25 @@ impl std::fmt::Debug for Data {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Data").field("folder", &self.folder).finish_non_exhaustive()
     }
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table to read.
+    Text,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Which municipality.
+#[derive(Debug, Args)]
+pub(crate) struct Of {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The municipality's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) municipality: String,
 }
